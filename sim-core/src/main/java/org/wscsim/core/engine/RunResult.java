@@ -1,0 +1,163 @@
+package org.wscsim.core.engine;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.serving.Role;
+
+/**
+ * What a run found. Holds virtual quantities only: no wall time, date, path, thread or event count, so that the same
+ * inputs give the same values anywhere. Times in ps unless the name says otherwise. Immutable.
+ */
+public record RunResult(
+        Counts counts,
+        long durationPs,
+        Throughput throughput,
+        Latency ttft,
+        Latency tpot,
+        Latency itl,
+        Latency e2e,
+        Attribution attribution,
+        Utilization utilization,
+        Kv kv,
+        Energy energy,
+        SpeedOfLight speedOfLight,
+        Stability stability,
+        List<Instance> instances,
+        String contention,
+        List<String> approximations,
+        List<String> warnings,
+        long tapeHash) {
+
+    /**
+     * @param rejections reason to count, sorted by reason
+     */
+    public record Counts(
+            long arrived,
+            long completed,
+            long rejected,
+            long unfinished,
+            SortedMap<String, Long> rejections,
+            long promptTokens,
+            long outputTokens,
+            long preemptions,
+            long transfers) {}
+
+    /**
+     * Per second of duration (first arrival to last completion).
+     *
+     * @param goodput requests that met every limit, per second; null without limits
+     * @param peakOutputTokens most output tokens in one second of virtual time
+     * @param peakConcurrent most requests in the system at once
+     */
+    public record Throughput(
+            double requests,
+            double outputTokens,
+            double totalTokens,
+            @Nullable Double goodput,
+            long peakOutputTokens,
+            long peakConcurrent) {}
+
+    /**
+     * One latency over completed requests (ITL: over token gaps).
+     *
+     * @param method {@code exact} (linear interpolation) or {@code histogram} (relative error at most 0.1 %)
+     */
+    public record Latency(
+            long count,
+            double meanPs,
+            double stdPs,
+            double medianPs,
+            double p90Ps,
+            double p95Ps,
+            double p99Ps,
+            double minPs,
+            double maxPs,
+            String method) {}
+
+    /** Mean over completed requests of the seven parts of E2E; they sum to its mean. */
+    public record Attribution(
+            double queuePs,
+            double prefillComputePs,
+            double kvTransferPs,
+            double decodeComputePs,
+            double dramWaitPs,
+            double nocWaitPs,
+            double preemptionPs) {}
+
+    /**
+     * Shares of the whole wafer's peak over the duration, 0..1; idle dies count.
+     *
+     * @param compute matrix FLOPs done / peak
+     * @param dram DRAM bytes moved / peak
+     * @param links byte-hops / sum of link bandwidths
+     * @param busyInstances mean share of time that instances were in a step
+     */
+    public record Utilization(double compute, double dram, double links, double busyInstances) {}
+
+    /**
+     * @param capacityBlocks over all homes
+     * @param allocatedBlocks over the run
+     * @param freedBlocks over the run; equal when nothing is live
+     * @param peakShare most blocks in use at once / capacity
+     * @param meanShare time-weighted
+     */
+    public record Kv(
+            int blockTokens,
+            long capacityBlocks,
+            long allocatedBlocks,
+            long freedBlocks,
+            double peakShare,
+            double meanShare) {}
+
+    /** Joules by part. */
+    public record Energy(
+            double computeJoules,
+            double sramJoules,
+            double d2dJoules,
+            double dramJoules,
+            double staticJoules,
+            double joulesPerOutputToken) {
+        public double totalJoules() {
+            return computeJoules + sramJoules + d2dJoules + dramJoules + staticJoules;
+        }
+    }
+
+    /**
+     * Lower bounds of the duration, seconds, none of which a run can beat.
+     *
+     * @param binding name of the largest
+     */
+    public record SpeedOfLight(
+            double computeSeconds,
+            double dramSeconds,
+            double capacitySeconds,
+            double linkSeconds,
+            double criticalPathSeconds,
+            String binding) {}
+
+    /** Whether the offered load stayed below capacity. */
+    public enum Stability {
+        STABLE,
+        /** The queue grew through the whole arrival window: latencies measure the length of the trace. */
+        UNSTABLE,
+        /** Too few requests, no arrival window, or everything at once. */
+        UNDETERMINED
+    }
+
+    /**
+     * @param busyPs time in steps
+     * @param idlePs the rest of the run; busy + idle = last completion - 0
+     */
+    public record Instance(
+            int id,
+            Role role,
+            String region,
+            int tp,
+            long kvBlocks,
+            long steps,
+            long busyPs,
+            long idlePs,
+            long prefillTokens,
+            long decodeTokens) {}
+}

@@ -1,0 +1,48 @@
+package org.wscsim.core.engine;
+
+import java.util.List;
+import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.core.wafer.WaferSpec;
+
+/**
+ * Everything that decides a run's result, apart from the arrivals. Immutable.
+ *
+ * @param wafer hardware
+ * @param model language model, the same on every instance
+ * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores)
+ * @param scheduler the serving system
+ * @param mesh {@code reserving} or {@code analytic}
+ * @param blockTokens tokens per KV block
+ * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM capacity
+ * @param realBlockIds keep block ids, or count blocks only (same results)
+ * @param lengthsKnown tell schedulers the output lengths (the paper's assumption)
+ * @param maxLiveRequests bound of the request table
+ * @param maxTransfers bound of KV transfers in flight
+ * @param arrivalSpanPs arrival of the last request, when known; 0 if not (then stability is not judged)
+ * @param goodput limits per request for goodput, or null
+ */
+public record RunSpec(
+        WaferSpec wafer,
+        ModelSpec model,
+        List<InstancePlan> instances,
+        SchedulerSpec scheduler,
+        String mesh,
+        int blockTokens,
+        int blockOverride,
+        boolean realBlockIds,
+        boolean lengthsKnown,
+        int maxLiveRequests,
+        int maxTransfers,
+        long arrivalSpanPs,
+        @org.jspecify.annotations.Nullable GoodputLimits goodput) {
+
+    /**
+     * Limits a request must meet to count as goodput; Long.MAX_VALUE = no limit.
+     *
+     * @param ttftPs time to first token
+     * @param tpotPs time per output token
+     * @param e2ePs end to end
+     */
+    public record GoodputLimits(long ttftPs, long tpotPs, long e2ePs) {}
+}

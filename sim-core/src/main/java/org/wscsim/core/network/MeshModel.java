@@ -1,0 +1,57 @@
+package org.wscsim.core.network;
+
+import org.wscsim.core.wafer.HardwareGraph;
+
+/**
+ * Prices traffic on the links of a {@link HardwareGraph}. Two kinds share every link:
+ *
+ * <ul>
+ *   <li><em>standing loads</em>: in-step traffic of instances (collectives, remote KV reads, DRAM streaming), registered
+ *       as a demand in bytes per second when a batch changes;
+ *   <li><em>transfers</em>: discrete messages with a start and an end (KV caches).
+ * </ul>
+ *
+ * <p>Sharing rule, with B the link's bandwidth and D the sum of demands on it: a transfer gets {@code B - min(D, B/2)};
+ * an instance with demand d gets what others leave, {@code B - (D - d) - t}, but at least {@code C d / D}, where t is the
+ * rate of a transfer on the link now and C is B without and B/2 with a transfer. A demand is stated as if alone, so an
+ * instance never draws more than d on average and the rates on a link never sum to more than B.
+ *
+ * <p>Confined to the simulation thread; nothing is allocated after construction.
+ */
+public interface MeshModel {
+    /** As on the command line: {@code analytic}, {@code reserving}. */
+    String name();
+
+    /** For results: which contention is modelled; {@code none} for the analytic model. */
+    String contention();
+
+    HardwareGraph graph();
+
+    /**
+     * Sends a message from the DRAM of one die to the DRAM of another (ports included) along the XY route.
+     *
+     * @return when the last byte has arrived, ps; {@code nowPs} when the dies are the same
+     */
+    long send(int fromDie, int toDie, long bytes, long nowPs);
+
+    /** Adds to the demand registered on a link (negative to take back). */
+    void addDemand(int link, long deltaBytesPerSecond);
+
+    /** Demand registered on a link, bytes per second. */
+    long demand(int link);
+
+    /** Bandwidth that an instance which registered {@code ownDemand} on the link gets now, bytes per second, at least 1. */
+    long availableBytesPerSecond(int link, long ownDemand, long nowPs);
+
+    /** Books bytes of in-step traffic on a link, for utilization and energy. */
+    void carry(int link, long bytes);
+
+    /** Bytes that crossed the link so far, both kinds. */
+    long bytesCarried(int link);
+
+    /** Bytes summed over die-to-die links (byte-hops), both kinds. */
+    long byteHops();
+
+    /** Writes the XY route's links (DRAM ports excluded) to {@code into}; returns how many. */
+    int route(int fromDie, int toDie, int[] into);
+}

@@ -1,0 +1,32 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.request.RequestView;
+
+/**
+ * What a router sees of all instances. Read-only, as of the asking time; O(1) per call, allocates nothing.
+ */
+public interface ClusterView {
+    long nowPs();
+
+    int instanceCount();
+
+    Role role(int instance);
+
+    /** Requests routed to the instance and not yet done there: waiting, ready and running. */
+    int outstandingRequests(int instance);
+
+    /**
+     * Tokens of work ahead of the instance that a router can know: prompt tokens not yet prefilled plus, for decoding,
+     * the tokens now in its KV cache.
+     */
+    long outstandingTokens(int instance);
+
+    int freeBlocks(int instance);
+
+    int capacityBlocks(int instance);
+
+    /** Links between the nearest dies of the two instances. */
+    int hops(int fromInstance, int toInstance);
+
+    RequestView requests();
+}

@@ -1,0 +1,65 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.request.RequestView;
+
+/**
+ * What a batcher sees of its instance at a step boundary. Read-only; valid during {@link Batcher#plan} only.
+ *
+ * <p>Three ordered lists of request slots: <em>waiting</em> (prefill not finished and not running; head first, preempted
+ * requests return to the head), <em>ready</em> (KV cache arrived by transfer, decode not begun), and <em>running</em>
+ * (holds KV blocks on this instance, in order of admission). A request whose prefill is split over several steps is
+ * running from its first chunk. Every method is O(1) and allocates nothing.
+ */
+public interface InstanceView {
+    int instance();
+
+    Role role();
+
+    long nowPs();
+
+    RequestView requests();
+
+    int waitingCount();
+
+    /** Slot of the waiting request at {@code position}, 0 = head of the queue. */
+    int waiting(int position);
+
+    int readyCount();
+
+    int ready(int position);
+
+    int runningCount();
+
+    int running(int position);
+
+    /** Running requests at the front of {@link #running} whose prefill is complete; the rest are mid-prefill. */
+    int decodingCount();
+
+    /** Tokens per KV block. */
+    int blockTokens();
+
+    /** Blocks of the instance's own pool that are free now. */
+    int freeBlocks();
+
+    /** Blocks of the instance's own pool in all. */
+    int capacityBlocks();
+
+    /**
+     * Blocks that admitting this waiting request would take from pools that serve this instance, and whether the
+     * placement policy finds room for them while keeping {@code spareBlocks} free in the instance's own pool.
+     *
+     * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}
+     */
+    boolean fits(int slot, int reserveTokens, int spareBlocks);
+
+    /**
+     * New blocks that one decode step of the first {@code count} decoding requests takes now: one for each sequence
+     * whose last block is full. Cost O(1) for {@code count == decodingCount()}, else O(count).
+     */
+    int blocksToDecode(int count);
+
+    /**
+     * Whether the pools that serve this instance can give {@link #blocksToDecode} blocks.
+     */
+    boolean canDecode(int count);
+}

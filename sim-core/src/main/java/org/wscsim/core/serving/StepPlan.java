@@ -1,0 +1,137 @@
+package org.wscsim.core.serving;
+
+/**
+ * What an instance does in its next step; owned by the engine, filled by a {@link Batcher}, checked before use.
+ *
+ * <p>Applied in this order: preemptions, joins, admissions and prefill chunks, decode. An empty plan leaves the instance
+ * idle until its lists change.
+ *
+ * <p><strong>Validity.</strong> A plan holds for one step unless the batcher says what ends it ({@link #repeatUntil}):
+ * a pure-decode plan can then be repeated by the engine, step by step or as one epoch, without asking again. A batcher
+ * that says nothing is asked at every step.
+ */
+public final class StepPlan {
+    /** The plan ends when a sequence of the batch finishes. */
+    public static final int ON_FINISH = 1;
+    /** The plan ends when the waiting or ready list grows. */
+    public static final int ON_ARRIVAL = 1 << 1;
+    /** The plan ends when a decode step's blocks cannot be allocated. */
+    public static final int ON_BLOCK_LIMIT = 1 << 2;
+
+    private int[] prefillSlots = new int[64];
+    private int[] prefillChunks = new int[64];
+    private int[] prefillReserves = new int[64];
+    private int prefillCount;
+    private int[] preemptedSlots = new int[64];
+    private int preemptedCount;
+    private int joinCount;
+    private int decodeCount;
+    private int endMask;
+    private long endPs;
+
+    public void clear() {
+        prefillCount = 0;
+        preemptedCount = 0;
+        joinCount = 0;
+        decodeCount = 0;
+        endMask = 0;
+        endPs = Long.MAX_VALUE;
+    }
+
+    /**
+     * Processes the next {@code chunkTokens} prompt tokens of a waiting request (which it admits) or of a running one
+     * whose prefill is not complete.
+     *
+     * @param reserveTokens for an admission: tokens to take KV room for now, prompt included; 0 = the prompt
+     */
+    public void prefill(int slot, int chunkTokens, int reserveTokens) {
+        if (prefillCount == prefillSlots.length) {
+            growPrefill();
+        }
+        prefillSlots[prefillCount] = slot;
+        prefillChunks[prefillCount] = chunkTokens;
+        prefillReserves[prefillCount++] = reserveTokens;
+    }
+
+    /** Returns a running request to the head of the waiting list; its KV cache is dropped and computed again. */
+    public void preempt(int slot) {
+        if (preemptedCount == preemptedSlots.length) {
+            preemptedSlots = java.util.Arrays.copyOf(preemptedSlots, preemptedCount * 2);
+        }
+        preemptedSlots[preemptedCount++] = slot;
+    }
+
+    /** Moves the first {@code count} ready requests into the running list, in order. */
+    public void join(int count) {
+        joinCount = count;
+    }
+
+    /**
+     * Generates one token for each of the first {@code count} decoding requests as they stand after preemptions and
+     * joins.
+     */
+    public void decodeFirst(int count) {
+        decodeCount = count;
+    }
+
+    /**
+     * Says how long this plan may be repeated.
+     *
+     * @param mask any of the {@code ON_...} bits
+     * @param untilPs first step boundary at or after which the batcher must be asked again; Long.MAX_VALUE for none
+     */
+    public void repeatUntil(int mask, long untilPs) {
+        endMask = mask;
+        endPs = untilPs;
+    }
+
+    public int prefillCount() {
+        return prefillCount;
+    }
+
+    public int prefillSlot(int i) {
+        return prefillSlots[i];
+    }
+
+    public int prefillChunk(int i) {
+        return prefillChunks[i];
+    }
+
+    public int prefillReserve(int i) {
+        return prefillReserves[i];
+    }
+
+    public int preemptedCount() {
+        return preemptedCount;
+    }
+
+    public int preemptedSlot(int i) {
+        return preemptedSlots[i];
+    }
+
+    public int joinCount() {
+        return joinCount;
+    }
+
+    public int decodeCount() {
+        return decodeCount;
+    }
+
+    public int endMask() {
+        return endMask;
+    }
+
+    public long endPs() {
+        return endPs;
+    }
+
+    public boolean isEmpty() {
+        return prefillCount == 0 && decodeCount == 0;
+    }
+
+    private void growPrefill() {
+        prefillSlots = java.util.Arrays.copyOf(prefillSlots, prefillCount * 2);
+        prefillChunks = java.util.Arrays.copyOf(prefillChunks, prefillCount * 2);
+        prefillReserves = java.util.Arrays.copyOf(prefillReserves, prefillCount * 2);
+    }
+}

@@ -1,0 +1,120 @@
+package org.wscsim.core.wafer;
+
+/**
+ * A wafer as numbers: core, die, wafer, and the achievable fractions its prices use. SI units, 1 GB = 1e9 bytes.
+ *
+ * <p>Hierarchy: wafer &gt; die (2-D mesh of dies, D2D links on four sides, DRAM attached to the die) &gt; core (2-D mesh
+ * in the die) &gt; matrix unit, vector unit, SRAM.
+ *
+ * @param name preset name or the file's {@code name}
+ * @param core one core
+ * @param die one die
+ * @param dieColumns dies in x
+ * @param dieRows dies in y; die id = y * dieColumns + x
+ * @param d2d one die-to-die link, one direction
+ * @param achievable fractions of peak that prices use
+ * @param host software overhead per step
+ * @param energy energy per operation
+ */
+public record WaferSpec(
+        String name,
+        Core core,
+        Die die,
+        int dieColumns,
+        int dieRows,
+        Link d2d,
+        Achievable achievable,
+        Host host,
+        Energy energy) {
+
+    /**
+     * @param matrixFlopsPerSecond dense fp16 peak of the matrix unit, FLOP/s (a multiply-add is 2)
+     * @param vectorOpsPerSecond peak of the vector unit, operations/s
+     * @param sramBytes SRAM of the core
+     * @param nocBytesPerSecondPerLink one core-to-core link, one direction
+     */
+    public record Core(
+            double matrixFlopsPerSecond, double vectorOpsPerSecond, long sramBytes, double nocBytesPerSecondPerLink) {}
+
+    /**
+     * @param coreColumns cores in x
+     * @param coreRows cores in y
+     * @param dramBytes DRAM capacity attached to the die
+     * @param dramBytesPerSecond peak DRAM bandwidth of the die
+     * @param dramLatencyPs latency of one access
+     * @param widthMm die width, millimetres
+     * @param heightMm die height, millimetres
+     */
+    public record Die(
+            int coreColumns,
+            int coreRows,
+            long dramBytes,
+            double dramBytesPerSecond,
+            long dramLatencyPs,
+            double widthMm,
+            double heightMm) {
+        public int cores() {
+            return coreColumns * coreRows;
+        }
+    }
+
+    /**
+     * @param bytesPerSecond per link and direction
+     * @param latencyPs per hop
+     */
+    public record Link(double bytesPerSecond, long latencyPs) {}
+
+    /**
+     * @param matrixFraction of matrix peak that a GEMM reaches
+     * @param vectorFraction of vector peak
+     * @param dramFraction of DRAM peak
+     * @param d2dFraction of link peak
+     * @param dramReserveFraction of DRAM capacity kept for activations, workspace and fragmentation
+     */
+    public record Achievable(
+            double matrixFraction,
+            double vectorFraction,
+            double dramFraction,
+            double d2dFraction,
+            double dramReserveFraction) {}
+
+    /**
+     * @param perStepPs host and launch time added to every step
+     * @param perSequencePs added for every sequence that yields a token (sampling)
+     */
+    public record Host(long perStepPs, long perSequencePs) {}
+
+    /**
+     * @param dynamicJoulesPerFlop matrix and vector work
+     * @param staticWatts of the whole wafer, always drawn
+     * @param sramJoulesPerBit activations read and written
+     * @param d2dJoulesPerBitPerHop die-to-die links
+     * @param dramJoulesPerBit DRAM accesses
+     */
+    public record Energy(
+            double dynamicJoulesPerFlop,
+            double staticWatts,
+            double sramJoulesPerBit,
+            double d2dJoulesPerBitPerHop,
+            double dramJoulesPerBit) {}
+
+    public int dies() {
+        return dieColumns * dieRows;
+    }
+
+    public double dieMatrixFlopsPerSecond() {
+        return core.matrixFlopsPerSecond() * die.cores();
+    }
+
+    public double matrixFlopsPerSecond() {
+        return dieMatrixFlopsPerSecond() * dies();
+    }
+
+    public long dramBytes() {
+        return die.dramBytes() * dies();
+    }
+
+    public long sramBytes() {
+        return core.sramBytes() * die.cores() * dies();
+    }
+}
