@@ -23,9 +23,9 @@ public final class Cluster implements ClusterView {
      * @param batcher decides its steps
      * @param load its in-step traffic
      */
-    record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load) {}
+    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load) {}
 
-    Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
+    public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
         requests = new Requests(parts.requests(), lengthsKnown);
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {

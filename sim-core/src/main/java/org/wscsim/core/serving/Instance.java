@@ -350,7 +350,26 @@ public final class Instance implements InstanceView {
         return clock.busyPs();
     }
 
+    /** Time outside steps until the end of the run. */
+    public long idlePs(long endPs) {
+        return clock.idlePs() + endPs - clock.boundaryPs();
+    }
+
     public long steps() {
         return clock.steps();
+    }
+
+    /** Matrix work of all steps, FLOP. */
+    public double flops() {
+        return load.flops();
+    }
+
+    /** Books the traffic of all steps on the mesh; once, at the end of the run. */
+    public void settleTraffic() {
+        load.settle();
+    }
+
+    public StepPricer stepPricer() {
+        return pricer;
     }
 }

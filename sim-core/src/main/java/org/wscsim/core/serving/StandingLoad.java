@@ -16,7 +16,7 @@ import org.wscsim.core.operator.StepShape;
  * <p>A demand is the rate the instance would draw if it were alone: bytes of a step over the price of that step at
  * nominal bandwidth. The sharing rule is the mesh's. Confined to the simulation thread; allocates nothing.
  */
-final class StandingLoad {
+public final class StandingLoad {
     private final MeshModel mesh;
     private final RegionLinks region;
     private final @Nullable RemoteRead[] reads;
@@ -33,7 +33,7 @@ final class StandingLoad {
     /**
      * @param reads by home: how this instance reads KV blocks there; null for its own home
      */
-    StandingLoad(MeshModel mesh, RegionLinks region, @Nullable RemoteRead[] reads, long kvBytesPerToken) {
+    public StandingLoad(MeshModel mesh, RegionLinks region, @Nullable RemoteRead[] reads, long kvBytesPerToken) {
         this.mesh = mesh;
         this.region = region;
         this.reads = reads;
@@ -137,9 +137,5 @@ final class StandingLoad {
 
     double flops() {
         return flops;
-    }
-
-    long dramBytes() {
-        return dramBytesPerDie * region.ports();
     }
 }

@@ -20,13 +20,15 @@ final class StepClock {
     private long stepNocPs;
 
     private long busyPs;
+    private long idlePs;
     private long steps;
     private long decodePs;
     private long decodeDramPs;
     private long decodeNocPs;
 
-    /** The instance leaves idleness now. */
+    /** The instance, idle since its last boundary, is looked at now. */
     void start(long nowPs) {
+        idlePs += nowPs - boundaryPs;
         boundaryPs = nowPs;
         fraction = 0;
     }
@@ -74,6 +76,11 @@ final class StepClock {
 
     long busyPs() {
         return busyPs;
+    }
+
+    /** Time outside steps, up to the last boundary. */
+    long idlePs() {
+        return idlePs;
     }
 
     long steps() {

@@ -1,12 +1,14 @@
 package org.wscsim.core.serving;
 
 import org.wscsim.core.event.Agenda;
+import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.KvTransfer;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
@@ -163,7 +165,31 @@ public final class StepRunner {
 
     private void finish(Instance instance, int slot, long nowPs) {
         release(slot);
+        recorder.criticalPath(earliestCompletionPs(slot));
         lifecycle.finished(slot, instance.instance(), nowPs);
+    }
+
+    /** When the request could have been done at best: alone, at full bandwidth, reading no KV cache at all. */
+    private long earliestCompletionPs(int slot) {
+        int prompt = requests.promptTokens(slot);
+        shape.clear();
+        shape.newTokens = prompt;
+        shape.sampledSequences = 1;
+        shape.prefillChunks = 1;
+        shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
+        long prefillPs = alonePs(instances[requests.prefillInstance(slot)]);
+        shape.clear();
+        shape.newTokens = 1;
+        shape.sampledSequences = 1;
+        shape.decodeSequences = 1;
+        long stepPs = alonePs(instances[requests.decodeInstance(slot)]);
+        return requests.arrivalPs(slot) + prefillPs + stepPs * (requests.outputTokens(slot) - 1);
+    }
+
+    private long alonePs(Instance instance) {
+        StepPricer pricer = instance.pricer();
+        pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 
     private void release(int slot) {
