@@ -143,7 +143,7 @@ public final class BlockPlanner {
     }
 
     /** Largest number of KV tokens a request routed like this may ever need: what its decode home holds alone. */
-    long capacityTokens(int prefillInstance, int decodeInstance) {
+    public long capacityTokens(int prefillInstance, int decodeInstance) {
         int blocks = cache.capacityBlocks(decodeInstance) - keep(decodeInstance);
         if (prefillInstance != decodeInstance) {
             blocks = Math.min(blocks, cache.capacityBlocks(prefillInstance) - keep(prefillInstance));
