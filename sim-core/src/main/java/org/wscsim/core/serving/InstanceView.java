@@ -48,7 +48,8 @@ public interface InstanceView {
      * Blocks that admitting this waiting request would take from pools that serve this instance, and whether the
      * placement policy finds room for them while keeping {@code spareBlocks} free in the instance's own pool.
      *
-     * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}
+     * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}, and more
+     *     than the pools ever hold does not fit
      */
     boolean fits(int slot, int reserveTokens, int spareBlocks);
 
