@@ -166,27 +166,40 @@ public final class StepRunner {
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
-    /** When the request could have been done at best: alone, at full bandwidth, reading no KV cache at all. */
+    /**
+     * When the request could have been done at best: alone, at full bandwidth, reading no KV cache at all. Each
+     * preemption may have replaced a decode step by a prefill, which on another instance can be shorter.
+     */
     private long earliestCompletionPs(int slot) {
-        int prompt = requests.promptTokens(slot);
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        Instance decode = instances[requests.decodeInstance(slot)];
+        int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
+        long prefillPs = Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), oneTokenPs(prefill));
+        return requests.arrivalPs(slot) + prefillPs + oneTokenPs(decode) * decodeSteps;
+    }
+
+    /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
+    private long leastPrefillPs(Instance instance, int prompt) {
         shape.clear();
         shape.newTokens = prompt;
         shape.sampledSequences = 1;
         shape.prefillChunks = 1;
         shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
-        long prefillPs = alonePs(instances[requests.prefillInstance(slot)]);
+        priceAlone(instance);
+        return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
+    }
+
+    private long oneTokenPs(Instance instance) {
         shape.clear();
         shape.newTokens = 1;
         shape.sampledSequences = 1;
-        shape.decodeSequences = 1;
-        long stepPs = alonePs(instances[requests.decodeInstance(slot)]);
-        return requests.arrivalPs(slot) + prefillPs + stepPs * (requests.outputTokens(slot) - 1);
+        priceAlone(instance);
+        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 
-    private long alonePs(Instance instance) {
+    private void priceAlone(Instance instance) {
         StepPricer pricer = instance.pricer();
         pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
-        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 
     private void release(int slot) {
