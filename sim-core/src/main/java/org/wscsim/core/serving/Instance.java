@@ -364,6 +364,10 @@ public final class Instance implements InstanceView {
         return clock.steps();
     }
 
+    public long longestStepPs() {
+        return clock.longestStepPs();
+    }
+
     /** Matrix work of all steps, FLOP. */
     public double flops() {
         return load.flops();
