@@ -1,11 +1,6 @@
 package org.wscsim.schedulers;
 
-import java.util.List;
 import org.wscsim.core.model.ModelSpec;
-import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.StepPrice;
-import org.wscsim.core.operator.StepPricer;
-import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.wafer.WaferSpec;
 
 /** The hardware and models of the tests: the paper's case 3, and the shapes of published models. */
@@ -41,49 +36,5 @@ public final class Fixtures {
                 new WaferSpec.Achievable(0.7, 0.7, 0.85, 0.9, 0.08),
                 new WaferSpec.Host(0, 0),
                 new WaferSpec.Energy(0.5e-12, 5000, 0.1e-12, 0.7e-12, 7.5e-12));
-    }
-
-    /**
-     * A plain roofline: the longer of FLOPs over peak and bytes over bandwidth, plus two ring all-reduces per layer. Good
-     * enough to rank sizes; not a model of anything measured.
-     */
-    public record Roofline(InstanceShape shape) implements StepPricer {
-        @Override
-        public void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
-            ModelSpec model = shape.model();
-            int tp = shape.tp();
-            double pairs = step.prefillPairs + step.decodeContextTokens;
-            double flops = 2.0 * model.parameters() * step.newTokens
-                    + 4.0 * model.layers() * model.heads() * model.headDim() * pairs;
-            double compute = flops / (tp * shape.wafer().dieMatrixFlopsPerSecond() * 0.7);
-            long bytes = shape.weightBytesPerDie() + step.decodeLocalTokens * model.kvBytesPerTokenPerDie(tp);
-            double dram = Math.max(compute, bytes / (double) dramBytesPerSecond);
-            double ringBytes = 2.0 * (tp - 1) / tp * step.newTokens * model.hidden() * model.bytesPerActivation();
-            double ring = 2.0 * (tp - 1) * shape.wafer().d2d().latencyPs() * 1e-12 + ringBytes / linkBytesPerSecond;
-            double total = dram + 2.0 * model.layers() * ring;
-            out.computeFine = Math.round(compute * 1024e12);
-            out.computeAndDramFine = Math.round(dram * 1024e12);
-            out.totalFine = Math.round(total * 1024e12);
-            out.flops = flops;
-            out.dramBytesPerDie = bytes;
-            out.collectiveBytesPerDie = Math.round(2.0 * model.layers() * ringBytes);
-        }
-
-        @Override
-        public long nominalDramBytesPerSecond() {
-            return Math.round(shape.wafer().die().dramBytesPerSecond()
-                    * shape.wafer().achievable().dramFraction());
-        }
-
-        @Override
-        public long nominalLinkBytesPerSecond() {
-            return Math.round(shape.wafer().d2d().bytesPerSecond()
-                    * shape.wafer().achievable().d2dFraction());
-        }
-
-        @Override
-        public List<String> approximations() {
-            return List.of("a test's roofline");
-        }
     }
 }

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.Fixtures;
 
-/** The offline search against its own objective, on a plain roofline. */
+/** The offline search against its own objective, on the roofline pricer. */
 final class Algorithm1Test {
     private static final MeanRequest CONVERSATION = new MeanRequest(1155, 211);
     private static final Algorithm1.Limits LIMITS = new Algorithm1.Limits(256, 2048, 16, 0);
 
     private static Algorithm1.Solution solve(WaferSpec wafer, ModelSpec model, Algorithm1.Limits limits) {
-        return Algorithm1.solve(wafer, model, CONVERSATION, limits, Fixtures.Roofline::new);
+        return Algorithm1.solve(wafer, model, CONVERSATION, limits, RooflineStepPricer::new);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.Fixtures;
@@ -26,7 +27,7 @@ final class SystemCatalogueTest {
                 new MeanRequest(1155, 211),
                 16,
                 0,
-                Fixtures.Roofline::new);
+                RooflineStepPricer::new);
     }
 
     private static SystemOptions options(String system) {
@@ -121,11 +122,11 @@ final class SystemCatalogueTest {
 
     @Test
     void unknownNamesAreAnsweredWithTheNearest() {
-        assertThatThrownBy(() -> SystemCatalogue.describe("vlm")).hasMessageContaining("did you mean vllm?");
+        assertThatThrownBy(() -> SystemCatalogue.describe("vlm")).hasMessageContaining("did you mean vllm");
         assertThatThrownBy(() -> SystemCatalogue.build(options("orca").withRouter("round-robbin")))
-                .hasMessageContaining("did you mean round-robin?");
-        assertThatThrownBy(() -> SystemCatalogue.build(options("orca").withPlacement("path")))
-                .hasMessageContaining("known: decode-local, path-greedy, least-used");
+                .hasMessageContaining("did you mean round-robin");
+        assertThatThrownBy(() -> SystemCatalogue.build(options("orca").withPlacement("nowhere")))
+                .hasMessageContaining("use one of decode-local, path-greedy, least-used");
     }
 
     @Test
