@@ -20,7 +20,9 @@ final class BenchmarkSmokeTest {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .forks(1)
-                .jvmArgsPrepend("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"))
+                .jvmArgsPrepend(
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(1)
                 .warmupTime(TimeValue.milliseconds(100))
                 .measurementIterations(1)
