@@ -1,0 +1,101 @@
+package org.wscsim.core.network;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.BiFunction;
+import org.wscsim.core.wafer.HardwareGraph;
+
+/**
+ * The mesh without contention: a message takes {@code sum of latencies + ceil(bytes * 1e12 / bottleneck bandwidth)}, its
+ * two DRAM ports included, whatever else is on the way. A lower bound of {@link ReservingMesh}.
+ *
+ * <p>Demands are recorded and change no rate; bytes are booked. Cost: O(hops) per message. Confined to the simulation
+ * thread; nothing is allocated after construction.
+ */
+public final class AnalyticMesh implements MeshModel {
+    private final HardwareGraph graph;
+    private final XyRouter router;
+    private final LinkTable links;
+    private final int[] path;
+    private long byteHops;
+
+    /**
+     * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
+     */
+    public AnalyticMesh(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+        this.graph = graph;
+        router = new XyRouter(graph);
+        links = new LinkTable(graph, map);
+        path = new int[router.maxHops() + 2];
+    }
+
+    @Override
+    public String name() {
+        return "analytic";
+    }
+
+    @Override
+    public String contention() {
+        return "none";
+    }
+
+    @Override
+    public HardwareGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public long send(int fromDie, int toDie, long bytes, long nowPs) {
+        if (fromDie == toDie) {
+            return nowPs;
+        }
+        path[0] = graph.dramPort(fromDie);
+        int last = router.route(fromDie, toDie, path, 1);
+        path[last] = graph.dramPort(toDie);
+        long slowest = Long.MAX_VALUE;
+        long latencyPs = 0;
+        for (int i = 0; i <= last; i++) {
+            int link = path[i];
+            slowest = Math.min(slowest, links.bandwidth(link));
+            latencyPs += graph.latencyPs(link);
+            links.addTransferBytes(link, bytes);
+        }
+        byteHops += bytes * (last - 1);
+        return nowPs + latencyPs + LinkTime.ps(bytes, slowest);
+    }
+
+    @Override
+    public void addDemand(int link, long deltaBytesPerSecond) {
+        links.addDemand(link, deltaBytesPerSecond);
+    }
+
+    @Override
+    public long demand(int link) {
+        return links.demand(link);
+    }
+
+    @Override
+    public long availableBytesPerSecond(int link, long ownDemand, long nowPs) {
+        return links.bandwidth(link);
+    }
+
+    @Override
+    public void carry(int link, long bytes) {
+        links.addInStepBytes(link, bytes);
+        byteHops += graph.isDramPort(link) ? 0 : bytes;
+    }
+
+    @Override
+    public long bytesCarried(int link) {
+        return links.bytesCarried(link);
+    }
+
+    @Override
+    public long byteHops() {
+        return byteHops;
+    }
+
+    @Override
+    public int route(int fromDie, int toDie, int[] into) {
+        return router.route(fromDie, toDie, into, 0);
+    }
+}

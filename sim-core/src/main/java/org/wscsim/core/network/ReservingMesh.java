@@ -1,0 +1,191 @@
+package org.wscsim.core.network;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.BiFunction;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.wafer.HardwareGraph;
+
+/**
+ * The default mesh: a message reserves every link of its path, first come, first served.
+ *
+ * <p>The path is the source's DRAM port, the XY links, the destination's DRAM port: links 0..k with latency
+ * {@code l(i)}. With {@code free(i)} the time from which link i is free, all in ps:
+ *
+ * <pre>
+ *   rate       = min over i of B(i) - min(D(i), B(i)/2)           at the time of sending
+ *   ser        = ceil(bytes * 1e12 / rate)                        serialisation at the slowest link
+ *   start(0)   = max(now, free(0))
+ *   start(i+1) = max(start(i) + l(i), free(i+1))                  the head waits for every link in turn
+ *   arrival    = start(k) + l(k) + ser                            the last byte, out of the last link
+ *   until(k)   = start(k) + ser
+ *   until(i)   = until(i+1) - l(i)                                the tail follows at the bottleneck's rate
+ *   free(i)    = until(i)
+ * </pre>
+ *
+ * <p>A head that waits holds the links behind it: routers cannot buffer a KV cache, so this is wormhole switching with
+ * one virtual channel, and {@code until(i) - start(i)} is {@code ser} plus what the head waited further on. Gaps before a
+ * reservation are not filled. Example: 1 MB over two ports of 1 TB/s and one link of 2 TB/s, 100 ns each, at rest: ser =
+ * 1 us, arrival 1.3 us, each link held for 1 us, the port of the destination from 0.2 us on.
+ *
+ * <p>A transfer that has been booked keeps its arrival. When demand registered later would leave it less than its rate,
+ * instances are priced as if it yielded at once, so the rates of {@link MeshModel}'s rule never sum to more than B; the
+ * bytes it then lags behind are not charged to anyone, at most until it ends.
+ *
+ * <p>Cost: O(hops) per message, 256 bytes per link. Times passed in never decrease. Confined to the simulation thread;
+ * nothing is allocated after construction.
+ */
+public final class ReservingMesh implements MeshModel {
+    private final HardwareGraph graph;
+    private final XyRouter router;
+    private final LinkTable links;
+    private final int[] path;
+    private final long[] startsPs;
+    private long byteHops;
+
+    /**
+     * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
+     */
+    public ReservingMesh(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+        this.graph = graph;
+        router = new XyRouter(graph);
+        links = new LinkTable(graph, map);
+        path = new int[router.maxHops() + 2];
+        startsPs = new long[path.length];
+    }
+
+    @Override
+    public String name() {
+        return "reserving";
+    }
+
+    @Override
+    public String contention() {
+        return "first come first served reservation of links and DRAM ports";
+    }
+
+    @Override
+    public HardwareGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public long send(int fromDie, int toDie, long bytes, long nowPs) {
+        assert nowPs >= 0 : "before the start: now=" + nowPs;
+        if (fromDie == toDie) {
+            return nowPs;
+        }
+        path[0] = graph.dramPort(fromDie);
+        int last = router.route(fromDie, toDie, path, 1);
+        path[last] = graph.dramPort(toDie);
+        long rate = moveHead(last, nowPs);
+        long serialisationPs = LinkTime.ps(bytes, rate);
+        long tailPs = startsPs[last] + serialisationPs;
+        long arrivalPs = tailPs + graph.latencyPs(path[last]);
+        // Both terms are at most the longest run, so an overflow shows as a negative sum.
+        if (tailPs < 0 || arrivalPs < 0 || arrivalPs > VirtualTime.MAX_SPAN_PS) {
+            throw beyondLongestRun(fromDie, toDie, bytes, rate);
+        }
+        book(last, bytes, rate, tailPs, nowPs);
+        byteHops += bytes * (last - 1);
+        return arrivalPs;
+    }
+
+    /** Finds when the head starts on each link; returns the rate of the slowest. */
+    private long moveHead(int last, long nowPs) {
+        LinkTable table = links;
+        long headPs = nowPs;
+        long rate = Long.MAX_VALUE;
+        for (int i = 0; i <= last; i++) {
+            int link = path[i];
+            rate = Math.min(rate, SharingRule.transfer(table.bandwidth(link), table.demand(link)));
+            long startPs = Math.max(headPs, table.nextFreePs(link));
+            startsPs[i] = startPs;
+            headPs = startPs + graph.latencyPs(link);
+        }
+        return rate;
+    }
+
+    /** Reserves from the last link backwards: the tail leaves each link one latency before the next. */
+    private void book(int last, long bytes, long rate, long tailPs, long nowPs) {
+        LinkTable table = links;
+        long untilPs = tailPs;
+        for (int i = last; i >= 0; i--) {
+            int link = path[i];
+            long reachedPs = i == 0 ? nowPs : startsPs[i - 1] + graph.latencyPs(path[i - 1]);
+            table.reserve(link, startsPs[i], untilPs, rate, startsPs[i] - reachedPs, nowPs);
+            table.addTransferBytes(link, bytes);
+            if (i > 0) {
+                untilPs -= graph.latencyPs(path[i - 1]);
+            }
+        }
+    }
+
+    private static LimitReachedException beyondLongestRun(int fromDie, int toDie, long bytes, long rate) {
+        return new LimitReachedException("transfer ends after the longest run: fromDie=" + fromDie + ", toDie=" + toDie
+                + ", bytes=" + bytes + ", bytesPerSecond=" + rate + ", limitDays=100; lower --request-rate");
+    }
+
+    @Override
+    public void addDemand(int link, long deltaBytesPerSecond) {
+        links.addDemand(link, deltaBytesPerSecond);
+    }
+
+    @Override
+    public long demand(int link) {
+        return links.demand(link);
+    }
+
+    @Override
+    public long availableBytesPerSecond(int link, long ownDemand, long nowPs) {
+        return SharingRule.instance(
+                links.bandwidth(link), links.demand(link), ownDemand, transferBytesPerSecond(link, nowPs));
+    }
+
+    /** Rate of the transfer on the link now, less what demand registered since takes from it; 0 without one. */
+    public long transferBytesPerSecond(int link, long nowPs) {
+        long reserved = links.reservedRate(link, nowPs);
+        return reserved == 0 ? 0 : Math.min(reserved, SharingRule.transfer(links.bandwidth(link), links.demand(link)));
+    }
+
+    @Override
+    public void carry(int link, long bytes) {
+        links.addInStepBytes(link, bytes);
+        byteHops += graph.isDramPort(link) ? 0 : bytes;
+    }
+
+    @Override
+    public long bytesCarried(int link) {
+        return links.bytesCarried(link);
+    }
+
+    /** Bytes of transfers alone. */
+    public long transferBytes(int link) {
+        return links.transferBytes(link);
+    }
+
+    @Override
+    public long byteHops() {
+        return byteHops;
+    }
+
+    @Override
+    public int route(int fromDie, int toDie, int[] into) {
+        return router.route(fromDie, toDie, into, 0);
+    }
+
+    /** Time from which the link is free of reservations, ps. */
+    public long nextFreePs(int link) {
+        return links.nextFreePs(link);
+    }
+
+    /** Time the link has been reserved for so far, reservations that lie ahead included, ps. */
+    public long busyPs(int link) {
+        return links.busyPs(link);
+    }
+
+    /** Time that heads of messages have waited for the link, ps. */
+    public long waitingPs(int link) {
+        return links.waitingPs(link);
+    }
+}
