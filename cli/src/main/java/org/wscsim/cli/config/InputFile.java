@@ -1,16 +1,12 @@
 package org.wscsim.cli.config;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.wscsim.core.failure.BadInputException;
 
 /** Files a user names: found, readable and text, or a one-line error. Stateless. */
@@ -67,29 +63,6 @@ public final class InputFile {
             throw new BadInputException("file is not UTF-8 text: " + place + "=" + value + "; convert it", e);
         } catch (IOException e) {
             throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
-        }
-    }
-
-    /** SHA-256 of a file's bytes, as hexadecimal digits; reads it once, about 1 GB/s. */
-    public static String sha256(String place, String value) {
-        Path path = require(place, value);
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(path)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        } catch (IOException e) {
-            throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

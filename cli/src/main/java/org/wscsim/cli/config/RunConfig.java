@@ -29,7 +29,7 @@ public record RunConfig(
      * @param seed of generators
      * @param promptTokens of the poisson workload
      * @param outputTokens of the poisson workload
-     * @param sha256 that the trace must have, or null
+     * @param checksum that the requests must have, or null
      */
     public record Workload(
             @Nullable String name,
@@ -40,7 +40,7 @@ public record RunConfig(
             long seed,
             int promptTokens,
             int outputTokens,
-            @Nullable String sha256) {}
+            @Nullable String checksum) {}
 
     /**
      * @param model name or path
@@ -134,7 +134,7 @@ public record RunConfig(
                 Long.parseLong(from.require(RunKey.SEED)),
                 whole(from, RunKey.PROMPT_TOKENS),
                 whole(from, RunKey.OUTPUT_TOKENS),
-                from.get(RunKey.WORKLOAD_SHA256));
+                from.get(RunKey.WORKLOAD_CHECKSUM));
     }
 
     private static Serving serving(Settings from) {

@@ -2,6 +2,7 @@ package org.wscsim.cli.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class RunHash {
      * @param notHere keys that the command does not take
      */
     public static String of(Settings settings, List<String> contents, Set<RunKey> notHere) {
-        MessageDigest digest = InputFile.sha256();
+        MessageDigest digest = sha256();
         for (RunKey key : RunKey.values()) {
             if (key.isHashed() && !notHere.contains(key)) {
                 update(digest, key.yaml() + '=' + settings.get(key));
@@ -32,5 +33,13 @@ public final class RunHash {
     private static void update(MessageDigest digest, String part) {
         digest.update(part.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -57,7 +57,7 @@ public enum RunKey {
             new ValueKind.Whole(1, 1 << 22),
             "128",
             help("N", "output length of the poisson workload, tokens")),
-    WORKLOAD_SHA256(Section.CONTENT, spelled("workload-sha256", ""), new ValueKind.Text(), null, help("HEX", "checksum of the trace file")),
+    WORKLOAD_CHECKSUM(Section.CONTENT, spelled("workload-checksum", ""), new ValueKind.Text(), null, help("HEX", "checksum of the requests")),
 
     MODEL(
             Section.PLATFORM,

@@ -76,7 +76,10 @@ public final class Settings {
         Map<RunKey, String> merged = new EnumMap<>(RunKey.class);
         merged.putAll(lower.values);
         if (has(RunKey.WORKLOAD) || has(RunKey.TRACE)) {
-            remove(merged, RunKey.WORKLOAD, RunKey.TRACE, RunKey.WORKLOAD_SHA256);
+            remove(merged, RunKey.WORKLOAD, RunKey.TRACE);
+        }
+        if (values.keySet().stream().anyMatch(key -> key.section() == RunKey.Section.WORKLOAD)) {
+            remove(merged, RunKey.WORKLOAD_CHECKSUM);
         }
         if (has(RunKey.MODEL)) {
             remove(merged, RunKey.MODEL_TEXT);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.metrics.LatencySummary;
 
 /**
  * Systems side by side: one row each, for the console (aligned) and for {@code compare.csv} (full precision). Stateless.
@@ -17,13 +18,13 @@ public final class ComparisonTable {
             count("rejected", r -> r.counts().rejected()),
             number("req/s", "request_throughput", 2, r -> r.throughput().requests()),
             number("tok/s", "output_throughput", 1, r -> r.throughput().outputTokens()),
-            latency("TTFT mean", "mean_ttft_ms", r -> r.ttft(), RunResult.Latency::meanPs),
-            latency("p50", "median_ttft_ms", r -> r.ttft(), RunResult.Latency::medianPs),
-            latency("p99 ms", "p99_ttft_ms", r -> r.ttft(), RunResult.Latency::p99Ps),
-            latency("TPOT mean", "mean_tpot_ms", r -> r.tpot(), RunResult.Latency::meanPs),
-            latency("p99 ms", "p99_tpot_ms", r -> r.tpot(), RunResult.Latency::p99Ps),
-            latency("E2E mean", "mean_e2el_ms", r -> r.e2e(), RunResult.Latency::meanPs),
-            latency("p99 ms", "p99_e2el_ms", r -> r.e2e(), RunResult.Latency::p99Ps),
+            latency("TTFT mean", "mean_ttft_ms", r -> r.ttft(), LatencySummary::meanPs),
+            latency("p50", "median_ttft_ms", r -> r.ttft(), LatencySummary::medianPs),
+            latency("p99 ms", "p99_ttft_ms", r -> r.ttft(), LatencySummary::p99Ps),
+            latency("TPOT mean", "mean_tpot_ms", r -> r.tpot(), LatencySummary::meanPs),
+            latency("p99 ms", "p99_tpot_ms", r -> r.tpot(), LatencySummary::p99Ps),
+            latency("E2E mean", "mean_e2el_ms", r -> r.e2e(), LatencySummary::meanPs),
+            latency("p99 ms", "p99_e2el_ms", r -> r.e2e(), LatencySummary::p99Ps),
             number("compute %", "compute_utilization", 2, r -> r.utilization().compute(), 100),
             number("DRAM %", "dram_utilization", 2, r -> r.utilization().dram(), 100),
             number("busy %", "instances_busy", 1, r -> r.utilization().busyInstances(), 100),
@@ -62,8 +63,8 @@ public final class ComparisonTable {
     private static Column latency(
             String title,
             String key,
-            Function<RunResult, RunResult.Latency> part,
-            Function<RunResult.Latency, Double> statistic) {
+            Function<RunResult, LatencySummary> part,
+            Function<LatencySummary, Double> statistic) {
         return new Column(
                 title,
                 key,
@@ -74,7 +75,7 @@ public final class ComparisonTable {
     }
 
     private static String shown(
-            RunReport run, RunResult.Latency latency, Function<RunResult.Latency, Double> statistic) {
+            RunReport run, LatencySummary latency, Function<LatencySummary, Double> statistic) {
         if (run.unstable()) {
             return "unstable";
         }

@@ -2,6 +2,7 @@ package org.wscsim.cli.report;
 
 import java.util.function.Function;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.metrics.LatencySummary;
 
 /** The four latencies in the order and under the names of {@code vllm bench serve}. */
 enum LatencyRow {
@@ -12,9 +13,9 @@ enum LatencyRow {
 
     private final String key;
     private final String heading;
-    private final Function<RunResult, RunResult.Latency> part;
+    private final Function<RunResult, LatencySummary> part;
 
-    LatencyRow(String key, String heading, Function<RunResult, RunResult.Latency> part) {
+    LatencyRow(String key, String heading, Function<RunResult, LatencySummary> part) {
         this.key = key;
         this.heading = heading;
         this.part = part;
@@ -28,12 +29,12 @@ enum LatencyRow {
         return heading;
     }
 
-    RunResult.Latency of(RunResult result) {
+    LatencySummary of(RunResult result) {
         return part.apply(result);
     }
 
     /** Writes {@code mean_ttft_ms} and so on; null where there is no value or {@code hidden} says so. */
-    void write(JsonDocument json, RunResult.Latency latency, boolean hidden) {
+    void write(JsonDocument json, LatencySummary latency, boolean hidden) {
         boolean absent = hidden || latency.count() == 0;
         put(json, "mean_", latency.meanPs(), absent);
         put(json, "median_", latency.medianPs(), absent);

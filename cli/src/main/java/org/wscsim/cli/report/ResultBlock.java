@@ -3,6 +3,7 @@ package org.wscsim.cli.report;
 import java.util.List;
 import java.util.Locale;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.metrics.LatencySummary;
 
 /**
  * The block on the console: first the one {@code vllm bench serve} prints, row for row and 50 columns wide, then the
@@ -63,7 +64,7 @@ public final class ResultBlock {
     private void latencies() {
         for (LatencyRow latency : LatencyRow.values()) {
             String name = latency.name();
-            RunResult.Latency values = latency.of(result);
+            LatencySummary values = latency.of(result);
             rule(latency.heading(), '-');
             latency("Mean " + name + " (ms):", values, values.meanPs());
             latency("Median " + name + " (ms):", values, values.medianPs());
@@ -76,7 +77,7 @@ public final class ResultBlock {
         }
     }
 
-    private void latency(String label, RunResult.Latency values, double ps) {
+    private void latency(String label, LatencySummary values, double ps) {
         if (run.unstable()) {
             row(label, UNSTABLE);
         } else if (values.count() == 0) {
@@ -112,6 +113,7 @@ public final class ResultBlock {
         line("System: " + run.system() + " on " + run.wafer() + ", model " + run.model() + ", workload "
                 + run.workload());
         line("Plan: " + run.plan());
+        list("Plan note: ", run.planNotes());
         line("Stability: " + result.stability().name().toLowerCase(Locale.ROOT));
         line("contention: " + result.contention());
         list("Approximation: ", result.approximations());

@@ -1,5 +1,6 @@
 package org.wscsim.cli.report;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.RunResult;
 
@@ -10,7 +11,8 @@ import org.wscsim.core.engine.RunResult;
  * @param system serving system
  * @param wafer name of the wafer
  * @param model name of the model
- * @param plan the instances, as {@code --plan} takes them
+ * @param plan the instances in short
+ * @param planNotes how the plan came about
  * @param requestRate configured request rate: a number, {@code inf}, or {@code null} for the workload's own
  * @param runHash the eight digits in the folder's name
  * @param result what was found
@@ -21,6 +23,7 @@ public record RunReport(
         String wafer,
         String model,
         String plan,
+        List<String> planNotes,
         @Nullable String requestRate,
         String runHash,
         RunResult result) {

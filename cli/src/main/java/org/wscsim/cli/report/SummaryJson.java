@@ -37,6 +37,7 @@ public final class SummaryJson {
                 .put("wafer", run.wafer())
                 .put("model_id", run.model())
                 .put("plan", run.plan())
+                .put("plan_notes", run.planNotes())
                 .put("run_hash", run.runHash());
     }
 
