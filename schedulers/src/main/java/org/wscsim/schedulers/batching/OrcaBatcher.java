@@ -107,12 +107,11 @@ public final class OrcaBatcher implements Batcher {
     private int reserveTokens(InstanceView view, int slot) {
         RequestView requests = view.requests();
         int prefill = requests.prefillTokens(slot);
-        long wanted =
-                switch (parameters.reserve) {
-                    case MAX -> parameters.contextLimit;
-                    case POW2 -> pow2Tokens(requests, slot);
-                    case ORACLE -> oracleTokens(requests, slot);
-                };
+        long wanted = switch (parameters.reserve) {
+            case MAX -> parameters.contextLimit;
+            case POW2 -> pow2Tokens(requests, slot);
+            case ORACLE -> oracleTokens(requests, slot);
+        };
         long capacity = (long) view.capacityBlocks() * view.blockTokens();
         return (int) Math.max(prefill, Math.min(wanted, capacity));
     }

@@ -34,7 +34,6 @@ public final class LeastUsedPlacement implements KvPlacement {
             left = view.capacityBlocks(home) == 0 ? 1 : 0;
             right = view.capacityBlocks(other) == 0 ? 1 : 0;
         }
-        return left < right
-                || (left == right && view.hops(decodeInstance, home) < view.hops(decodeInstance, other));
+        return left < right || (left == right && view.hops(decodeInstance, home) < view.hops(decodeInstance, other));
     }
 }
