@@ -1,0 +1,278 @@
+package org.wscsim.traces.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.wscsim.core.failure.BadInputException;
+
+/**
+ * A cursor over the rows of a CSV file: which bytes of the buffer hold each field of the current row.
+ *
+ * <pre>
+ *   buffer  ...|2023-11-16 18:15:46.68,374,44\r\n2023-11-16 ...
+ *               ^starts[0]   ends[0]^ ^  ^^ ^
+ * </pre>
+ *
+ * <p>UTF-8 with or without a byte order mark, LF or CRLF, last line end optional, empty lines at the end of the file
+ * only. A field may stand in double quotes and then hold commas and doubled quotes, but no line end. Every byte is
+ * checked: a NUL byte or malformed UTF-8 is an error wherever it stands.
+ *
+ * <p>One pass over each byte, one buffer of {@link #MAX_LINE_BYTES}, nothing allocated per row; a longer line is an
+ * error. FastCSV makes a string per field (170 ns and some 300 bytes a row), which {@link
+ * org.wscsim.core.request.ArrivalSource} rules out; it is the reference in the tests instead. Confined to one thread.
+ */
+final class CsvRows implements AutoCloseable {
+    /** Longest line accepted, with its line end; also the size of the buffer. */
+    static final int MAX_LINE_BYTES = 1 << 16;
+
+    private static final int MAX_QUOTED_TEXT = 80;
+
+    private final Path file;
+    private final InputStream input;
+    private final byte[] buffer = new byte[MAX_LINE_BYTES];
+    private int position;
+    private int limit;
+    private boolean inputEnded;
+
+    private long line;
+    private int[] starts = new int[16];
+    private int[] ends = new int[16];
+    private int fieldCount;
+    private int lineStart;
+    private int lineEnd;
+
+    CsvRows(Path file) throws IOException {
+        this.file = file;
+        this.input = Files.newInputStream(file);
+    }
+
+    /** Line of the current row, from 1. */
+    long line() {
+        return line;
+    }
+
+    int fieldCount() {
+        return fieldCount;
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    /** Index in {@link #buffer} of the field's first byte, quotes left out. */
+    int start(int field) {
+        return starts[field];
+    }
+
+    /** Index in {@link #buffer} after the field's last byte, quotes left out. */
+    int end(int field) {
+        return ends[field];
+    }
+
+    /** The field as printable text of bounded length; for headers and messages, it allocates. */
+    String text(int field) {
+        return printable(starts[field], ends[field]);
+    }
+
+    /** The current line as printable text of bounded length. */
+    String lineText() {
+        return printable(lineStart, lineEnd);
+    }
+
+    /** An error about the current row: {@code fact: file=..., line=..., details}. */
+    BadInputException error(String fact, String details) {
+        return new BadInputException(
+                fact + ": file=" + TraceFile.oneLine(file.toString()) + ", line=" + line + ", " + details);
+    }
+
+    /**
+     * Steps to the next row that is not empty.
+     *
+     * @return false at the end of the file
+     */
+    boolean next() {
+        boolean empty = false;
+        while (fill()) {
+            line++;
+            if (line == 1) {
+                checkFirstBytes();
+            }
+            split();
+            if (lineEnd > lineStart) {
+                if (empty) {
+                    line--;
+                    throw error("empty line", "allowed=at the end of the file; remove it");
+                }
+                return true;
+            }
+            empty = true;
+        }
+        return false;
+    }
+
+    private boolean fill() {
+        if (position == limit && !inputEnded) {
+            position = 0;
+            limit = 0;
+            refill();
+        }
+        return position < limit;
+    }
+
+    /** Skips a byte order mark, and recognises the one compressed format that traces come in. */
+    private void checkFirstBytes() {
+        while (limit - position < 3 && !inputEnded) {
+            refill();
+        }
+        if (limit >= 2 && buffer[0] == 0x1F && (buffer[1] & 0xFF) == 0x8B) {
+            throw error("trace is compressed", "format=gzip; decompress it first");
+        }
+        final boolean marked = limit - position >= 3
+                && (buffer[position] & 0xFF) == 0xEF
+                && (buffer[position + 1] & 0xFF) == 0xBB
+                && (buffer[position + 2] & 0xFF) == 0xBF;
+        if (marked) {
+            position += 3;
+        }
+    }
+
+    /** Moves the unread bytes to the front and reads on behind them. */
+    private void refill() {
+        System.arraycopy(buffer, position, buffer, 0, limit - position);
+        limit -= position;
+        position = 0;
+        try {
+            final int read = input.read(buffer, limit, buffer.length - limit);
+            if (read < 0) {
+                inputEnded = true;
+            } else {
+                limit += read;
+            }
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "trace not readable: file=" + TraceFile.oneLine(file.toString()) + ", after_line=" + line
+                            + ", reason=" + TraceFile.oneLine(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    /** Finds the end of the line at {@code position}, reading on where the buffer ends first, then its fields. */
+    private void split() {
+        int end = indexOfLineEnd(position);
+        while (end < 0 && !inputEnded) {
+            final int searched = limit - position;
+            if (searched == buffer.length) {
+                throw error("line too long", "bytes=" + MAX_LINE_BYTES + " or more; is this a text file of requests?");
+            }
+            refill();
+            end = indexOfLineEnd(position + searched);
+        }
+        lineStart = position;
+        lineEnd = end < 0 ? limit : end;
+        position = end < 0 ? limit : end + 1;
+        if (lineEnd > lineStart && buffer[lineEnd - 1] == '\r') {
+            lineEnd--;
+        }
+        splitFields();
+    }
+
+    private int indexOfLineEnd(int from) {
+        final byte[] bytes = buffer;
+        final int to = limit;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void splitFields() {
+        final byte[] bytes = buffer;
+        final int to = lineEnd;
+        boolean plain = true;
+        int count = 0;
+        int fieldStart = lineStart;
+        for (int i = lineStart; i < to; i++) {
+            final byte b = bytes[i];
+            if (b == ',') {
+                addField(count++, fieldStart, i);
+                fieldStart = i + 1;
+            } else if (b <= 0) {
+                plain = false;
+            } else if (b == '"' && i == fieldStart) {
+                final int closing = indexOfClosingQuote(i + 1);
+                addField(count++, fieldStart + 1, closing);
+                // After the comma; past the end of the line where the quote closes it.
+                fieldStart = closing + 2;
+                i = closing + 1;
+                plain = false;
+            }
+        }
+        if (fieldStart <= to) {
+            addField(count++, fieldStart, to);
+        }
+        fieldCount = count;
+        if (!plain) {
+            checkText();
+        }
+    }
+
+    private void addField(int field, int start, int end) {
+        if (field == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * field);
+            ends = Arrays.copyOf(ends, 2 * field);
+        }
+        starts[field] = start;
+        ends[field] = end;
+    }
+
+    private int indexOfClosingQuote(int from) {
+        for (int i = from; i < lineEnd; i++) {
+            if (buffer[i] == '"') {
+                if (i + 1 == lineEnd || buffer[i + 1] == ',') {
+                    return i;
+                }
+                if (buffer[i + 1] != '"') {
+                    break;
+                }
+                i++;
+            }
+        }
+        throw error("quoted field not closed", "column=" + (from - lineStart) + "; close the quote on its own line");
+    }
+
+    /** A line with a byte outside ASCII, or a NUL: it must be UTF-8 text all the same. */
+    private void checkText() {
+        for (int i = lineStart; i < lineEnd; i++) {
+            if (buffer[i] == 0) {
+                throw error("NUL byte", "column=" + (i - lineStart + 1) + "; the trace must be UTF-8 text");
+            }
+        }
+        final int malformed = Utf8.indexOfMalformed(buffer, lineStart, lineEnd);
+        if (malformed >= 0) {
+            throw error(
+                    "not UTF-8 text",
+                    "column=" + (malformed - lineStart + 1) + ", byte=0x"
+                            + Integer.toHexString(buffer[malformed] & 0xFF) + "; the trace must be UTF-8 text");
+        }
+    }
+
+    private String printable(int start, int end) {
+        final int shown = Math.min(end, start + MAX_QUOTED_TEXT);
+        final String text = TraceFile.oneLine(new String(buffer, start, shown - start, StandardCharsets.UTF_8));
+        return shown < end ? text + "..." : text;
+    }
+
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw new BadInputException("trace not closed: file=" + TraceFile.oneLine(file.toString()), e);
+        }
+    }
+}
