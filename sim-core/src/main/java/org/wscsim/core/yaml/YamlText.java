@@ -29,10 +29,7 @@ final class YamlText {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(origin)
                 .setCodePointLimit(MAX_CODE_POINTS)
-<<<<<<< HEAD
-=======
                 .setAllowNonScalarKeys(true)
->>>>>>> main
                 .build();
         Optional<Node> root;
         try {

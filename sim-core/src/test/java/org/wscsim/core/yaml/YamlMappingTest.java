@@ -130,8 +130,15 @@ final class YamlMappingTest {
 
     @Test
     void jsonIsRead() {
-        YamlMapping root = yaml("{\n\t\"hidden_size\": 4096,\n\t\"rope_scaling\": null,\n\t\"eps\": 1e-05,\n"
-                + "\t\"archs\": [\"A\\u0042\"],\n\t\"tie\": false\n}\n");
+        YamlMapping root = yaml("""
+                {
+                \t"hidden_size": 4096,
+                \t"rope_scaling": null,
+                \t"eps": 1e-05,
+                \t"archs": ["A\\u0042"],
+                \t"tie": false
+                }
+                """);
         assertThat(root.requireLong("hidden_size", 1, 1 << 20)).isEqualTo(4096);
         assertThat(root.has("rope_scaling")).isFalse();
         assertThat(root.strings("archs")).containsExactly("AB");
