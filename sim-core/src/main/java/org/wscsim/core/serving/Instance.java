@@ -178,6 +178,11 @@ public final class Instance implements InstanceView {
         return true;
     }
 
+    @Override
+    public int heldBlocks(int slot) {
+        return cache.blocksIn(slot, id);
+    }
+
     // ---- what the step runner changes
 
     DecodeBatch batch() {

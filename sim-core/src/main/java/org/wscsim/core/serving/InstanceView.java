@@ -63,12 +63,6 @@ public interface InstanceView {
      */
     boolean canDecode(int count);
 
-    /**
-     * Blocks of the instance's own pool that preempting this decoding request gives back. The default is what its
-     * cached tokens fill when all of them lie in the own pool; an engine with remote homes or reservations says better.
-     */
-    default int heldBlocks(int slot) {
-        RequestView requests = requests();
-        return Math.ceilDiv(requests.promptTokens(slot) + requests.generatedTokens(slot) - 1, blockTokens());
-    }
+    /** Blocks of the instance's own pool that preempting this running request gives back. */
+    int heldBlocks(int slot);
 }
