@@ -33,9 +33,10 @@ public final class CommandLineTree {
     }
 
     private static CommandSpec root(Console console, List<String> args) {
-        CommandSpec root = CommandSpec.wrapWithoutInspection((Runnable)
-                () -> console.print(new CommandLine(root(console, args)).getUsageMessage()));
-        root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() -> new String[] {NAME + " " + Version.text()});
+        CommandSpec root = CommandSpec.wrapWithoutInspection(
+                (Runnable) () -> console.print(new CommandLine(root(console, args)).getUsageMessage()));
+        root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() ->
+                new String[] {NAME + " " + Version.text()});
         root.usageMessage()
                 .description("Simulates LLM serving on wafer-scale chips: a request trace goes in, latency, throughput,"
                         + " utilization and energy come out.")
@@ -71,7 +72,8 @@ public final class CommandLineTree {
         String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
         String help = "see " + command.qualifiedName() + " --help";
         if (name.startsWith("-")) {
-            List<String> options = command.options().stream().map(OptionSpec::longestName).toList();
+            List<String> options =
+                    command.options().stream().map(OptionSpec::longestName).toList();
             return "unknown option: " + name + "; " + proposal(name, options, help);
         }
         if (!command.subcommands().isEmpty()) {

@@ -60,8 +60,7 @@ final class CompareCommand implements Callable<Integer> {
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "compare"), all.runHash(), output.force())) {
             Contest contest = new Contest(runs, folder, output.requestCsv());
-            List<Contest.Winner> winners =
-                    contest.run(output.threads(), Progress.on(console, contest.simulations()));
+            List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             write(folder, all, winners);
             timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads());
             folder.publish();
@@ -76,8 +75,8 @@ final class CompareCommand implements Callable<Integer> {
             String system = name.strip();
             Systems.requireKnown(system);
             if (systems.contains(system)) {
-                throw new BadInputException("system named twice: systems=" + list + ", system=" + system
-                        + "; name each once");
+                throw new BadInputException(
+                        "system named twice: systems=" + list + ", system=" + system + "; name each once");
             }
             systems.add(system);
         }

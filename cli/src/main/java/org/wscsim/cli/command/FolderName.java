@@ -14,8 +14,15 @@ final class FolderName {
         if (out != null) {
             return Path.of(out);
         }
-        String name = run.workloadLabel() + '-' + system + '-' + run.platform().waferLabel() + '-'
-                + run.platform().modelLabel() + '-' + run.runHash();
+        String name = run.workloadLabel()
+                + '-'
+                + system
+                + '-'
+                + run.platform().waferLabel()
+                + '-'
+                + run.platform().modelLabel()
+                + '-'
+                + run.runHash();
         return PARENT.resolve(safe(name));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.wscsim.cli.config.ResolvedRun;
@@ -31,14 +32,15 @@ final class RunFiles {
     void write(Contest.Winner winner, String place, Set<RunKey> notHere) {
         ResolvedRun run = winner.run();
         folder.rename(winner.subFolder(), place);
-        String plan = PlanText.format(winner.plan());
-        text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), run.runHash(), plan, notHere));
+        RunConfigYaml.Facts facts = new RunConfigYaml.Facts(PlanText.format(winner.plan()), Systems.choices(run));
+        text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), run.runHash(), facts, notHere));
         file(place, ResultFolder.SUMMARY, out -> SummaryJson.write(winner.report(), out));
     }
 
     /** Writes {@code compare.csv} and the configuration of the whole comparison. */
     void comparison(ResolvedRun all, List<RunReport> reports, Set<RunKey> notHere) {
-        text(".", ResultFolder.CONFIG, RunConfigYaml.write(all.settings(), all.runHash(), null, notHere));
+        RunConfigYaml.Facts none = new RunConfigYaml.Facts(null, Map.of());
+        text(".", ResultFolder.CONFIG, RunConfigYaml.write(all.settings(), all.runHash(), none, notHere));
         file(".", ResultFolder.COMPARISON, out -> CompareCsv.write(reports, out));
     }
 

@@ -80,18 +80,18 @@ final class SettingOptions {
     private static Settings withLimit(Settings settings, String limit) {
         int colon = limit.indexOf(':');
         if (colon < 0) {
-            throw new BadInputException("not KEY:MS: " + GOODPUT + "=" + limit + "; write ttft:2000 tpot:100 e2el:30000");
+            throw new BadInputException(
+                    "not KEY:MS: " + GOODPUT + "=" + limit + "; write ttft:2000 tpot:100 e2el:30000");
         }
         String name = limit.substring(0, colon).toLowerCase(Locale.ROOT);
-        RunKey key =
-                switch (name) {
-                    case "ttft" -> RunKey.GOODPUT_TTFT;
-                    case "tpot" -> RunKey.GOODPUT_TPOT;
-                    case "e2el" -> RunKey.GOODPUT_E2EL;
-                    default ->
-                        throw new BadInputException("unknown goodput limit: " + GOODPUT + "=" + limit + "; "
-                                + NearestName.remedy(name, List.of("ttft", "tpot", "e2el")));
-                };
+        RunKey key = switch (name) {
+            case "ttft" -> RunKey.GOODPUT_TTFT;
+            case "tpot" -> RunKey.GOODPUT_TPOT;
+            case "e2el" -> RunKey.GOODPUT_E2EL;
+            default ->
+                throw new BadInputException("unknown goodput limit: " + GOODPUT + "=" + limit + "; "
+                        + NearestName.remedy(name, List.of("ttft", "tpot", "e2el")));
+        };
         return settings.with(key, limit.substring(colon + 1), GOODPUT + " " + name);
     }
 }

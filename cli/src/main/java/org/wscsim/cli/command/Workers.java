@@ -17,7 +17,8 @@ final class Workers {
     private Workers() {}
 
     /** What a worker hands over: a job's result or its failure. */
-    private record Outcome<T>(int job, @Nullable T result, @Nullable Throwable failure) {}
+    private record Outcome<T>(
+            int job, @Nullable T result, @Nullable Throwable failure) {}
 
     /**
      * Runs all jobs; after a failure no further job is begun, and the failure of the first job in the list that failed is

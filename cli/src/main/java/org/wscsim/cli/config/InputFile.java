@@ -54,7 +54,10 @@ public final class InputFile {
                         + Files.size(path) + ", allowed=" + MAX_TEXT_BYTES + "; name the right file");
             }
             byte[] bytes = Files.readAllBytes(path);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.isBlank()) {
                 throw new BadInputException("file is empty: " + place + "=" + value + "; name the right file");
             }

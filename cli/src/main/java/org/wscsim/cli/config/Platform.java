@@ -22,12 +22,7 @@ import org.wscsim.core.yaml.NearestName;
  * @param waferLabel short name for folders and reports
  */
 public record Platform(
-        ModelSpec model,
-        String modelText,
-        String modelLabel,
-        WaferSpec wafer,
-        String waferText,
-        String waferLabel) {
+        ModelSpec model, String modelText, String modelLabel, WaferSpec wafer, String waferText, String waferLabel) {
 
     /**
      * Reads what the configuration names.

@@ -60,8 +60,8 @@ public record ResolvedRun(
 
     private static void requireRequests(RunConfig.Workload workload, TraceProfile profile) {
         if (profile.requests() == 0) {
-            throw new BadInputException("workload has no requests: workload=" + Workloads.label(workload)
-                    + "; give at least one");
+            throw new BadInputException(
+                    "workload has no requests: workload=" + Workloads.label(workload) + "; give at least one");
         }
     }
 

@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLiveRequests bound of the request table
  */
 public record RunConfig(
-        Workload workload,
-        Platform platform,
-        Serving serving,
-        Kv kv,
-        Goodput goodput,
-        int maxLiveRequests) {
+        Workload workload, Platform platform, Serving serving, Kv kv, Goodput goodput, int maxLiveRequests) {
 
     /**
      * @param name built-in workload; unused when a trace is given

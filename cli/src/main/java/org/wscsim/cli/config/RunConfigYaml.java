@@ -1,5 +1,6 @@
 package org.wscsim.cli.config;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.yaml.YamlMapping;
@@ -15,6 +16,14 @@ public final class RunConfigYaml {
     private static final String PLAN_KEY = "resolved_plan";
 
     private RunConfigYaml() {}
+
+    /**
+     * What a run found out about itself; follows from the settings.
+     *
+     * @param plan the instances, or null where there are several plans
+     * @param choices the system's own values of keys that are null
+     */
+    public record Facts(@Nullable String plan, Map<RunKey, String> choices) {}
 
     /**
      * Reads a configuration.
@@ -54,10 +63,11 @@ public final class RunConfigYaml {
     /**
      * Writes a configuration with every key explicit; reading it back gives equal settings.
      *
-     * @param resolvedPlan the instances the run used; a fact for the reader
+     * @param runHash identity of the run
+     * @param facts what the run made of keys that were left to it; for the reader only
      * @param notHere keys that the command does not take
      */
-    public static String write(Settings settings, String runHash, @Nullable String resolvedPlan, Set<RunKey> notHere) {
+    public static String write(Settings settings, String runHash, Facts facts, Set<RunKey> notHere) {
         StringBuilder text = new StringBuilder(4096);
         text.append("# Repeat this run: wsc ")
                 .append(notHere.contains(RunKey.SYSTEMS) ? "run" : "compare")
@@ -73,11 +83,14 @@ public final class RunConfigYaml {
                 section = key.section();
                 text.append('\n');
             }
-            line(text, key.yaml(), scalar(key, settings.get(key)));
+            String value = settings.get(key);
+            String choice = value == null ? facts.choices().get(key) : null;
+            line(text, key.yaml(), scalar(key, value) + (choice == null ? "" : "  # " + choice));
         }
-        if (resolvedPlan != null) {
+        String plan = facts.plan();
+        if (plan != null) {
             text.append('\n');
-            line(text, PLAN_KEY, YamlScalar.of(resolvedPlan));
+            line(text, PLAN_KEY, YamlScalar.of(plan));
         }
         return text.toString();
     }

@@ -20,13 +20,18 @@ public enum RunKey {
             spelled("trace", ""),
             new ValueKind.Text(),
             null,
-            help("FILE", "trace to replay instead of a built-in workload: Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens)")),
+            help(
+                    "FILE",
+                    "trace to replay instead of a built-in workload: Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens)")),
     REQUEST_RATE(
             Section.WORKLOAD,
             spelled("request-rate", "_per_second"),
             new ValueKind.Real(1e9, true, true),
             null,
-            help("R", "mean request rate in requests per second; time is rescaled to it; 'inf' = all at once", "the workload's own")),
+            help(
+                    "R",
+                    "mean request rate in requests per second; time is rescaled to it; 'inf' = all at once",
+                    "the workload's own")),
     RATE_SCALE(
             Section.WORKLOAD,
             spelled("rate-scale", ""),
@@ -57,7 +62,12 @@ public enum RunKey {
             new ValueKind.Whole(1, 1 << 22),
             "128",
             help("N", "output length of the poisson workload, tokens")),
-    WORKLOAD_CHECKSUM(Section.CONTENT, spelled("workload-checksum", ""), new ValueKind.Text(), null, help("HEX", "checksum of the requests")),
+    WORKLOAD_CHECKSUM(
+            Section.CONTENT,
+            spelled("workload-checksum", ""),
+            new ValueKind.Text(),
+            null,
+            help("HEX", "checksum of the requests")),
 
     MODEL(
             Section.PLATFORM,
@@ -65,14 +75,24 @@ public enum RunKey {
             new ValueKind.Text(),
             "llama-3-70b",
             help("NAME|FILE", "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file")),
-    MODEL_TEXT(Section.CONTENT, spelled("model-text", ""), new ValueKind.Text(), null, help("TEXT", "the model's definition")),
+    MODEL_TEXT(
+            Section.CONTENT,
+            spelled("model-text", ""),
+            new ValueKind.Text(),
+            null,
+            help("TEXT", "the model's definition")),
     WAFER(
             Section.PLATFORM,
             spelled("wafer", ""),
             new ValueKind.Text(),
             "wsc-case3",
             help("NAME|FILE", "wafer: a name ('wsc list wafers') or a YAML file")),
-    WAFER_TEXT(Section.CONTENT, spelled("wafer-text", ""), new ValueKind.Text(), null, help("TEXT", "the wafer's definition")),
+    WAFER_TEXT(
+            Section.CONTENT,
+            spelled("wafer-text", ""),
+            new ValueKind.Text(),
+            null,
+            help("TEXT", "the wafer's definition")),
     MESH(
             Section.PLATFORM,
             spelled("mesh", ""),
@@ -98,7 +118,12 @@ public enum RunKey {
             new ValueKind.Text(),
             null,
             help("PLAN", "instances and where they lie", "the system's own")),
-    ROUTER(Section.SERVING, spelled("router", ""), new ValueKind.Text(), null, help("NAME", "router policy", "the system's own")),
+    ROUTER(
+            Section.SERVING,
+            spelled("router", ""),
+            new ValueKind.Text(),
+            null,
+            help("NAME", "router policy", "the system's own")),
     KV_PLACEMENT(
             Section.SERVING,
             spelled("kv-placement", ""),
@@ -134,7 +159,9 @@ public enum RunKey {
             spelled("reserve", ""),
             new ValueKind.Choice(List.of("max", "pow2", "oracle")),
             "max",
-            help("KIND", "KV room orca reserves per request: the context limit, the next power of two, or the true length")),
+            help(
+                    "KIND",
+                    "KV room orca reserves per request: the context limit, the next power of two, or the true length")),
     WATERMARK(
             Section.SERVING,
             spelled("watermark", ""),
@@ -149,7 +176,11 @@ public enum RunKey {
             help("", "schedulers know output lengths in advance")),
 
     BLOCK_SIZE(
-            Section.KV, spelled("block-size", "_tokens"), new ValueKind.Whole(1, 1 << 16), "16", help("N", "tokens per KV block")),
+            Section.KV,
+            spelled("block-size", "_tokens"),
+            new ValueKind.Whole(1, 1 << 16),
+            "16",
+            help("N", "tokens per KV block")),
     NUM_KV_BLOCKS_OVERRIDE(
             Section.KV,
             spelled("num-kv-blocks-override", ""),
@@ -163,9 +194,24 @@ public enum RunKey {
             "true",
             help("on|off", "keep block ids in the block tables, or count blocks only (same results, faster)")),
 
-    GOODPUT_TTFT(Section.LIMITS, spelled("goodput-ttft", "_ms"), new ValueKind.Real(1e9, true, false), null, help("MS", "limit of TTFT, ms")),
-    GOODPUT_TPOT(Section.LIMITS, spelled("goodput-tpot", "_ms"), new ValueKind.Real(1e9, true, false), null, help("MS", "limit of TPOT, ms")),
-    GOODPUT_E2EL(Section.LIMITS, spelled("goodput-e2el", "_ms"), new ValueKind.Real(1e9, true, false), null, help("MS", "limit of E2E, ms")),
+    GOODPUT_TTFT(
+            Section.LIMITS,
+            spelled("goodput-ttft", "_ms"),
+            new ValueKind.Real(1e9, true, false),
+            null,
+            help("MS", "limit of TTFT, ms")),
+    GOODPUT_TPOT(
+            Section.LIMITS,
+            spelled("goodput-tpot", "_ms"),
+            new ValueKind.Real(1e9, true, false),
+            null,
+            help("MS", "limit of TPOT, ms")),
+    GOODPUT_E2EL(
+            Section.LIMITS,
+            spelled("goodput-e2el", "_ms"),
+            new ValueKind.Real(1e9, true, false),
+            null,
+            help("MS", "limit of E2E, ms")),
     MAX_LIVE_REQUESTS(
             Section.LIMITS,
             spelled("max-live-requests", ""),

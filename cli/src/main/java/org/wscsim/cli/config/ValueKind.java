@@ -15,7 +15,8 @@ public sealed interface ValueKind {
      *
      * @return canonical text, or null when the value is not one of this kind
      */
-    @Nullable String canonical(String value);
+    @Nullable
+    String canonical(String value);
 
     /** What errors and help say is allowed. */
     String allowed();
@@ -115,7 +116,8 @@ public sealed interface ValueKind {
 
         @Override
         public String allowed() {
-            return (positive ? "above 0" : "0") + (max == Double.MAX_VALUE ? " or more" : ".." + max)
+            return (positive ? "above 0" : "0")
+                    + (max == Double.MAX_VALUE ? " or more" : ".." + max)
                     + (infinite ? ", or inf" : "");
         }
 

@@ -24,7 +24,9 @@ final class YamlScalar {
     /** A literal block indented by two; the explicit 2 lets the first line begin with blanks. */
     private static String block(String value) {
         StringBuilder text = new StringBuilder("|2\n");
-        value.lines().forEach(line -> text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
+        value.lines()
+                .forEach(line ->
+                        text.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
         text.setLength(text.length() - 1);
         return text.toString();
     }

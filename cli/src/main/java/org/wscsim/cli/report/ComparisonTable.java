@@ -1,5 +1,6 @@
 package org.wscsim.cli.report;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ public final class ComparisonTable {
             number("J/token", "joules_per_output_token", 3, r -> r.energy().joulesPerOutputToken()),
             count("preempted", r -> r.counts().preemptions()),
             new Column("stability", "stability", ComparisonTable::stability, ComparisonTable::stability),
-            new Column("", "tape_hash", r -> "", r -> DecimalText.hash(r.result().tapeHash())));
+            new Column(
+                    "", "tape_hash", r -> "", r -> DecimalText.hash(r.result().tapeHash())));
 
     private ComparisonTable() {}
 
@@ -51,8 +53,7 @@ public final class ComparisonTable {
         return number(title, key, decimals, value, 1);
     }
 
-    private static Column number(
-            String title, String key, int decimals, Function<RunResult, Double> value, int scale) {
+    private static Column number(String title, String key, int decimals, Function<RunResult, Double> value, int scale) {
         return new Column(
                 title,
                 key,
@@ -74,8 +75,7 @@ public final class ComparisonTable {
                         : stored(DecimalText.milliseconds(statistic.apply(part.apply(run.result())))));
     }
 
-    private static String shown(
-            RunReport run, LatencySummary latency, Function<LatencySummary, Double> statistic) {
+    private static String shown(RunReport run, LatencySummary latency, Function<LatencySummary, Double> statistic) {
         if (run.unstable()) {
             return "unstable";
         }
@@ -99,6 +99,18 @@ public final class ComparisonTable {
             rows.add(shown.stream().map(c -> c.shown().apply(run)).toList());
         }
         return TextTable.of(rows, 2);
+    }
+
+    /** The runs' summaries as one JSON object, keyed by system. */
+    public static String json(List<RunReport> runs) {
+        StringWriter text = new StringWriter();
+        text.append("{\n");
+        for (int i = 0; i < runs.size(); i++) {
+            text.append('"').append(runs.get(i).system()).append("\": ");
+            SummaryJson.write(runs.get(i), text);
+            text.append(i + 1 < runs.size() ? ",\n" : "");
+        }
+        return text.append("}\n").toString();
     }
 
     /** Header and one row per run, for {@code compare.csv}. */

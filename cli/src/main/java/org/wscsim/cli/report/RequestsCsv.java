@@ -18,9 +18,10 @@ import org.wscsim.core.metrics.RequestRecord;
  */
 public final class RequestsCsv implements RecordSink, AutoCloseable {
     /** The columns, in order; the schema number stands in {@code summary.json}. */
-    public static final String HEADER = "request_id,arrived_at,num_prefill_tokens,num_decode_tokens,ttft_ms,tpot_ms,e2e_ms,"
-            + "queue_ms,prefill_compute_ms,kv_transfer_ms,decode_compute_ms,dram_wait_ms,noc_wait_ms,preemption_ms,"
-            + "preemptions,cached_tokens,prefill_instance,decode_instance,tenant_id,slo_class,status";
+    public static final String HEADER =
+            "request_id,arrived_at,num_prefill_tokens,num_decode_tokens,ttft_ms,tpot_ms,e2e_ms,"
+                    + "queue_ms,prefill_compute_ms,kv_transfer_ms,decode_compute_ms,dram_wait_ms,noc_wait_ms,preemption_ms,"
+                    + "preemptions,cached_tokens,prefill_instance,decode_instance,tenant_id,slo_class,status";
 
     private static final int SECOND_DECIMALS = 12;
     private static final int MILLISECOND_DECIMALS = 9;

@@ -72,8 +72,9 @@ public final class ResultBlock {
         }
         line("=".repeat(WIDTH));
         if (run.unstable()) {
-            line("unstable: the queue grew through the whole arrival window, so latencies measure the length of the"
-                    + " trace; lower the load (--request-rate, --rate-scale). summary.json keeps the trace's own numbers.");
+            line(
+                    "unstable: the queue grew through the whole arrival window, so latencies measure the length of the"
+                            + " trace; lower the load (--request-rate, --rate-scale). summary.json keeps the trace's own numbers.");
         }
     }
 

@@ -114,7 +114,8 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     private static Path createPartial(Path target, Path parent) throws IOException {
-        String name = "." + target.getFileName() + ".partial-" + ProcessHandle.current().pid();
+        String name = "." + target.getFileName() + ".partial-"
+                + ProcessHandle.current().pid();
         for (int attempt = 0; ; attempt++) {
             try {
                 return Files.createDirectory(parent.resolve(attempt == 0 ? name : name + "-" + attempt));
@@ -267,7 +268,8 @@ public final class ResultFolder implements AutoCloseable {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> entries = Files.walk(folder)) {
             return entries.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing((Path p) -> p.endsWith(SUMMARY)).thenComparing(Path::toString))
+                    .sorted(Comparator.comparing((Path p) -> p.endsWith(SUMMARY))
+                            .thenComparing(Path::toString))
                     .toList();
         }
     }
