@@ -6,13 +6,13 @@ package org.wscsim.core.network;
  *
  * <pre>
  *   transfer      B - min(D, B/2)
- *   instance      max(B - (D - d) - t, C d / D, 1),  C = B without, B/2 with a transfer
+ *   instance      max(B - (D - d) - t, C d / D, 1),  C = B without, B/2 with a transfer; d / D = 1 when d = D = 0
  * </pre>
  *
  * <p>Why the rates never sum to more than B, with {@code t <= B - min(D, B/2)} and an instance drawing at most d on
  * average: if {@code D + t <= B} everybody gets what is asked for. Otherwise let {@code x = D + t - B > 0}. If one
- * instance takes the first form, it gives up x, and the others never draw more than their demand: the sum is at most
- * {@code D - x + t = B}. If all take the second, the sum is {@code C + t <= B}. Example: B = 2 TB/s, two instances of
+ * instance draws the first form, it gives up x, and the others never draw more than their demand: the sum is at most
+ * {@code D - x + t = B}. If all draw the second, the sum is {@code C + t <= B}. Example: B = 2 TB/s, two instances of
  * 1.5 TB/s each, one transfer: the transfer gets 1 TB/s and the instances 0.5 TB/s each.
  */
 final class SharingRule {
@@ -28,11 +28,11 @@ final class SharingRule {
         assert ownDemand >= 0 && ownDemand <= demand
                 : "own demand not registered: own=" + ownDemand + ", sum=" + demand;
         long left = bandwidth - (demand - ownDemand) - transferRate;
-        if (left >= ownDemand) {
+        if (transferRate == 0 && left >= ownDemand) {
             return Math.max(1, left);
         }
         long capacity = transferRate == 0 ? bandwidth : bandwidth >> 1;
-        long proportional = LinkTime.multiplyDivide(capacity, ownDemand, demand);
+        long proportional = ownDemand == demand ? capacity : LinkTime.multiplyDivide(capacity, ownDemand, demand);
         return Math.max(1, Math.max(left, proportional));
     }
 }

@@ -265,8 +265,8 @@ public final class StepRunner {
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
-        growDecoding(instance, instance.plan().decodeCount());
-        price(instance, asked, nowPs);
+        boolean newHome = growDecoding(instance, instance.plan().decodeCount());
+        price(instance, asked || newHome, nowPs);
         instance.clock().begin(price);
         instance.load().count(price);
         instance.stepping(true);
@@ -334,26 +334,28 @@ public final class StepRunner {
         }
     }
 
-    /** Gives every sequence of the step the block it writes into. */
-    private void growDecoding(Instance instance, int count) {
+    /**
+     * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
+     * changes what the instance reads over the mesh.
+     */
+    private boolean growDecoding(Instance instance, int count) {
         DecodeBatch batch = instance.batch();
+        boolean elsewhere = false;
         if (count == batch.size() && !batch.hasReservations()) {
             for (int slot = batch.firstGrowing(); slot >= 0; slot = batch.nextGrowing(slot)) {
-                grow(instance, slot);
+                elsewhere |= grow(instance, slot);
             }
-            return;
+            return elsewhere;
         }
         for (int i = 0; i < count; i++) {
-            int slot = instance.running(i);
-            if (batch.needsBlock(slot)) {
-                grow(instance, slot);
-            }
+            elsewhere |= grow(instance, instance.running(i));
         }
+        return elsewhere;
     }
 
-    private void grow(Instance instance, int slot) {
+    private boolean grow(Instance instance, int slot) {
         if (!instance.batch().needsBlock(slot)) {
-            return;
+            return false;
         }
         int tail = cache.tailHome(slot);
         int home = planner.grow(slot, requests.prefillInstance(slot), instance.instance());
@@ -362,6 +364,7 @@ public final class StepRunner {
                     + ", request=" + requests.requestId(slot));
         }
         instance.batch().grown(slot, tail, home);
+        return home != instance.instance();
     }
 
     private void price(Instance instance, boolean batchChanged, long nowPs) {
