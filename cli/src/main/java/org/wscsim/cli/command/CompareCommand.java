@@ -29,7 +29,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        spec.mixinStandardHelpOptions(true);
+        spec.addOption(HelpOption.make());
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()

@@ -26,7 +26,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        spec.mixinStandardHelpOptions(true);
+        spec.addOption(HelpOption.make());
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")

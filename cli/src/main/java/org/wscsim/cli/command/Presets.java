@@ -2,13 +2,14 @@ package org.wscsim.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wscsim.cli.config.Workloads;
 import org.wscsim.cli.report.TextTable;
 import org.wscsim.schedulers.system.Policy;
 import org.wscsim.schedulers.system.PolicyCatalogue;
 import org.wscsim.schedulers.system.PolicyParameter;
 import org.wscsim.schedulers.system.ServingSystem;
 import org.wscsim.schedulers.system.SystemCatalogue;
+import org.wscsim.traces.workload.WorkloadCatalogue;
+import org.wscsim.traces.workload.WorkloadEntry;
 
 /** Systems, policies and workloads as text for {@code list} and {@code show}. Stateless. */
 final class Presets {
@@ -56,20 +57,26 @@ final class Presets {
     }
 
     static List<String> workloads() {
-        return Workloads.names();
+        return WorkloadCatalogue.names();
     }
 
     static String workloadList() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("workload", "what it is"));
-        for (String name : workloads()) {
-            rows.add(List.of(name, Workloads.describe(name).lines().findFirst().orElse("")));
+        rows.add(List.of("workload", "what it is", "by default"));
+        for (WorkloadEntry entry : WorkloadCatalogue.entries()) {
+            rows.add(List.of(entry.workloadName(), entry.description(), entry.defaults()));
         }
-        return TextTable.of(rows, 2) + "or --trace FILE: Azure CSV of 2023 or 2024\n";
+        return TextTable.of(rows, 3) + "A trace of your own: --trace FILE (Azure CSV of 2023 or 2024).\n";
     }
 
     static String workloadText(String name) {
-        return "workload: " + name + '\n' + Workloads.describe(name);
+        WorkloadEntry entry = WorkloadCatalogue.entry(name);
+        StringBuilder text = new StringBuilder();
+        line(text, "workload", entry.workloadName());
+        line(text, "description", entry.description());
+        line(text, "source", entry.source());
+        line(text, "default", entry.defaults());
+        return text.append("fit: see 'wsc trace stats --workload ").append(name).append("'\n").toString();
     }
 
     private static String parameter(PolicyParameter parameter) {

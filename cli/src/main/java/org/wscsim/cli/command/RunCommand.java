@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        spec.mixinStandardHelpOptions(true);
+        spec.addOption(HelpOption.make());
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()

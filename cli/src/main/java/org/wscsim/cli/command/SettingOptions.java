@@ -1,5 +1,6 @@
 package org.wscsim.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,23 +22,29 @@ final class SettingOptions {
     /** Adds an option for every key of the table but {@code notHere}, one group per section. */
     static void addTo(CommandSpec command, Set<RunKey> notHere) {
         for (RunKey.Section section : RunKey.Section.values()) {
-            if (section == RunKey.Section.CONTENT) {
-                continue;
+            List<OptionSpec> options = options(section, notHere);
+            if (!options.isEmpty()) {
+                ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                        .heading("%n" + section.heading() + ":%n")
+                        .order(section.ordinal())
+                        .validate(false);
+                options.forEach(group::addArg);
+                command.addArgGroup(group.build());
             }
-            ArgGroupSpec.Builder group = ArgGroupSpec.builder()
-                    .heading("%n" + section.heading() + ":%n")
-                    .order(section.ordinal())
-                    .validate(false);
-            if (section == RunKey.Section.LIMITS) {
-                group.addArg(goodput());
-            }
-            for (RunKey key : RunKey.values()) {
-                if (key.section() == section && key.isOption() && !notHere.contains(key)) {
-                    group.addArg(option(key));
-                }
-            }
-            command.addArgGroup(group.build());
         }
+    }
+
+    private static List<OptionSpec> options(RunKey.Section section, Set<RunKey> notHere) {
+        List<OptionSpec> options = new ArrayList<>();
+        for (RunKey key : RunKey.values()) {
+            if (key.section() == section && key.isOption() && !notHere.contains(key)) {
+                options.add(option(key));
+            }
+        }
+        if (section == RunKey.Section.LIMITS && !notHere.contains(RunKey.GOODPUT_TTFT)) {
+            options.addFirst(goodput());
+        }
+        return options;
     }
 
     private static OptionSpec option(RunKey key) {
@@ -69,7 +76,7 @@ final class SettingOptions {
             String value = key.isFlag() ? key.flagValue() : parsed.matchedOptionValue(key.option(), "");
             settings = settings.with(key, value, key.option());
         }
-        if (parsed.hasMatchedOption(GOODPUT)) {
+        if (!notHere.contains(RunKey.GOODPUT_TTFT) && parsed.hasMatchedOption(GOODPUT)) {
             for (String limit : parsed.matchedOptionValue(GOODPUT, new String[0])) {
                 settings = withLimit(settings, limit);
             }

@@ -22,7 +22,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        spec.mixinStandardHelpOptions(true);
+        spec.addOption(HelpOption.make());
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")

@@ -52,7 +52,7 @@ final class Systems {
 
     /** Runs one simulation on this thread. */
     static RunResult simulate(ResolvedRun run, WaferPlan plan, RecordSink sink) {
-        try (ArrivalSource arrivals = run.openWorkload();
+        try (ArrivalSource arrivals = run.workload().open();
                 Simulation simulation = new Simulation(spec(run, plan), arrivals, sink)) {
             return simulation.run();
         }

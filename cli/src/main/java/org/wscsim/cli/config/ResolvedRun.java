@@ -3,21 +3,26 @@ package org.wscsim.cli.config;
 import java.util.List;
 import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
-import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.traces.statistics.TraceProfile;
+import org.wscsim.traces.workload.Workload;
 
 /**
- * A configuration with everything it names read and checked: model, wafer, and one pass over the workload. Immutable;
- * {@link #openWorkload} gives every simulation a source of its own.
+ * A configuration with everything it names read and checked: model, wafer, and one pass over the workload. Immutable.
  *
  * @param settings every key, as {@code config.yaml} will hold them
  * @param config the same, typed
  * @param platform model and wafer
+ * @param workload the requests, readable any number of times
  * @param profile what the pass over the workload found
  * @param runHash the eight digits of the folder's name
  */
 public record ResolvedRun(
-        Settings settings, RunConfig config, Platform platform, TraceProfile profile, String runHash) {
+        Settings settings,
+        RunConfig config,
+        Platform platform,
+        Workload workload,
+        TraceProfile profile,
+        String runHash) {
 
     /**
      * Reads what the settings name.
@@ -30,14 +35,15 @@ public record ResolvedRun(
         Settings settings = given.over(Settings.defaults());
         RunConfig config = RunConfig.of(settings);
         Platform platform = Platform.of(config.platform());
-        TraceProfile profile = TraceProfile.of(Workloads.open(config.workload()));
+        Workload workload = Workloads.prepare(config.workload());
+        TraceProfile profile = workload.profile();
         requireRequests(config.workload(), profile);
         requireChecksum(config.workload(), profile.checksumText());
         Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
                 .with(RunKey.WAFER_TEXT, platform.waferText())
                 .with(RunKey.WORKLOAD_CHECKSUM, profile.checksumText());
         List<String> contents = List.of(platform.modelText(), platform.waferText());
-        return new ResolvedRun(resolved, config, platform, profile, RunHash.of(resolved, contents, notHere));
+        return new ResolvedRun(resolved, config, platform, workload, profile, RunHash.of(resolved, contents, notHere));
     }
 
     /** The same run under another system, with nothing read again; not for a command that takes several systems. */
@@ -45,12 +51,7 @@ public record ResolvedRun(
         Settings changed = settings.with(RunKey.SYSTEM, system);
         List<String> contents = List.of(platform.modelText(), platform.waferText());
         return new ResolvedRun(
-                changed, RunConfig.of(changed), platform, profile, RunHash.of(changed, contents, notHere));
-    }
-
-    /** The requests, from the first. */
-    public ArrivalSource openWorkload() {
-        return Workloads.open(config.workload());
+                changed, RunConfig.of(changed), platform, workload, profile, RunHash.of(changed, contents, notHere));
     }
 
     /** Name of the workload in folders and reports. */

@@ -18,23 +18,23 @@ public record RunConfig(
     /**
      * @param name built-in workload; unused when a trace is given
      * @param trace path of the trace, or null
-     * @param requestRate requests per second, infinite for all at once, 0 for the workload's own
-     * @param rateScale multiple of the workload's own rate
-     * @param requests how many; 0 for all
+     * @param requestRate requests per second, infinite for all at once, null for the workload's own
+     * @param rateScale multiple of that rate
+     * @param requests how many; null for all
      * @param seed of generators
-     * @param promptTokens of the poisson workload
-     * @param outputTokens of the poisson workload
+     * @param promptTokens fixed length of the poisson workload, or null
+     * @param outputTokens fixed length of the poisson workload, or null
      * @param checksum that the requests must have, or null
      */
     public record Workload(
             @Nullable String name,
             @Nullable String trace,
-            double requestRate,
+            @Nullable Double requestRate,
             double rateScale,
-            long requests,
+            @Nullable Long requests,
             long seed,
-            int promptTokens,
-            int outputTokens,
+            @Nullable Integer promptTokens,
+            @Nullable Integer outputTokens,
             @Nullable String checksum) {}
 
     /**
@@ -117,18 +117,17 @@ public record RunConfig(
     }
 
     private static Workload workload(Settings from) {
-        Double rate = real(from, RunKey.REQUEST_RATE);
         Double scale = real(from, RunKey.RATE_SCALE);
         String requests = from.get(RunKey.REQUESTS);
         return new Workload(
                 from.get(RunKey.WORKLOAD),
                 from.get(RunKey.TRACE),
-                rate == null ? 0 : rate,
+                real(from, RunKey.REQUEST_RATE),
                 scale == null ? 1 : scale,
-                requests == null ? 0 : Long.parseLong(requests),
+                requests == null ? null : Long.valueOf(requests),
                 Long.parseLong(from.require(RunKey.SEED)),
-                whole(from, RunKey.PROMPT_TOKENS),
-                whole(from, RunKey.OUTPUT_TOKENS),
+                tokens(from, RunKey.PROMPT_TOKENS),
+                tokens(from, RunKey.OUTPUT_TOKENS),
                 from.get(RunKey.WORKLOAD_CHECKSUM));
     }
 
@@ -150,6 +149,10 @@ public record RunConfig(
     private static int whole(Settings from, RunKey key) {
         String value = from.get(key);
         return value == null ? 0 : Integer.parseInt(value);
+    }
+
+    private static @Nullable Integer tokens(Settings from, RunKey key) {
+        return from.has(key) ? Integer.valueOf(whole(from, key)) : null;
     }
 
     private static boolean flag(Settings from, RunKey key) {

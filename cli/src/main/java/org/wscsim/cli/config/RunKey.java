@@ -3,6 +3,7 @@ package org.wscsim.cli.config;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.schedulers.partition.PlanText;
 
 /**
  * The table of everything a run can be told. Command line, YAML, help text and run hash are all read off it: a new
@@ -37,7 +38,7 @@ public enum RunKey {
             spelled("rate-scale", ""),
             new ValueKind.Real(1e9, true, false),
             "1.0",
-            help("X", "multiple of the workload's own rate")),
+            help("X", "multiple of that rate")),
     REQUESTS(
             Section.WORKLOAD,
             spelled("requests", ""),
@@ -48,20 +49,18 @@ public enum RunKey {
             Section.WORKLOAD,
             spelled("seed", ""),
             new ValueKind.Whole(0, Long.MAX_VALUE),
-            "0",
+            "1",
             help("N", "seed of generated workloads and of random policies")),
     PROMPT_TOKENS(
             Section.WORKLOAD,
             spelled("prompt-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            "1024",
-            help("N", "prompt length of the poisson workload, tokens")),
+            null,help("N", "fixed prompt length of the poisson workload, tokens", "lengths like azure-conv\'s")),
     OUTPUT_TOKENS(
             Section.WORKLOAD,
             spelled("output-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            "128",
-            help("N", "output length of the poisson workload, tokens")),
+            null,help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
     WORKLOAD_CHECKSUM(
             Section.CONTENT,
             spelled("workload-checksum", ""),
@@ -117,31 +116,31 @@ public enum RunKey {
             spelled("plan", ""),
             new ValueKind.Text(),
             null,
-            help("PLAN", "instances and where they lie", "the system's own")),
+            help("PLAN", "instances: " + PlanText.SYNTAX, "the system's own")),
     ROUTER(
             Section.SERVING,
             spelled("router", ""),
             new ValueKind.Text(),
             null,
-            help("NAME", "router policy", "the system's own")),
+            help("NAME", "router; see 'wsc list policies'", "the system's own")),
     KV_PLACEMENT(
             Section.SERVING,
             spelled("kv-placement", ""),
             new ValueKind.Text(),
             null,
-            help("NAME", "KV placement policy", "the system's own")),
+            help("NAME", "KV placement; see 'wsc list policies'", "the system's own")),
     CENTRAL(
             Section.SERVING,
             spelled("central", ""),
             new ValueKind.Switch(),
             "true",
-            help("", "central scheduler plans the instances (wsc-llm); --no-central takes the default plan instead")),
+            help("", "wsc-llm without its central scheduler: the default plan instead")),
     MEMORY(
             Section.SERVING,
             spelled("memory", ""),
             new ValueKind.Switch(),
             "true",
-            help("", "memory scheduler places KV blocks over the wafer (wsc-llm); --no-memory keeps them with decode")),
+            help("", "wsc-llm without its memory scheduler: KV blocks stay with the decode instance")),
     MAX_NUM_SEQS(
             Section.SERVING,
             spelled("max-num-seqs", ""),

@@ -90,9 +90,6 @@ public final class Settings {
         if (has(RunKey.GOODPUT_TTFT) || has(RunKey.GOODPUT_TPOT) || has(RunKey.GOODPUT_E2EL)) {
             remove(merged, RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL);
         }
-        if (has(RunKey.REQUEST_RATE) || has(RunKey.RATE_SCALE)) {
-            remove(merged, RunKey.REQUEST_RATE, RunKey.RATE_SCALE);
-        }
         merged.putAll(values);
         return new Settings(merged);
     }
@@ -102,11 +99,6 @@ public final class Settings {
         if (has(RunKey.WORKLOAD) && has(RunKey.TRACE)) {
             throw new BadInputException("workload and trace given together: place=" + place + ", workload="
                     + get(RunKey.WORKLOAD) + ", trace=" + get(RunKey.TRACE) + "; give one of them");
-        }
-        if (has(RunKey.REQUEST_RATE) && has(RunKey.RATE_SCALE) && !"1.0".equals(get(RunKey.RATE_SCALE))) {
-            throw new BadInputException("request rate and rate scale given together: place=" + place
-                    + ", request_rate=" + get(RunKey.REQUEST_RATE) + ", rate_scale=" + get(RunKey.RATE_SCALE)
-                    + "; give one of them");
         }
         return this;
     }
