@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,8 +53,8 @@ public class MeshBenchmark {
     private final long[] bytes = new long[MESSAGES];
     private final long[] pausesPs = new long[MESSAGES];
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private final MeshModel reserving = new ReservingMesh(graph, memory());
-    private final MeshModel analytic = new AnalyticMesh(graph, memory());
+    private final MeshModel reserving = new ReservingMesh(graph, MeshBenchmark::map);
+    private final MeshModel analytic = new AnalyticMesh(graph, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
     private int cursor;
     private long nowPs;
@@ -74,8 +73,8 @@ public class MeshBenchmark {
                 new WaferSpec.Energy(0, 0, 0, 0, 0));
     }
 
-    private static BiFunction<String, Long, MemorySegment> memory() {
-        return (purpose, size) -> Arena.ofAuto().allocate(size, 64);
+    private static MemorySegment map(String purpose, long size) {
+        return Arena.ofAuto().allocate(size, 64);
     }
 
     /** Draws the messages and checks that an idle mesh agrees with the closed form. */
@@ -88,7 +87,7 @@ public class MeshBenchmark {
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(graph, memory()).send(0, 53, LEAST_BYTES, 0);
+        long sentPs = new ReservingMesh(graph, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }
@@ -98,7 +97,7 @@ public class MeshBenchmark {
         if (fromDie == toDie) {
             return 0;
         }
-        long latencyPs = 2 * graph.latencyPs(fromDie) + graph.hops(fromDie, toDie) * 100_000L;
+        long latencyPs = 2 * graph.latencyPs(graph.dramPort(fromDie)) + graph.hops(fromDie, toDie) * 100_000L;
         return latencyPs + (long) Math.ceil(messageBytes * 1e12 / 1.7e12);
     }
 

@@ -55,7 +55,7 @@ public final class AnalyticMesh implements MeshModel {
         long latencyPs = 0;
         for (int i = 0; i <= last; i++) {
             int link = path[i];
-            slowest = Math.min(slowest, links.bandwidth(link));
+            slowest = Math.min(slowest, graph.bytesPerSecond(link));
             latencyPs += graph.latencyPs(link);
             links.addTransferBytes(link, bytes);
         }
@@ -75,7 +75,7 @@ public final class AnalyticMesh implements MeshModel {
 
     @Override
     public long availableBytesPerSecond(int link, long ownDemand, long nowPs) {
-        return links.bandwidth(link);
+        return graph.bytesPerSecond(link);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class LinkTime {
     private static long ceil(long bytes, long unitsPerSecond, long bytesPerSecond, long limit) {
         assert bytes >= 0 : "negative message: bytes=" + bytes;
         assert bytesPerSecond > 0 && bytesPerSecond <= MAX_BYTES_PER_SECOND : "rate: " + bytesPerSecond;
-        if ((double) bytes * unitsPerSecond / bytesPerSecond > limit) {
+        if ((double) bytes * unitsPerSecond > (double) limit * bytesPerSecond) {
             throw new LimitReachedException("transfer or step too long: bytes=" + bytes + ", bytesPerSecond="
                     + bytesPerSecond + ", limitSeconds=" + limit / unitsPerSecond
                     + "; lower --request-rate or use shorter prompts");

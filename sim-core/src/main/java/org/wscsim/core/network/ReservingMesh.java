@@ -98,8 +98,11 @@ public final class ReservingMesh implements MeshModel {
         long rate = Long.MAX_VALUE;
         for (int i = 0; i <= last; i++) {
             int link = path[i];
-            rate = Math.min(rate, SharingRule.transfer(table.bandwidth(link), table.demand(link)));
+            rate = Math.min(rate, SharingRule.transfer(graph.bytesPerSecond(link), table.demand(link)));
             long startPs = Math.max(headPs, table.nextFreePs(link));
+            if (startPs > headPs) {
+                table.addWaiting(link, startPs - headPs);
+            }
             startsPs[i] = startPs;
             headPs = startPs + graph.latencyPs(link);
         }
@@ -109,15 +112,12 @@ public final class ReservingMesh implements MeshModel {
     /** Reserves from the last link backwards: the tail leaves each link one latency before the next. */
     private void book(int last, long bytes, long rate, long tailPs, long nowPs) {
         LinkTable table = links;
-        long untilPs = tailPs;
+        long leavesPs = tailPs + graph.latencyPs(path[last]);
         for (int i = last; i >= 0; i--) {
             int link = path[i];
-            long reachedPs = i == 0 ? nowPs : startsPs[i - 1] + graph.latencyPs(path[i - 1]);
-            table.reserve(link, startsPs[i], untilPs, rate, startsPs[i] - reachedPs, nowPs);
+            leavesPs -= graph.latencyPs(link);
+            table.reserve(link, startsPs[i], leavesPs, rate, nowPs);
             table.addTransferBytes(link, bytes);
-            if (i > 0) {
-                untilPs -= graph.latencyPs(path[i - 1]);
-            }
         }
     }
 
@@ -139,13 +139,15 @@ public final class ReservingMesh implements MeshModel {
     @Override
     public long availableBytesPerSecond(int link, long ownDemand, long nowPs) {
         return SharingRule.instance(
-                links.bandwidth(link), links.demand(link), ownDemand, transferBytesPerSecond(link, nowPs));
+                graph.bytesPerSecond(link), links.demand(link), ownDemand, transferBytesPerSecond(link, nowPs));
     }
 
     /** Rate of the transfer on the link now, less what demand registered since takes from it; 0 without one. */
     public long transferBytesPerSecond(int link, long nowPs) {
         long reserved = links.reservedRate(link, nowPs);
-        return reserved == 0 ? 0 : Math.min(reserved, SharingRule.transfer(links.bandwidth(link), links.demand(link)));
+        return reserved == 0
+                ? 0
+                : Math.min(reserved, SharingRule.transfer(graph.bytesPerSecond(link), links.demand(link)));
     }
 
     @Override

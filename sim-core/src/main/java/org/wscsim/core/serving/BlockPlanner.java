@@ -21,7 +21,36 @@ public final class BlockPlanner {
     private final int[] order;
     private final int[] take;
     private final int[] scratchFree;
+    private final HomeView account = new Account();
     private int orderCount;
+
+    /** The homes as they will stand once the growth promised so far is taken: a policy must order them alike. */
+    private final class Account implements HomeView {
+        @Override
+        public int homeCount() {
+            return homes.homeCount();
+        }
+
+        @Override
+        public int freeBlocks(int home) {
+            return scratchFree[home];
+        }
+
+        @Override
+        public int capacityBlocks(int home) {
+            return homes.capacityBlocks(home);
+        }
+
+        @Override
+        public int hops(int fromHome, int toHome) {
+            return homes.hops(fromHome, toHome);
+        }
+
+        @Override
+        public boolean onShortestPath(int home, int fromHome, int toHome) {
+            return homes.onShortestPath(home, fromHome, toHome);
+        }
+    }
 
     /**
      * @param stagingOffset added to a slot to name its staging row
@@ -118,7 +147,7 @@ public final class BlockPlanner {
             scratchFree[decodeInstance]--;
             return true;
         }
-        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        orderCount = placement.homes(account, prefillInstance, decodeInstance, order);
         for (int i = 0; i < orderCount; i++) {
             if (scratchFree[order[i]] > 0) {
                 scratchFree[order[i]]--;

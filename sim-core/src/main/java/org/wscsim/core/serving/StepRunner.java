@@ -341,12 +341,14 @@ public final class StepRunner {
     private boolean growDecoding(Instance instance, int count) {
         DecodeBatch batch = instance.batch();
         boolean elsewhere = false;
-        if (count == batch.size() && !batch.hasReservations()) {
+        boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
+        if (count == batch.size() && !batch.hasReservations() && ownHomeHasRoom) {
             for (int slot = batch.firstGrowing(); slot >= 0; slot = batch.nextGrowing(slot)) {
                 elsewhere |= grow(instance, slot);
             }
             return elsewhere;
         }
+        // In the order in which InstanceView.canDecode drew on the pools, or its promise would not hold.
         for (int i = 0; i < count; i++) {
             elsewhere |= grow(instance, instance.running(i));
         }

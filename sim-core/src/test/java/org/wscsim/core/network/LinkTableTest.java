@@ -12,29 +12,33 @@ final class LinkTableTest {
 
     @Test
     void fieldsAreAlignedAndDoNotOverlap() {
-        BitSet taken = new BitSet();
+        BitSet line = new BitSet();
         int[] longs = {
             LinkLayout.NEXT_FREE_PS,
+            LinkLayout.NEWEST_START_PS,
+            LinkLayout.NEWEST_RATE,
             LinkLayout.DEMAND,
             LinkLayout.TRANSFER_BYTES,
             LinkLayout.IN_STEP_BYTES,
             LinkLayout.BUSY_PS,
-            LinkLayout.WAITING_PS,
-            LinkLayout.BANDWIDTH
+            LinkLayout.WAITING_PS
         };
         for (int offset : longs) {
-            take(taken, offset, Long.BYTES);
+            take(line, offset, Long.BYTES);
         }
-        take(taken, LinkLayout.RING_FIRST, Integer.BYTES);
-        take(taken, LinkLayout.RING_COUNT, Integer.BYTES);
-        assertThat(taken.length()).as("accounts fill one line").isEqualTo(LinkLayout.LINE_BYTES);
-        for (int index = 0; index < LinkLayout.RESERVATIONS; index++) {
-            int at = LinkLayout.reservation(5, index);
-            take(taken, at + LinkLayout.START_PS, Long.BYTES);
-            take(taken, at + LinkLayout.UNTIL_PS, Long.BYTES);
-            take(taken, at + LinkLayout.RATE, Long.BYTES);
+        assertThat(line.length()).isLessThanOrEqualTo(LinkLayout.LINE_BYTES);
+
+        BitSet row = new BitSet();
+        take(row, LinkLayout.FIRST, Integer.BYTES);
+        take(row, LinkLayout.COUNT, Integer.BYTES);
+        for (int index = 0; index < LinkLayout.OLDER; index++) {
+            int at = (int) LinkLayout.older(5, index);
+            take(row, at + LinkLayout.START_PS, Long.BYTES);
+            take(row, at + LinkLayout.UNTIL_PS, Long.BYTES);
+            take(row, at + LinkLayout.RATE, Long.BYTES);
         }
-        assertThat(taken.length()).isLessThanOrEqualTo(LinkLayout.ROW_BYTES);
+        assertThat(row.length()).isLessThanOrEqualTo(LinkLayout.ROW_BYTES);
+        assertThat(LinkLayout.line(1)).isEqualTo(LinkLayout.LINE_BYTES);
         assertThat(LinkLayout.row(1) % LinkLayout.LINE_BYTES).isZero();
     }
 
@@ -49,8 +53,8 @@ final class LinkTableTest {
     @Test
     void tellsWhichReservationCoversAMoment() {
         LinkTable table = new LinkTable(GRAPH, Grids.memory());
-        table.reserve(3, 100, 200, 7, 0, 0);
-        table.reserve(3, 250, 300, 9, 0, 0);
+        table.reserve(3, 100, 200, 7, 0);
+        table.reserve(3, 250, 300, 9, 0);
         assertThat(table.reservedRate(3, 99)).isZero();
         assertThat(table.reservedRate(3, 100)).isEqualTo(7);
         assertThat(table.reservedRate(3, 199)).isEqualTo(7);
@@ -64,7 +68,7 @@ final class LinkTableTest {
     void joinsTheNinthReservationToTheNewestAtTheHigherRate() {
         LinkTable table = new LinkTable(GRAPH, Grids.memory());
         for (int i = 0; i < 9; i++) {
-            table.reserve(0, 100 * i, 100 * i + 50, 20 - i, 0, 0);
+            table.reserve(0, 100 * i, 100 * i + 50, 20 - i, 0);
         }
         assertThat(table.reservedRate(0, 610)).isEqualTo(14);
         assertThat(table.reservedRate(0, 660)).isZero();
@@ -80,7 +84,7 @@ final class LinkTableTest {
         LinkTable table = new LinkTable(GRAPH, Grids.memory());
         for (int i = 0; i < 1_000; i++) {
             long startPs = 100L * i;
-            table.reserve(0, startPs, startPs + 50, 1 + i, 0, startPs);
+            table.reserve(0, startPs, startPs + 50, 1 + i, startPs);
             assertThat(table.reservedRate(0, startPs)).isEqualTo(1 + i);
             assertThat(table.reservedRate(0, startPs + 50)).isZero();
         }
