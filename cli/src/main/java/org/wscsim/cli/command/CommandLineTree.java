@@ -44,10 +44,11 @@ public final class CommandLineTree {
                 .optionListHeading("%nOptions:%n")
                 .footerHeading("%nExamples:%n")
                 .footer(
-                        "  wsc run                                        the built-in workload with Llama-3-70B on wsc-case3",
-                        "  wsc run --trace trace.csv --system vllm        a trace of your own under vLLM's scheduler",
-                        "  wsc compare --systems orca,vllm,wsc-llm        one table of several systems",
-                        "  wsc show wsc-case3                             a preset with its sources",
+                        "  wsc run                                    the built-in workload, Llama-3-70B, wsc-llm on wsc-case3",
+                        "  wsc run --trace trace.csv --system vllm    a trace of your own under vLLM's scheduler",
+                        "  wsc compare --systems orca,vllm,wsc-llm    one table of several systems",
+                        "  wsc show wsc-case3                         a preset with its sources",
+                        "  wsc bench                                  the JMH benchmarks; what follows goes to JMH",
                         "",
                         "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault.");
         for (Entry entry : CommandTable.entries(console, args)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.RequestsCsv;
@@ -88,14 +89,14 @@ final class Contest {
     private RunReport simulate(Entry entry) {
         ResolvedRun run = runs.get(entry.system());
         if (!requestCsv) {
-            return report(run, entry.plan(), RecordSink.none());
+            return report(run, entry.plan(), null);
         }
         try (RequestsCsv csv = new RequestsCsv(folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS))) {
             return report(run, entry.plan(), csv);
         }
     }
 
-    private static RunReport report(ResolvedRun run, WaferPlan plan, RecordSink sink) {
+    private static RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
         RunResult result = Systems.simulate(run, plan, sink);
         return new RunReport(
                 run.workloadLabel(),

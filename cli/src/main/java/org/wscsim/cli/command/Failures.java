@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -37,6 +38,11 @@ final class Failures {
                 debug(limit, console);
                 console.progress("wsc: " + oneLine(String.valueOf(limit.getMessage())));
                 yield LIMIT;
+            }
+            case UncheckedIOException io -> {
+                debug(io, console);
+                yield badInput("reading or writing failed: cause=" + io.getCause()
+                        + "; check disk space and permissions", console);
             }
             case OutOfMemoryError memory -> {
                 console.progress("wsc: out of memory: " + memory.getMessage() + ", max_heap_bytes="

@@ -76,7 +76,10 @@ final class Presets {
         line(text, "description", entry.description());
         line(text, "source", entry.source());
         line(text, "default", entry.defaults());
-        return text.append("fit: see 'wsc trace stats --workload ").append(name).append("'\n").toString();
+        return text.append("fit: see 'wsc trace stats --workload ")
+                .append(name)
+                .append("'\n")
+                .toString();
     }
 
     private static String parameter(PolicyParameter parameter) {

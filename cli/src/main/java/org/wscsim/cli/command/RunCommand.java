@@ -37,7 +37,8 @@ final class RunCommand implements Callable<Integer> {
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .description(
-                        "Runs one simulation and prints the block of 'vllm bench serve' with the wafer's utilization;"
+                        "Runs one simulation and prints its results.",
+                        "The block is that of 'vllm bench serve', then the wafer's utilization;"
                                 + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own."
                                 + " Every option has a default. All times in results are virtual.")
                 .footerHeading("%nExamples:%n")

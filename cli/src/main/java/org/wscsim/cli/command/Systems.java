@@ -10,12 +10,10 @@ import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
-import org.wscsim.core.engine.Simulation;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.operator.RooflineStepPricer;
-import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.partition.MeanRequest;
@@ -50,12 +48,9 @@ final class Systems {
         return SystemCatalogue.plans(options(run), inputs);
     }
 
-    /** Runs one simulation on this thread. */
-    static RunResult simulate(ResolvedRun run, WaferPlan plan, RecordSink sink) {
-        try (ArrivalSource arrivals = run.workload().open();
-                Simulation simulation = new Simulation(spec(run, plan), arrivals, sink)) {
-            return simulation.run();
-        }
+    /** Runs one simulation on this thread, with its reader and writer beside it. */
+    static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records) {
+        return Pipeline.run(spec(run, plan), run.workload().open(), records);
     }
 
     private static RunSpec spec(ResolvedRun run, WaferPlan plan) {

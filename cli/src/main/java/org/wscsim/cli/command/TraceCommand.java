@@ -22,7 +22,6 @@ import org.wscsim.traces.synthetic.FittedWorkload;
 import org.wscsim.traces.workload.Workload;
 import org.wscsim.traces.workload.WorkloadCatalogue;
 import org.wscsim.traces.workload.WorkloadEntry;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,8 +43,8 @@ final class TraceCommand implements Callable<Integer> {
     /** {@code trace} with its one sub-command. */
     static CommandSpec spec(Console console) {
         CommandSpec[] own = new CommandSpec[1];
-        CommandSpec trace = CommandSpec.wrapWithoutInspection((Runnable)
-                () -> console.print(new CommandLine(own[0]).getUsageMessage()));
+        CommandSpec trace = CommandSpec.wrapWithoutInspection(
+                (Runnable) () -> console.print(new CommandLine(own[0]).getUsageMessage()));
         own[0] = trace;
         trace.addOption(HelpOption.make());
         trace.usageMessage().description("Describes workloads.").commandListHeading("%nCommands:%n");
@@ -66,8 +65,8 @@ final class TraceCommand implements Callable<Integer> {
         stats.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
-                .description("Prints arrivals and lengths of a workload and, for a fitted generator, its fit error"
-                        + " against the published trace.")
+                .description("Prints arrivals and lengths of a workload.",
+                        "For a fitted generator also its fit error against the published trace.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc trace stats",
@@ -103,8 +102,8 @@ final class TraceCommand implements Callable<Integer> {
                 .map(WorkloadEntry::workloadName)
                 .toList();
         if (parsed.hasMatchedOption(AGAINST) && !fitted.contains(name)) {
-            throw new BadInputException(
-                    "no published trace of that name: " + AGAINST + "=" + name + "; " + NearestName.remedy(name, fitted));
+            throw new BadInputException("no published trace of that name: " + AGAINST + "=" + name + "; "
+                    + NearestName.remedy(name, fitted));
         }
         return fitted.contains(name) ? WorkloadCatalogue.entry(name).fitted() : null;
     }

@@ -55,12 +55,14 @@ public enum RunKey {
             Section.WORKLOAD,
             spelled("prompt-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            null,help("N", "fixed prompt length of the poisson workload, tokens", "lengths like azure-conv\'s")),
+            null,
+            help("N", "fixed prompt length of the poisson workload, tokens", "lengths like azure-conv\'s")),
     OUTPUT_TOKENS(
             Section.WORKLOAD,
             spelled("output-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            null,help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
+            null,
+            help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
     WORKLOAD_CHECKSUM(
             Section.CONTENT,
             spelled("workload-checksum", ""),
