@@ -93,8 +93,8 @@ final class Machine {
         List<StepPricer> pricers = new ArrayList<>();
         for (InstancePlan instance : spec.instances()) {
             Region region = instance.region();
-            InstanceShape shape = new InstanceShape(
-                    spec.model(), spec.wafer(), region.columns(), region.rows(), region.dieShare());
+            InstanceShape shape =
+                    new InstanceShape(spec.model(), spec.wafer(), region.columns(), region.rows(), region.dieShare());
             StepPricer shared = pricers.stream()
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
@@ -135,8 +135,8 @@ final class Machine {
                 throw doesNotFit(home, pricers.get(home).shape());
             }
             if (fit > Integer.MAX_VALUE) {
-                throw new LimitReachedException("too many KV blocks: instance=" + home + ", blocks=" + fit
-                        + "; raise --block-size");
+                throw new LimitReachedException(
+                        "too many KV blocks: instance=" + home + ", blocks=" + fit + "; raise --block-size");
             }
             blocks[home] = (int) fit;
         }
@@ -153,8 +153,7 @@ final class Machine {
 
     private long blocksOfIdleDie() {
         WaferSpec wafer = spec.wafer();
-        double usable =
-                wafer.die().dramBytes() * (1 - wafer.achievable().dramReserveFraction());
+        double usable = wafer.die().dramBytes() * (1 - wafer.achievable().dramReserveFraction());
         return (long) usable / (spec.model().kvBytesPerToken() * spec.blockTokens());
     }
 

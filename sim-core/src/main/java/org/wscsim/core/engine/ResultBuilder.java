@@ -1,8 +1,8 @@
 package org.wscsim.core.engine;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
@@ -81,10 +81,10 @@ final class ResultBuilder {
     }
 
     private RunResult.Throughput throughput() {
-        @Nullable Double goodput = machine.spec.goodput() == null ? null : perSecond(recorder.goodCount());
+        @Nullable Double goodput = machine.spec.goodput() == null ? null : perSecond((double) recorder.goodCount());
         return new RunResult.Throughput(
-                perSecond(recorder.completedCount()),
-                perSecond(recorder.outputTokens()),
+                perSecond((double) recorder.completedCount()),
+                perSecond((double) recorder.outputTokens()),
                 perSecond(recorder.promptTokens() + (double) recorder.outputTokens()),
                 goodput,
                 recorder.peakTokensPerSecond(),
@@ -131,7 +131,7 @@ final class ResultBuilder {
         return new RunResult.Utilization(
                 perSecond(flops()) / wafer.matrixFlopsPerSecond(),
                 perSecond(dramBytes()) / dramPeak,
-                linkBytesPerSecond == 0 ? 0 : perSecond(machine.mesh.byteHops()) / linkBytesPerSecond,
+                linkBytesPerSecond == 0 ? 0 : perSecond((double) machine.mesh.byteHops()) / linkBytesPerSecond,
                 endPs == 0 ? 0 : busy / endPs / machine.cluster.instanceCount());
     }
 
@@ -162,9 +162,8 @@ final class ResultBuilder {
         double d2d = machine.mesh.byteHops() * (double) BITS * energy.d2dJoulesPerBitPerHop();
         double dram = dramBytes() * BITS * energy.dramJoulesPerBit();
         double still = energy.staticWatts() * seconds;
-        double perToken = recorder.outputTokens() == 0
-                ? 0
-                : (compute + sram + d2d + dram + still) / recorder.outputTokens();
+        double perToken =
+                recorder.outputTokens() == 0 ? 0 : (compute + sram + d2d + dram + still) / recorder.outputTokens();
         return new RunResult.Energy(compute, sram, d2d, dram, still, perToken);
     }
 
@@ -193,8 +192,8 @@ final class ResultBuilder {
             }
         }
         if (most > seconds * (1 + SLACK) + SLACK * SLACK) {
-            throw new IllegalStateException("run beats its own bound: bound=" + binding + ", bound_s=" + most
-                    + ", duration_s=" + seconds);
+            throw new IllegalStateException(
+                    "run beats its own bound: bound=" + binding + ", bound_s=" + most + ", duration_s=" + seconds);
         }
         return new RunResult.SpeedOfLight(compute, dram, capacity, link, critical, binding);
     }

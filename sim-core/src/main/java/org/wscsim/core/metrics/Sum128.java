@@ -5,7 +5,7 @@ package org.wscsim.core.metrics;
  * picoseconds. Not thread-safe; allocates nothing.
  */
 final class Sum128 {
-    private static final double TWO_64 = 18446744073709551616.0;
+    private static final double TWO_64 = 0x1p64;
 
     private long high;
     private long low;

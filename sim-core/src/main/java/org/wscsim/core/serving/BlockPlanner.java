@@ -107,7 +107,8 @@ public final class BlockPlanner {
     }
 
     private boolean plan(int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
-        // One token beyond the prefill is a promise for the first decode step, not a reservation: it is only looked for.
+        // One token beyond the prefill is a promise for the first decode step, not a reservation: it is only looked
+        // for.
         int blocks = blocksOf(Math.max(tokens, Math.min(reserveTokens, tokens + 1)));
         boolean disaggregated = prefillInstance != decodeInstance;
         if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens)) {

@@ -40,7 +40,7 @@ final class PlanCheck {
     }
 
     private static IllegalStateException breach(Instance instance, String what, int count, int most) {
-        return new IllegalStateException(
-                "plan " + what + " out of range: instance=" + instance.instance() + ", count=" + count + ", allowed=0.." + most);
+        return new IllegalStateException("plan " + what + " out of range: instance=" + instance.instance() + ", count="
+                + count + ", allowed=0.." + most);
     }
 }
