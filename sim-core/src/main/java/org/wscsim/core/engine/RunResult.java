@@ -3,6 +3,7 @@ package org.wscsim.core.engine;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.metrics.LatencySummary;
 import org.wscsim.core.serving.Role;
 
 /**
@@ -13,10 +14,10 @@ public record RunResult(
         Counts counts,
         long durationPs,
         Throughput throughput,
-        Latency ttft,
-        Latency tpot,
-        Latency itl,
-        Latency e2e,
+        LatencySummary ttft,
+        LatencySummary tpot,
+        LatencySummary itl,
+        LatencySummary e2e,
         Attribution attribution,
         Utilization utilization,
         Kv kv,
@@ -57,23 +58,6 @@ public record RunResult(
             @Nullable Double goodput,
             long peakOutputTokens,
             long peakConcurrent) {}
-
-    /**
-     * One latency over completed requests (ITL: over token gaps).
-     *
-     * @param method {@code exact} (linear interpolation) or {@code histogram} (relative error at most 0.1 %)
-     */
-    public record Latency(
-            long count,
-            double meanPs,
-            double stdPs,
-            double medianPs,
-            double p90Ps,
-            double p95Ps,
-            double p99Ps,
-            double minPs,
-            double maxPs,
-            String method) {}
 
     /** Mean over completed requests of the seven parts of E2E; they sum to its mean. */
     public record Attribution(

@@ -1,6 +1,8 @@
 package org.wscsim.core.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.WaferSpec;
@@ -35,14 +37,4 @@ public record RunSpec(
         int maxLiveRequests,
         int maxTransfers,
         long arrivalSpanPs,
-        @org.jspecify.annotations.Nullable GoodputLimits goodput) {
-
-    /**
-     * Limits a request must meet to count as goodput; Long.MAX_VALUE = no limit.
-     *
-     * @param ttftPs time to first token
-     * @param tpotPs time per output token
-     * @param e2ePs end to end
-     */
-    public record GoodputLimits(long ttftPs, long tpotPs, long e2ePs) {}
-}
+        @Nullable GoodputLimits goodput) {}

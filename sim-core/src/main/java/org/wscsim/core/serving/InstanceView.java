@@ -62,4 +62,7 @@ public interface InstanceView {
      * Whether the pools that serve this instance can give {@link #blocksToDecode} blocks.
      */
     boolean canDecode(int count);
+
+    /** Blocks of the instance's own pool that preempting this running request gives back. */
+    int heldBlocks(int slot);
 }

@@ -1,0 +1,192 @@
+package org.wscsim.schedulers.partition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.serving.Role;
+import org.wscsim.core.wafer.Region;
+import org.wscsim.core.wafer.WaferSpec;
+
+/**
+ * The text form of a plan: {@code 3xP:2x4,3xD:2x4}, or with places {@code P:2x4@0,0,D:2x4@2,0}, or parts of a die
+ * {@code 4xM:1x1/64c}.
+ *
+ * <p>An entry is {@code [<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c]}; entries are separated by commas or
+ * semicolons. Entries without a place are placed here: one size of prefill and one of decode instances around the centre
+ * ({@link DecodeCentredPlacement}), everything else in the first free place in row-major order, around the placed ones.
+ * Stateless.
+ */
+public final class PlanText {
+    /** Allowed syntax, for messages and help. */
+    public static final String SYNTAX = "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c], entries separated by"
+            + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
+
+    private static final Pattern ENTRY =
+            Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"
+                    + "(?:/(\\d{1,6})c)?\\s*(?:[,;]|$)");
+
+    /** One entry as written; {@code x} and {@code y} are -1 without a place, {@code cores} 0 for whole dies. */
+    private record Entry(String text, Role role, int count, RegionSize size, int x, int y, int cores) {
+        boolean placed() {
+            return x >= 0;
+        }
+    }
+
+    private PlanText() {}
+
+    /**
+     * Reads a plan and places what has no place.
+     *
+     * @throws BadInputException for a syntax error, an overlap, or when no place is left
+     */
+    public static WaferPlan parse(String text, WaferSpec wafer) {
+        List<Entry> entries = entries(text);
+        List<String> notes = new ArrayList<>();
+        List<InstancePlan> instances = centred(entries, wafer);
+        if (instances == null) {
+            instances = firstFit(entries, wafer);
+        } else {
+            notes.add("instances placed around the centre of the wafer, decode instances first");
+        }
+        return new WaferPlan(text.strip(), instances, notes);
+    }
+
+    /** Writes every instance with its place; {@link #parse} reads it back to the same instances. */
+    public static String format(WaferPlan plan) {
+        StringBuilder text = new StringBuilder();
+        for (InstancePlan instance : plan.instances()) {
+            text.append(text.isEmpty() ? "" : ",").append(format(instance));
+        }
+        return text.toString();
+    }
+
+    /** One instance: {@code P:2x4@0,0}. */
+    public static String format(InstancePlan instance) {
+        return instance.role().name().charAt(0) + ":" + instance.region();
+    }
+
+    private static List<Entry> entries(String text) {
+        List<Entry> entries = new ArrayList<>();
+        Matcher matcher = ENTRY.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            matcher.region(at, text.length());
+            if (!matcher.lookingAt()) {
+                throw syntax(text, text.substring(at));
+            }
+            entries.add(entry(text, matcher));
+            at = matcher.end();
+        }
+        if (entries.isEmpty()) {
+            throw syntax(text, text);
+        }
+        return entries;
+    }
+
+    private static Entry entry(String text, Matcher matcher) {
+        Role role = switch (matcher.group(2)) {
+            case "P" -> Role.PREFILL;
+            case "D" -> Role.DECODE;
+            default -> Role.MIXED;
+        };
+        int count = number(matcher.group(1), 1);
+        int x = number(matcher.group(5), -1);
+        int y = number(matcher.group(6), -1);
+        String own = matcher.group().strip();
+        if (count < 1 || (count > 1 && x >= 0)) {
+            throw syntax(text, own);
+        }
+        RegionSize size = new RegionSize(number(matcher.group(3), 0), number(matcher.group(4), 0));
+        return new Entry(own, role, count, size, x, y, number(matcher.group(7), 0));
+    }
+
+    private static int number(@Nullable String digits, int otherwise) {
+        return digits == null ? otherwise : Integer.parseInt(digits);
+    }
+
+    private static BadInputException syntax(String text, String at) {
+        return new BadInputException("plan not understood: plan=" + text + ", at=" + at + "; write " + SYNTAX);
+    }
+
+    /** Places around the centre, where the entries are of that kind and there is such a packing; else null. */
+    private static @Nullable List<InstancePlan> centred(List<Entry> entries, WaferSpec wafer) {
+        Entry prefill = only(entries, Role.PREFILL);
+        Entry decode = only(entries, Role.DECODE);
+        if (entries.size() != 2 || prefill == null || decode == null) {
+            return null;
+        }
+        return DecodeCentredPlacement.place(wafer, prefill.size(), prefill.count(), decode.size(), decode.count());
+    }
+
+    private static @Nullable Entry only(List<Entry> entries, Role role) {
+        Entry found = null;
+        for (Entry entry : entries) {
+            if (entry.role() == role && !entry.placed() && entry.cores() == 0) {
+                found = entry;
+            }
+        }
+        return found;
+    }
+
+    private static List<InstancePlan> firstFit(List<Entry> entries, WaferSpec wafer) {
+        Occupancy occupancy = new Occupancy(wafer);
+        for (Entry entry : entries) {
+            if (entry.placed()) {
+                takePlaced(entry, wafer, occupancy);
+            }
+        }
+        List<InstancePlan> instances = new ArrayList<>();
+        for (Entry entry : entries) {
+            for (int i = 0; i < entry.count(); i++) {
+                Region region = entry.placed()
+                        ? region(entry, wafer, entry.x(), entry.y())
+                        : takeFirstFree(entry, wafer, occupancy);
+                instances.add(new InstancePlan(entry.role(), region));
+            }
+        }
+        return instances;
+    }
+
+    private static void takePlaced(Entry entry, WaferSpec wafer, Occupancy occupancy) {
+        Region region = region(entry, wafer, entry.x(), entry.y());
+        if (!occupancy.inside(region) || !occupancy.free(region)) {
+            throw new BadInputException("instance outside the wafer or on another one: entry=" + entry.text()
+                    + ", wafer=" + wafer.dieColumns() + "x" + wafer.dieRows() + "; move or shrink it");
+        }
+        occupancy.take(region);
+    }
+
+    private static Region takeFirstFree(Entry entry, WaferSpec wafer, Occupancy occupancy) {
+        for (int y = 0; y + entry.size().rows() <= wafer.dieRows(); y++) {
+            for (int x = 0; x + entry.size().columns() <= wafer.dieColumns(); x++) {
+                Region region = region(entry, wafer, x, y);
+                if (occupancy.free(region)) {
+                    occupancy.take(region);
+                    return region;
+                }
+            }
+        }
+        throw new BadInputException("no place left on the wafer: entry=" + entry.text() + ", wafer="
+                + wafer.dieColumns() + "x" + wafer.dieRows() + "; use fewer or smaller instances");
+    }
+
+    private static Region region(Entry entry, WaferSpec wafer, int x, int y) {
+        int cores = entry.cores() == 0 ? wafer.die().cores() : entry.cores();
+        boolean partOfDies = cores < wafer.die().cores() && entry.size().dies() > 1;
+        if (cores > wafer.die().cores() || partOfDies) {
+            throw new BadInputException("core share out of range: entry=" + entry.text() + ", coresInDie="
+                    + wafer.die().cores() + "; give a share to a 1x1 instance only, of no more cores than a die has");
+        }
+        return new Region(
+                x,
+                y,
+                entry.size().columns(),
+                entry.size().rows(),
+                cores,
+                wafer.die().cores());
+    }
+}

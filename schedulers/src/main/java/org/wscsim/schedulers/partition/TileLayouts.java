@@ -1,0 +1,124 @@
+package org.wscsim.schedulers.partition;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.wafer.Region;
+import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.schedulers.partition.DecodeCentredPlacement.Layout;
+
+/**
+ * Layouts of equal tiles: tiles in several orders from the middle outward, the first ones for decode, the next for
+ * prefill; then pairs of tiles exchange their use while that shortens the distance. Stateless.
+ */
+final class TileLayouts {
+    private static final byte UNUSED = 0;
+    private static final byte PREFILL = 1;
+    private static final byte DECODE = 2;
+
+    private TileLayouts() {}
+
+    static @Nullable Layout best(WaferSpec wafer, RegionSize size, int prefillCount, int decodeCount) {
+        List<Region> tiles = tiles(wafer, size);
+        if (tiles.size() < prefillCount + decodeCount) {
+            return null;
+        }
+        Layout best = null;
+        for (Comparator<Region> order : orders(wafer)) {
+            List<Region> ordered = new ArrayList<>(tiles);
+            ordered.sort(order);
+            byte[] use = new byte[ordered.size()];
+            for (int i = 0; i < prefillCount + decodeCount; i++) {
+                use[i] = i < decodeCount ? DECODE : PREFILL;
+            }
+            descend(ordered, use);
+            Layout layout = layout(ordered, use);
+            if (best == null || layout.doubledHops() < best.doubledHops()) {
+                best = layout;
+            }
+        }
+        return best;
+    }
+
+    private static List<Region> tiles(WaferSpec wafer, RegionSize size) {
+        List<Region> tiles = new ArrayList<>();
+        for (int y = 0; y + size.rows() <= wafer.dieRows(); y += size.rows()) {
+            for (int x = 0; x + size.columns() <= wafer.dieColumns(); x += size.columns()) {
+                tiles.add(Region.ofDies(wafer, x, y, size.columns(), size.rows()));
+            }
+        }
+        return tiles;
+    }
+
+    /** Middle row first, middle column first, nearest to the centre first, spread evenly in row-major order. */
+    private static List<Comparator<Region>> orders(WaferSpec wafer) {
+        Comparator<Region> byRow = Comparator.comparingInt(tile -> offCentreY(wafer, tile));
+        Comparator<Region> byColumn = Comparator.comparingInt(tile -> offCentreX(wafer, tile));
+        Comparator<Region> byCentre =
+                Comparator.comparingInt(tile -> offCentreX(wafer, tile) + offCentreY(wafer, tile));
+        Comparator<Region> rowMajor = Comparator.comparingInt(Region::y).thenComparingInt(Region::x);
+        return List.of(
+                byRow.thenComparing(byColumn).thenComparing(rowMajor),
+                byColumn.thenComparing(byRow).thenComparing(rowMajor),
+                byCentre.thenComparing(rowMajor),
+                rowMajor);
+    }
+
+    /** Twice the distance of the centre from the wafer's middle column line. */
+    static int offCentreX(WaferSpec wafer, Region tile) {
+        return Math.abs(2 * tile.x() + tile.columns() - wafer.dieColumns());
+    }
+
+    static int offCentreY(WaferSpec wafer, Region tile) {
+        return Math.abs(2 * tile.y() + tile.rows() - wafer.dieRows());
+    }
+
+    /** Makes the best exchange of two tiles until none shortens the distance. */
+    private static void descend(List<Region> tiles, byte[] use) {
+        long cost = layout(tiles, use).doubledHops();
+        while (true) {
+            long least = cost;
+            int bestFirst = -1;
+            int bestSecond = -1;
+            for (int first = 0; first < use.length; first++) {
+                for (int second = first + 1; second < use.length; second++) {
+                    long after = use[first] == use[second] ? cost : costIfSwapped(tiles, use, first, second);
+                    if (after < least) {
+                        least = after;
+                        bestFirst = first;
+                        bestSecond = second;
+                    }
+                }
+            }
+            if (bestFirst < 0) {
+                return;
+            }
+            swap(use, bestFirst, bestSecond);
+            cost = least;
+        }
+    }
+
+    private static long costIfSwapped(List<Region> tiles, byte[] use, int first, int second) {
+        swap(use, first, second);
+        long cost = layout(tiles, use).doubledHops();
+        swap(use, first, second);
+        return cost;
+    }
+
+    private static void swap(byte[] use, int first, int second) {
+        byte kept = use[first];
+        use[first] = use[second];
+        use[second] = kept;
+    }
+
+    private static Layout layout(List<Region> tiles, byte[] use) {
+        Layout layout = new Layout();
+        for (int i = 0; i < use.length; i++) {
+            if (use[i] != UNUSED) {
+                (use[i] == PREFILL ? layout.prefill : layout.decode).add(tiles.get(i));
+            }
+        }
+        return layout;
+    }
+}

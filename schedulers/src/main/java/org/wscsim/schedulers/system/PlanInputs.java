@@ -1,0 +1,28 @@
+package org.wscsim.schedulers.system;
+
+import java.util.function.Function;
+import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.InstanceShape;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.schedulers.partition.MeanRequest;
+
+/**
+ * What a plan is made from. Immutable.
+ *
+ * @param wafer hardware
+ * @param model language model
+ * @param planText the user's plan, or empty to have one made
+ * @param request the workload's mean request, for Algorithm 1
+ * @param blockTokens tokens per KV block
+ * @param tpotLimitPs longest decode step Algorithm 1 accepts, or 0 for none
+ * @param pricers makes the pricer of an instance shape, for Algorithm 1
+ */
+public record PlanInputs(
+        WaferSpec wafer,
+        ModelSpec model,
+        String planText,
+        MeanRequest request,
+        int blockTokens,
+        long tpotLimitPs,
+        Function<InstanceShape, StepPricer> pricers) {}

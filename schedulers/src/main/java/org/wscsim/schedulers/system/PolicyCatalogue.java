@@ -1,0 +1,144 @@
+package org.wscsim.schedulers.system;
+
+import java.util.List;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.serving.KvPlacement;
+import org.wscsim.core.serving.Router;
+import org.wscsim.core.yaml.NearestName;
+import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.placement.DecodeLocalPlacement;
+import org.wscsim.schedulers.placement.LeastUsedPlacement;
+import org.wscsim.schedulers.placement.PathGreedyPlacement;
+import org.wscsim.schedulers.routing.LeastOutstandingRequestsRouter;
+import org.wscsim.schedulers.routing.LeastOutstandingTokensRouter;
+import org.wscsim.schedulers.routing.NearestLeastTokensRouter;
+import org.wscsim.schedulers.routing.RandomRouter;
+import org.wscsim.schedulers.routing.RoundRobinRouter;
+
+/** The small policies by name, with their parameters, defaults and units. Stateless. */
+public final class PolicyCatalogue {
+    static final PolicyParameter MAX_NUM_SEQS = new PolicyParameter(
+            "max-num-seqs",
+            Integer.toString(VllmBatcher.Parameters.MAX_NUM_SEQS),
+            "sequences",
+            "sequences that run at once on an instance");
+    static final PolicyParameter VLLM_BATCHED_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            "max(model context, " + VllmBatcher.Parameters.MAX_NUM_BATCHED_TOKENS + ")",
+            "tokens",
+            "prompt tokens of a prefill step");
+    static final PolicyParameter PROMPT_BATCHED_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(PrefillBatcher.MAX_NUM_BATCHED_TOKENS),
+            "tokens",
+            "prompt tokens of a prefill step");
+    static final PolicyParameter WATERMARK = new PolicyParameter(
+            "watermark",
+            Double.toString(VllmBatcher.Parameters.WATERMARK),
+            "share of KV blocks",
+            "KV blocks that an admission leaves free");
+    static final PolicyParameter RESERVE =
+            new PolicyParameter("reserve", "max", "", "KV room taken on admission: max, pow2 or oracle");
+    static final PolicyParameter SEED = new PolicyParameter("seed", "0", "", "seed of the random router");
+
+    private static final String ROUTER = "router";
+    private static final String BATCHER = "batcher";
+    private static final String PLACEMENT = "placement";
+
+    private static final List<Policy> POLICIES = List.of(
+            new Policy(ROUTER, "round-robin", "instances in turn", "", List.of()),
+            new Policy(ROUTER, "random", "uniform draw", "", List.of(SEED)),
+            new Policy(
+                    ROUTER, "least-outstanding-requests", "shortest queue in requests, then lowest id", "", List.of()),
+            new Policy(
+                    ROUTER,
+                    "least-outstanding-tokens",
+                    "shortest queue in tokens, then lowest id",
+                    "Patel et al., Splitwise, ISCA 2024",
+                    List.of()),
+            new Policy(
+                    ROUTER,
+                    "nearest-least-tokens",
+                    "shortest queue in tokens, then fewest hops between prefill and decode, then lowest id",
+                    "",
+                    List.of()),
+            new Policy(
+                    BATCHER,
+                    "orca",
+                    "admissions prefill in the same step as all decodes; whole reservation on admission",
+                    "Yu et al., Orca, OSDI 2022",
+                    List.of(MAX_NUM_SEQS, RESERVE)),
+            new Policy(
+                    BATCHER,
+                    "vllm",
+                    "prefill first, else decode; recompute preemption from the tail",
+                    "Kwon et al., vLLM, SOSP 2023",
+                    List.of(MAX_NUM_SEQS, VLLM_BATCHED_TOKENS, WATERMARK)),
+            new Policy(
+                    BATCHER,
+                    "prefill",
+                    "prompts up to a token budget, on prefill instances",
+                    "Patel et al., Splitwise, ISCA 2024",
+                    List.of(PROMPT_BATCHED_TOKENS)),
+            new Policy(
+                    BATCHER,
+                    "decode",
+                    "continuous batching of arrived caches, on decode instances",
+                    "Patel et al., Splitwise, ISCA 2024",
+                    List.of(MAX_NUM_SEQS)),
+            new Policy(PLACEMENT, "decode-local", "the decode instance's own dies only", "", List.of()),
+            new Policy(
+                    PLACEMENT,
+                    "path-greedy",
+                    "homes on shortest paths from decode to prefill, by position, then free blocks",
+                    "WSC-LLM, ISCA 2025, Algorithm 2",
+                    List.of()),
+            new Policy(
+                    PLACEMENT,
+                    "least-used",
+                    "all homes of the wafer, least used share first",
+                    "WSC-LLM's public code",
+                    List.of()));
+
+    private PolicyCatalogue() {}
+
+    /** Every policy: routers, batchers, placements. */
+    public static List<Policy> all() {
+        return POLICIES;
+    }
+
+    /** Makes a router for one run. */
+    public static Router router(String name, long seed) {
+        return switch (name) {
+            case "round-robin" -> new RoundRobinRouter();
+            case "random" -> new RandomRouter(seed);
+            case "least-outstanding-requests" -> new LeastOutstandingRequestsRouter();
+            case "least-outstanding-tokens" -> new LeastOutstandingTokensRouter();
+            case "nearest-least-tokens" -> new NearestLeastTokensRouter();
+            default -> throw unknown(ROUTER, name, names(ROUTER));
+        };
+    }
+
+    /** Makes a KV placement for one run. */
+    public static KvPlacement placement(String name) {
+        return switch (name) {
+            case "decode-local" -> new DecodeLocalPlacement();
+            case "path-greedy" -> new PathGreedyPlacement();
+            case "least-used" -> new LeastUsedPlacement();
+            default -> throw unknown(PLACEMENT, name, names(PLACEMENT));
+        };
+    }
+
+    private static List<String> names(String kind) {
+        return POLICIES.stream()
+                .filter(policy -> policy.kind().equals(kind))
+                .map(Policy::name)
+                .toList();
+    }
+
+    static BadInputException unknown(String kind, String name, List<String> known) {
+        return new BadInputException(
+                "unknown " + kind + ": " + kind + "=" + name + "; " + NearestName.remedy(name, known));
+    }
+}

@@ -1,0 +1,222 @@
+package org.wscsim.schedulers.system;
+
+import java.util.List;
+import java.util.function.Function;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.serving.Batcher;
+import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.schedulers.batching.DecodeBatcher;
+import org.wscsim.schedulers.batching.OrcaBatcher;
+import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.partition.Algorithm1;
+import org.wscsim.schedulers.partition.PlanText;
+import org.wscsim.schedulers.partition.TiledPlans;
+import org.wscsim.schedulers.partition.WaferPlan;
+
+/**
+ * The serving systems by name: what each is, how it is composed, and on which plans it runs. Stateless; what
+ * {@link #build} returns carries the state of one run.
+ */
+public final class SystemCatalogue {
+    private static final String ORCA = "orca";
+    private static final String VLLM = "vllm";
+    private static final String SPLITWISE_WAFER = "splitwise-wafer";
+    private static final String WSC_LLM = "wsc-llm";
+
+    private static final String DISAGGREGATED = "prefill, decode";
+
+    private static final List<ServingSystem> SYSTEMS = List.of(
+            new ServingSystem(
+                    ORCA,
+                    "Yu et al., Orca, OSDI 2022; reservations as in Kwon et al., SOSP 2023",
+                    "iteration-level scheduling with selective batching: admitted prompts and all decodes in one step,"
+                            + " first come first served, KV room for the whole reservation on admission",
+                    "least-outstanding-requests",
+                    ORCA,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.RESERVE)),
+            new ServingSystem(
+                    VLLM,
+                    "Kwon et al., vLLM, SOSP 2023 (v0 engine)",
+                    "paged KV blocks, prefill-first steps, preemption by recompute from the tail",
+                    "least-outstanding-requests",
+                    VLLM,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.MAX_NUM_SEQS,
+                            PolicyCatalogue.VLLM_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK)),
+            new ServingSystem(
+                    SPLITWISE_WAFER,
+                    "Patel et al., Splitwise, ISCA 2024, its strategy unchanged on the wafer",
+                    "prefill and decode pools of equal tiles, shortest queue by tokens in both, prompts batched up to"
+                            + " a token budget, KV pushed; no mixed pool; every split of the tiling is run and the best"
+                            + " is the baseline",
+                    "least-outstanding-tokens",
+                    DISAGGREGATED,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    WSC_LLM,
+                    "WSC-LLM, ISCA 2025",
+                    "central scheduler (algorithm 1: sizes and numbers of instances, decode-centred placement) and"
+                            + " memory scheduler (algorithm 2: KV on the dies between prefill and decode); ablations"
+                            + " --no-central (default tiling, split evenly) and --no-memory (decode-local)",
+                    "nearest-least-tokens",
+                    DISAGGREGATED,
+                    "path-greedy",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)));
+
+    private SystemCatalogue() {}
+
+    public static List<String> names() {
+        return SYSTEMS.stream().map(ServingSystem::name).toList();
+    }
+
+    /**
+     * @throws BadInputException for an unknown name, with the nearest known one
+     */
+    public static ServingSystem describe(String name) {
+        for (ServingSystem system : SYSTEMS) {
+            if (system.name().equals(name)) {
+                return system;
+            }
+        }
+        throw PolicyCatalogue.unknown("system", name, names());
+    }
+
+    /** Composes the system for one run; call it again for the next. */
+    public static SchedulerSpec build(SystemOptions options) {
+        ServingSystem system = describe(options.system());
+        checkAblations(options, system);
+        String router = options.router().isEmpty() ? system.router() : options.router();
+        String placement = placement(options, system);
+        Function<Role, Batcher> batchers = batchers(options);
+        return new SchedulerSpec(
+                system.name(),
+                PolicyCatalogue.router(router, options.seed()),
+                batchers,
+                PolicyCatalogue.placement(placement),
+                router,
+                system.batchers(),
+                placement);
+    }
+
+    /**
+     * The plans the system is run on: the user's, or its default. More than one means that the caller runs each and the
+     * best is the system's result (splitwise-wafer). Every plan is checked against wafer and model.
+     */
+    public static List<WaferPlan> plans(SystemOptions options, PlanInputs inputs) {
+        ServingSystem system = describe(options.system());
+        checkAblations(options, system);
+        List<WaferPlan> plans = inputs.planText().isEmpty()
+                ? defaultPlans(options, inputs)
+                : List.of(PlanText.parse(inputs.planText(), inputs.wafer()));
+        for (WaferPlan plan : plans) {
+            checkRoles(system, plan.check(inputs.wafer(), inputs.model(), inputs.blockTokens()));
+        }
+        return plans;
+    }
+
+    private static List<WaferPlan> defaultPlans(SystemOptions options, PlanInputs inputs) {
+        return switch (options.system()) {
+            case SPLITWISE_WAFER -> TiledPlans.splits(inputs.wafer(), inputs.model());
+            case WSC_LLM ->
+                List.of(
+                        options.ablations().noCentral()
+                                ? evenSplit(inputs)
+                                : solve(options, inputs).plan());
+            default -> List.of(TiledPlans.mixed(inputs.wafer(), inputs.model()));
+        };
+    }
+
+    /** Runs the central scheduler's search, for its plan and its expected capacity. */
+    public static Algorithm1.Solution solve(SystemOptions options, PlanInputs inputs) {
+        Algorithm1.Limits limits = new Algorithm1.Limits(
+                maxNumSeqs(options), promptBatchedTokens(options), inputs.blockTokens(), inputs.tpotLimitPs());
+        return Algorithm1.solve(inputs.wafer(), inputs.model(), inputs.request(), limits, inputs.pricers());
+    }
+
+    /** Half of the tiles for each phase, the odd one for decode: 3 and 3 on case 3. */
+    private static WaferPlan evenSplit(PlanInputs inputs) {
+        List<WaferPlan> splits = TiledPlans.splits(inputs.wafer(), inputs.model());
+        return splits.get((splits.size() - 1) / 2);
+    }
+
+    private static void checkRoles(ServingSystem system, WaferPlan plan) {
+        boolean mixedOnly = !system.batchers().equals(DISAGGREGATED);
+        boolean split = plan.count(Role.PREFILL) > 0;
+        if (mixedOnly && split) {
+            throw new BadInputException("system runs mixed instances only: system=" + system.name() + ", plan="
+                    + plan.name() + "; use roles M, or a disaggregated system");
+        }
+        if (!mixedOnly && plan.count(Role.MIXED) > 0) {
+            throw new BadInputException("system has no mixed instances: system=" + system.name() + ", plan="
+                    + plan.name() + "; use roles P and D");
+        }
+    }
+
+    private static void checkAblations(SystemOptions options, ServingSystem system) {
+        boolean ablated = options.ablations().noMemory() || options.ablations().noCentral();
+        if (ablated && !system.name().equals(WSC_LLM)) {
+            throw new BadInputException("ablation of another system: system=" + system.name()
+                    + "; --no-memory and --no-central belong to " + WSC_LLM);
+        }
+        if (options.ablations().noMemory() && !options.placement().isEmpty()) {
+            throw new BadInputException("placement given twice: placement=" + options.placement()
+                    + ", --no-memory=decode-local; give one of them");
+        }
+    }
+
+    private static String placement(SystemOptions options, ServingSystem system) {
+        if (options.ablations().noMemory()) {
+            return "decode-local";
+        }
+        return options.placement().isEmpty() ? system.placement() : options.placement();
+    }
+
+    private static Function<Role, Batcher> batchers(SystemOptions options) {
+        return switch (options.system()) {
+            case ORCA -> orca(options);
+            case VLLM -> vllm(options);
+            default -> disaggregated(options);
+        };
+    }
+
+    private static Function<Role, Batcher> orca(SystemOptions options) {
+        if (options.reserve() == OrcaBatcher.Reserve.ORACLE && !options.lengthsKnown()) {
+            throw new BadInputException("output lengths unknown: reserve=oracle, lengths_known=false; declare lengths"
+                    + " known or choose max or pow2");
+        }
+        OrcaBatcher.Parameters parameters =
+                new OrcaBatcher.Parameters(maxNumSeqs(options), options.reserve(), options.contextLimit());
+        return role -> new OrcaBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> vllm(SystemOptions options) {
+        VllmBatcher.Parameters defaults = VllmBatcher.Parameters.defaults(options.contextLimit());
+        int tokens =
+                options.maxNumBatchedTokens() == 0 ? defaults.maxNumBatchedTokens() : options.maxNumBatchedTokens();
+        double watermark = options.watermark() < 0 ? defaults.watermark() : options.watermark();
+        VllmBatcher.Parameters parameters = new VllmBatcher.Parameters(maxNumSeqs(options), tokens, watermark);
+        return role -> new VllmBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> disaggregated(SystemOptions options) {
+        int seqs = maxNumSeqs(options);
+        int tokens = promptBatchedTokens(options);
+        return role -> role == Role.PREFILL ? new PrefillBatcher(tokens) : new DecodeBatcher(seqs);
+    }
+
+    private static int maxNumSeqs(SystemOptions options) {
+        return options.maxNumSeqs() == 0 ? VllmBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs();
+    }
+
+    private static int promptBatchedTokens(SystemOptions options) {
+        return options.maxNumBatchedTokens() == 0
+                ? PrefillBatcher.MAX_NUM_BATCHED_TOKENS
+                : options.maxNumBatchedTokens();
+    }
+}

@@ -1,0 +1,179 @@
+package org.wscsim.schedulers.system;
+
+import org.wscsim.schedulers.batching.OrcaBatcher;
+
+/**
+ * What a user may choose about a serving system. Immutable; start from {@link #of} and change what was given.
+ *
+ * @param system catalogue name
+ * @param contextLimit longest context of the model, tokens
+ * @param maxNumSeqs sequences running at once, or 0 for the system's default
+ * @param maxNumBatchedTokens prompt tokens of a prefill step, or 0 for the system's default
+ * @param watermark share of KV blocks kept free on admission, or negative for the system's default
+ * @param reserve Orca's reservation
+ * @param router router's name, or empty for the system's own
+ * @param placement KV placement's name, or empty for the system's own
+ * @param ablations what wsc-llm does without
+ * @param lengthsKnown whether schedulers are told output lengths in this run
+ * @param seed of policies that draw
+ */
+public record SystemOptions(
+        String system,
+        int contextLimit,
+        int maxNumSeqs,
+        int maxNumBatchedTokens,
+        double watermark,
+        OrcaBatcher.Reserve reserve,
+        String router,
+        String placement,
+        Ablations ablations,
+        boolean lengthsKnown,
+        long seed) {
+
+    /**
+     * @param noMemory KV caches stay on the decode instance's own dies
+     * @param noCentral the default tiling instead of Algorithm 1
+     */
+    public record Ablations(boolean noMemory, boolean noCentral) {}
+
+    /** The system as published. */
+    public static SystemOptions of(String system, int contextLimit) {
+        return new SystemOptions(
+                system, contextLimit, 0, 0, -1, OrcaBatcher.Reserve.MAX, "", "", new Ablations(false, false), false, 0);
+    }
+
+    public SystemOptions withMaxNumSeqs(int value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                value,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withMaxNumBatchedTokens(int value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                value,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withWatermark(double value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                value,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withReserve(OrcaBatcher.Reserve value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                value,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withRouter(String value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                value,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withPlacement(String value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                router,
+                value,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions without(boolean memory, boolean central) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                router,
+                placement,
+                new Ablations(memory, central),
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withLengthsKnown(boolean value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                value,
+                seed);
+    }
+
+    public SystemOptions withSeed(long value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                value);
+    }
+}

@@ -1,0 +1,248 @@
+package org.wscsim.core.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.serving.Instance;
+import org.wscsim.core.wafer.HardwareGraph;
+import org.wscsim.core.wafer.WaferSpec;
+
+/** Turns the counters of a finished run into its result, and checks that the run beat none of its bounds. */
+final class ResultBuilder {
+    /** Bounds are doubles, boundaries whole picoseconds: a relative slack far below any reported digit. */
+    private static final double SLACK = 1e-6;
+
+    private static final int BITS = 8;
+
+    private final Machine machine;
+    private final RunRecorder recorder;
+    private final WaferSpec wafer;
+    private final HardwareGraph graph;
+    private final long endPs;
+    private final long durationPs;
+    private final double seconds;
+    private final long beyondContext;
+
+    ResultBuilder(Machine machine, long endPs, long beyondContext) {
+        this.machine = machine;
+        this.endPs = endPs;
+        this.beyondContext = beyondContext;
+        recorder = machine.recorder;
+        wafer = machine.spec.wafer();
+        graph = machine.graph;
+        durationPs = recorder.lastCompletionPs();
+        seconds = VirtualTime.seconds(durationPs);
+    }
+
+    RunResult build() {
+        for (Instance instance : machine.cluster.instances()) {
+            instance.settleTraffic();
+        }
+        return new RunResult(
+                counts(),
+                durationPs,
+                throughput(),
+                recorder.ttft(),
+                recorder.tpot(),
+                recorder.itl(),
+                recorder.e2e(),
+                attribution(),
+                utilization(),
+                kv(),
+                energy(),
+                speedOfLight(),
+                stability(),
+                instances(),
+                machine.mesh.contention(),
+                approximations(),
+                warnings(),
+                machine.tape.value());
+    }
+
+    private RunResult.Counts counts() {
+        return new RunResult.Counts(
+                recorder.arrivedCount(),
+                recorder.completedCount(),
+                recorder.rejectedCount(),
+                recorder.arrivedCount() - recorder.completedCount() - recorder.rejectedCount(),
+                recorder.rejections(),
+                recorder.promptTokens(),
+                recorder.outputTokens(),
+                recorder.preemptions(),
+                recorder.transfers());
+    }
+
+    private double perSecond(double amount) {
+        return durationPs == 0 ? 0 : amount / seconds;
+    }
+
+    private RunResult.Throughput throughput() {
+        @Nullable Double goodput = machine.spec.goodput() == null ? null : perSecond((double) recorder.goodCount());
+        return new RunResult.Throughput(
+                perSecond((double) recorder.completedCount()),
+                perSecond((double) recorder.outputTokens()),
+                perSecond(recorder.promptTokens() + (double) recorder.outputTokens()),
+                goodput,
+                recorder.peakTokensPerSecond(),
+                recorder.peakInSystem());
+    }
+
+    private RunResult.Attribution attribution() {
+        return new RunResult.Attribution(
+                recorder.meanAttributionPs(0),
+                recorder.meanAttributionPs(1),
+                recorder.meanAttributionPs(2),
+                recorder.meanAttributionPs(3),
+                recorder.meanAttributionPs(4),
+                recorder.meanAttributionPs(5),
+                recorder.meanAttributionPs(6));
+    }
+
+    private double flops() {
+        double flops = 0;
+        for (Instance instance : machine.cluster.instances()) {
+            flops += instance.flops();
+        }
+        return flops;
+    }
+
+    private double dramBytes() {
+        double bytes = 0;
+        for (int die = 0; die < graph.dies(); die++) {
+            bytes += machine.mesh.bytesCarried(graph.dramPort(die));
+        }
+        return bytes;
+    }
+
+    private RunResult.Utilization utilization() {
+        double busy = 0;
+        for (Instance instance : machine.cluster.instances()) {
+            busy += instance.busyPs();
+        }
+        double linkBytesPerSecond = 0;
+        for (int link = graph.dies(); link < graph.links(); link++) {
+            linkBytesPerSecond += graph.bytesPerSecond(link);
+        }
+        double dramPeak = wafer.die().dramBytesPerSecond() * wafer.dies();
+        return new RunResult.Utilization(
+                perSecond(flops()) / wafer.matrixFlopsPerSecond(),
+                perSecond(dramBytes()) / dramPeak,
+                linkBytesPerSecond == 0 ? 0 : perSecond((double) machine.mesh.byteHops()) / linkBytesPerSecond,
+                endPs == 0 ? 0 : busy / endPs / machine.cluster.instanceCount());
+    }
+
+    private long capacityBlocks() {
+        long blocks = 0;
+        for (int home = 0; home < machine.cache.homeCount(); home++) {
+            blocks += machine.cache.capacityBlocks(home);
+        }
+        return blocks;
+    }
+
+    private RunResult.Kv kv() {
+        double capacity = capacityBlocks();
+        return new RunResult.Kv(
+                machine.cache.blockTokens(),
+                capacityBlocks(),
+                machine.cache.allocatedBlocks(),
+                machine.cache.freedBlocks(),
+                recorder.peakBlocks() / capacity,
+                recorder.meanBlocks(endPs) / capacity);
+    }
+
+    private RunResult.Energy energy() {
+        WaferSpec.Energy energy = wafer.energy();
+        double compute = flops() * energy.dynamicJoulesPerFlop();
+        // Every DRAM byte is written to SRAM and read from it once.
+        double sram = 2 * dramBytes() * BITS * energy.sramJoulesPerBit();
+        double d2d = machine.mesh.byteHops() * (double) BITS * energy.d2dJoulesPerBitPerHop();
+        double dram = dramBytes() * BITS * energy.dramJoulesPerBit();
+        double still = energy.staticWatts() * seconds;
+        double perToken =
+                recorder.outputTokens() == 0 ? 0 : (compute + sram + d2d + dram + still) / recorder.outputTokens();
+        return new RunResult.Energy(compute, sram, d2d, dram, still, perToken);
+    }
+
+    private RunResult.SpeedOfLight speedOfLight() {
+        double compute = flops() / wafer.matrixFlopsPerSecond();
+        double dram = 0;
+        double link = 0;
+        for (int id = 0; id < graph.links(); id++) {
+            double busy = machine.mesh.bytesCarried(id) / (double) graph.bytesPerSecond(id);
+            if (graph.isDramPort(id)) {
+                dram = Math.max(dram, busy);
+            } else {
+                link = Math.max(link, busy);
+            }
+        }
+        double capacity = recorder.meanBlocks(endPs) / capacityBlocks() * VirtualTime.seconds(endPs);
+        double critical = VirtualTime.seconds(recorder.latestCriticalPs());
+        String binding = "compute";
+        double most = compute;
+        String[] names = {"dram", "capacity", "link", "critical_path"};
+        double[] bounds = {dram, capacity, link, critical};
+        for (int i = 0; i < bounds.length; i++) {
+            if (bounds[i] > most) {
+                most = bounds[i];
+                binding = names[i];
+            }
+        }
+        if (most > seconds * (1 + SLACK) + SLACK * SLACK) {
+            throw new IllegalStateException(
+                    "run beats its own bound: bound=" + binding + ", bound_s=" + most + ", duration_s=" + seconds);
+        }
+        return new RunResult.SpeedOfLight(compute, dram, capacity, link, critical, binding);
+    }
+
+    private RunResult.Stability stability() {
+        Boolean growing = recorder.queue().growing(recorder.arrivedCount(), endPs);
+        if (growing == null) {
+            return RunResult.Stability.UNDETERMINED;
+        }
+        return growing ? RunResult.Stability.UNSTABLE : RunResult.Stability.STABLE;
+    }
+
+    private List<RunResult.Instance> instances() {
+        List<RunResult.Instance> rows = new ArrayList<>();
+        for (Instance instance : machine.cluster.instances()) {
+            rows.add(new RunResult.Instance(
+                    instance.instance(),
+                    instance.role(),
+                    instance.region().toString(),
+                    instance.region().dies(),
+                    instance.capacityBlocks(),
+                    instance.steps(),
+                    instance.busyPs(),
+                    instance.idlePs(endPs),
+                    instance.prefillTokensDone(),
+                    instance.decodeTokensDone()));
+        }
+        return rows;
+    }
+
+    private List<String> approximations() {
+        Set<String> all = new LinkedHashSet<>();
+        for (Instance instance : machine.cluster.instances()) {
+            all.addAll(instance.stepPricer().approximations());
+        }
+        all.add("KV transfers begin when the prefill ends (no layer-wise overlap)");
+        all.add("collectives load every link of their region alike");
+        return List.copyOf(all);
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (stability() == RunResult.Stability.UNSTABLE) {
+            warnings.add("the queue grew through the whole arrival window: offered load exceeds capacity");
+        }
+        if (beyondContext > 0) {
+            warnings.add(beyondContext + " requests exceed the model's context limit of "
+                    + machine.spec.model().contextLimit() + " tokens and were served all the same");
+        }
+        return warnings;
+    }
+}

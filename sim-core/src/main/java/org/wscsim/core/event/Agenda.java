@@ -1,0 +1,105 @@
+package org.wscsim.core.event;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.memory.SlotPool;
+
+/**
+ * Everything that is going to happen: one pending event per component, in two winner trees.
+ *
+ * <pre>
+ *  main tree slots:  0 FAULT | 1 earliest TRANSFER_END | 2 ARRIVAL | 3 .. 3+n-1 STEP_END by instance | 3+n SAMPLE
+ *  transfer tree:    one slot per transfer in flight
+ * </pre>
+ *
+ * <p>Ties go to the lower slot, so the order of slots is the order of events at equal ps: FAULT, TRANSFER_END, ARRIVAL,
+ * STEP_END, SAMPLE, then instance or transfer slot. Confined to the simulation thread; allocates nothing.
+ */
+public final class Agenda {
+    private static final int TRANSFER = 1;
+    private static final int ARRIVAL = 2;
+    private static final int FIRST_STEP = 3;
+
+    private final WinnerTree events;
+    private final WinnerTree transfers;
+    private final SlotPool transferSlots;
+    private final MemorySegment requestOfTransfer;
+
+    /** What happens next. */
+    public enum Kind {
+        TRANSFER_END,
+        ARRIVAL,
+        STEP_END,
+        NOTHING
+    }
+
+    public Agenda(NativeMemory memory, int instances, int maxTransfers) {
+        events = new WinnerTree(memory, "pending events", FIRST_STEP + instances + 1);
+        transfers = new WinnerTree(memory, "pending transfers", maxTransfers);
+        transferSlots = new SlotPool(memory, "transfer slots", maxTransfers);
+        requestOfTransfer = memory.map("transfer requests", (long) maxTransfers * Integer.BYTES);
+    }
+
+    /** The next request arrives then; {@link WinnerTree#NONE} when there is none. */
+    public void arrival(long ps) {
+        events.set(ARRIVAL, ps);
+    }
+
+    /** The instance's step ends, or it is to be looked at, then; {@link WinnerTree#NONE} while it idles. */
+    public void step(int instance, long ps) {
+        events.set(FIRST_STEP + instance, ps);
+    }
+
+    /** When the instance is looked at next. */
+    public long stepPs(int instance) {
+        return events.timePs(FIRST_STEP + instance);
+    }
+
+    /**
+     * A request's KV cache has arrived then.
+     *
+     * @throws LimitReachedException when too many transfers are in flight
+     */
+    public void transfer(int request, long endPs) {
+        int slot = transferSlots.acquire();
+        if (slot < 0) {
+            throw new LimitReachedException("too many KV transfers in flight: max_transfers=" + transferSlots.capacity()
+                    + "; raise --max-transfers or lower the rate");
+        }
+        requestOfTransfer.setAtIndex(ValueLayout.JAVA_INT, slot, request);
+        transfers.set(slot, endPs);
+        events.set(TRANSFER, transfers.winnerPs());
+    }
+
+    /** Takes the earliest transfer off the agenda and returns its request. */
+    public int endTransfer() {
+        int slot = transfers.winner();
+        transfers.set(slot, WinnerTree.NONE);
+        transferSlots.release(slot);
+        events.set(TRANSFER, transfers.winnerPs());
+        return requestOfTransfer.getAtIndex(ValueLayout.JAVA_INT, slot);
+    }
+
+    /** Time of the next event; {@link WinnerTree#NONE} when nothing is left. */
+    public long nextPs() {
+        return events.winnerPs();
+    }
+
+    public Kind next() {
+        if (events.winnerPs() == WinnerTree.NONE) {
+            return Kind.NOTHING;
+        }
+        return switch (events.winner()) {
+            case TRANSFER -> Kind.TRANSFER_END;
+            case ARRIVAL -> Kind.ARRIVAL;
+            default -> Kind.STEP_END;
+        };
+    }
+
+    /** Instance of the next event, when that is a STEP_END. */
+    public int nextInstance() {
+        return events.winner() - FIRST_STEP;
+    }
+}

@@ -1,0 +1,271 @@
+package org.wscsim.core.kv;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.NativeMemory;
+
+/**
+ * KV blocks of all homes and who holds them; the only class that changes block tables.
+ *
+ * <p>A <em>home</em> is a group of dies whose block pools work in lock step: a block has the same id in each die's pool,
+ * so one id stands for all its slices. A <em>row</em> is a block table; it grows block by block, possibly over several
+ * homes, and is released as a whole.
+ *
+ * <p>Blocks are either counted or carry ids (twins: every count agrees). Most rows live in one home, and then a row is
+ * eight bytes, its blocks and its home; the blocks per home are written out only for a row that is spread:
+ *
+ * <pre>
+ *   row       int blocks | int tail     tail = 0: empty, h + 1: all blocks in home h, -(h + 1): spread, last block in h
+ *   shares    per row and home: int blocks, used while the row is spread, else all zero
+ *   home      int capacity | int used
+ * </pre>
+ *
+ * <p>Memory is reserved for {@code maxRows} rows and touched by the rows in use. Appending is O(1) counted, O(blocks
+ * appended) with ids (amortised: tables are copied when they double); releasing is O(1) counted, plus O(homes) for a
+ * spread row, plus O(blocks) with ids. Allocates nothing. Confined to the simulation thread.
+ */
+public final class KvCache {
+    private static final int ROW_BYTES = 2 * Integer.BYTES;
+    private static final int TAIL_OFFSET = Integer.BYTES;
+    private static final int HOME_BYTES = 2 * Integer.BYTES;
+    private static final int USED_OFFSET = Integer.BYTES;
+
+    private final int blockTokens;
+    private final int homeCount;
+    private final int maxRows;
+    private final MemorySegment homes;
+    private final MemorySegment rows;
+    private final MemorySegment shares;
+    private final @Nullable IdBlocks ids;
+    private long allocatedBlocks;
+    private long freedBlocks;
+
+    /**
+     * An empty cache.
+     *
+     * @param blockTokens tokens per block
+     * @param capacityBlocksPerHome blocks of each home; a home may have none
+     * @param maxRows block tables
+     * @param realIds keep ids, not only counts
+     * @throws LimitReachedException beyond 2<sup>31</sup> - 1 blocks in all; with ids also beyond 1,024 homes or
+     *     2<sup>22</sup> - 1 blocks in one
+     */
+    public KvCache(NativeMemory memory, int blockTokens, int[] capacityBlocksPerHome, int maxRows, boolean realIds) {
+        if (blockTokens < 1 || capacityBlocksPerHome.length < 1 || maxRows < 1) {
+            throw new IllegalArgumentException("empty cache: blockTokens=" + blockTokens + ", homes="
+                    + capacityBlocksPerHome.length + ", maxRows=" + maxRows);
+        }
+        this.blockTokens = blockTokens;
+        this.homeCount = capacityBlocksPerHome.length;
+        this.maxRows = maxRows;
+        final int totalBlocks = totalBlocks(capacityBlocksPerHome);
+        homes = memory.map("kv homes", (long) homeCount * HOME_BYTES);
+        for (int home = 0; home < homeCount; home++) {
+            homes.set(JAVA_INT, (long) home * HOME_BYTES, capacityBlocksPerHome[home]);
+        }
+        rows = memory.map("kv rows", (long) maxRows * ROW_BYTES);
+        shares = memory.map("kv rows", (long) maxRows * homeCount * Integer.BYTES);
+        ids = realIds ? new IdBlocks(memory, capacityBlocksPerHome, totalBlocks, maxRows) : null;
+    }
+
+    public int homeCount() {
+        return homeCount;
+    }
+
+    public int blockTokens() {
+        return blockTokens;
+    }
+
+    public int capacityBlocks(int home) {
+        return homes.get(JAVA_INT, (long) home * HOME_BYTES);
+    }
+
+    public int usedBlocks(int home) {
+        return homes.get(JAVA_INT, (long) home * HOME_BYTES + USED_OFFSET);
+    }
+
+    public int freeBlocks(int home) {
+        return capacityBlocks(home) - usedBlocks(home);
+    }
+
+    /**
+     * Appends blocks of a home to a row, all or none.
+     *
+     * @return false when the home has fewer than {@code count} free; nothing is changed then
+     */
+    public boolean append(int row, int home, int count) {
+        assert row >= 0 && row < maxRows : "row out of range: row=" + row + ", maxRows=" + maxRows;
+        assert count >= 0 : "negative count: row=" + row + ", count=" + count;
+        final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
+        final int used = homes.get(JAVA_INT, usedOffset);
+        if (count > capacityBlocks(home) - used) {
+            return false;
+        }
+        if (count == 0) {
+            return true;
+        }
+        homes.set(JAVA_INT, usedOffset, used + count);
+        allocatedBlocks += count;
+        final long rowOffset = (long) row * ROW_BYTES;
+        final int held = rows.get(JAVA_INT, rowOffset);
+        count(row, held, home, count);
+        rows.set(JAVA_INT, rowOffset, held + count);
+        if (ids != null) {
+            ids.append(row, held, home, count);
+            ids.checkUsed(home, used + count);
+        }
+        return true;
+    }
+
+    /** Notes the row's new tail and, when it is or becomes spread, its blocks per home. */
+    private void count(int row, int held, int home, int count) {
+        final long tailOffset = (long) row * ROW_BYTES + TAIL_OFFSET;
+        final int tail = rows.get(JAVA_INT, tailOffset);
+        if (tail == 0 || tail == home + 1) {
+            rows.set(JAVA_INT, tailOffset, home + 1);
+            return;
+        }
+        if (tail > 0) {
+            shares.set(JAVA_INT, shareOffset(row, tail - 1), held);
+        }
+        final long shareOffset = shareOffset(row, home);
+        shares.set(JAVA_INT, shareOffset, shares.get(JAVA_INT, shareOffset) + count);
+        rows.set(JAVA_INT, tailOffset, -(home + 1));
+    }
+
+    /**
+     * Frees all blocks of a row.
+     *
+     * @return how many
+     */
+    public int release(int row) {
+        final long rowOffset = (long) row * ROW_BYTES;
+        final int held = rows.get(JAVA_INT, rowOffset);
+        if (held == 0) {
+            return 0;
+        }
+        final int tail = rows.get(JAVA_INT, rowOffset + TAIL_OFFSET);
+        if (ids != null) {
+            ids.release(row, held, tail > 0 ? tail - 1 : -1);
+        }
+        if (tail > 0) {
+            giveBack(tail - 1, held);
+        } else {
+            giveBackShares(row, held);
+        }
+        rows.set(JAVA_INT, rowOffset, 0);
+        rows.set(JAVA_INT, rowOffset + TAIL_OFFSET, 0);
+        freedBlocks += held;
+        return held;
+    }
+
+    private void giveBackShares(int row, int held) {
+        int left = held;
+        for (int home = 0; home < homeCount; home++) {
+            final long shareOffset = shareOffset(row, home);
+            final int share = shares.get(JAVA_INT, shareOffset);
+            if (share != 0) {
+                shares.set(JAVA_INT, shareOffset, 0);
+                giveBack(home, share);
+                left -= share;
+            }
+        }
+        if (left != 0) {
+            throw new IllegalStateException("blocks leaked: row=" + row + ", held=" + held + ", unaccounted=" + left);
+        }
+    }
+
+    private void giveBack(int home, int count) {
+        final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
+        final int used = homes.get(JAVA_INT, usedOffset) - count;
+        if (used < 0) {
+            throw new IllegalStateException("more blocks freed than used: home=" + home + ", excess=" + -used);
+        }
+        homes.set(JAVA_INT, usedOffset, used);
+        if (ids != null) {
+            ids.checkUsed(home, used);
+        }
+    }
+
+    /** Blocks the row holds, over all homes. */
+    public int blocks(int row) {
+        return rows.get(JAVA_INT, (long) row * ROW_BYTES);
+    }
+
+    /** Blocks the row holds in a home. */
+    public int blocksIn(int row, int home) {
+        final int tail = rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET);
+        if (tail < 0) {
+            return shares.get(JAVA_INT, shareOffset(row, home));
+        }
+        return tail == home + 1 ? blocks(row) : 0;
+    }
+
+    /** Home of the row's last block, or -1 when it has none. */
+    public int tailHome(int row) {
+        return Math.abs(rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET)) - 1;
+    }
+
+    /** Blocks handed out over the run. */
+    public long allocatedBlocks() {
+        return allocatedBlocks;
+    }
+
+    /** Blocks taken back over the run. */
+    public long freedBlocks() {
+        return freedBlocks;
+    }
+
+    /** Blocks in use now, over all homes. */
+    public long usedBlocksTotal() {
+        return allocatedBlocks - freedBlocks;
+    }
+
+    /**
+     * Home of the row's block at {@code index}, in order of appending.
+     *
+     * @throws IllegalStateException when blocks are only counted
+     */
+    public int blockHome(int row, int index) {
+        return ids(row, index).home(row, index);
+    }
+
+    /**
+     * Id, within its home, of the row's block at {@code index}, in order of appending.
+     *
+     * @throws IllegalStateException when blocks are only counted
+     */
+    public int blockId(int row, int index) {
+        return ids(row, index).id(row, index);
+    }
+
+    private IdBlocks ids(int row, int index) {
+        if (ids == null) {
+            throw new IllegalStateException("block ids are not kept: row=" + row + ", index=" + index);
+        }
+        assert index >= 0 && index < blocks(row) : "no such block: row=" + row + ", index=" + index;
+        return ids;
+    }
+
+    private long shareOffset(int row, int home) {
+        return ((long) row * homeCount + home) * Integer.BYTES;
+    }
+
+    private static int totalBlocks(int[] capacities) {
+        long total = 0;
+        for (int home = 0; home < capacities.length; home++) {
+            if (capacities[home] < 0) {
+                throw new IllegalArgumentException("negative capacity: home=" + home + ", blocks=" + capacities[home]);
+            }
+            total += capacities[home];
+        }
+        if (total > Integer.MAX_VALUE) {
+            throw new LimitReachedException("too many kv blocks: blocks=" + total + ", allowed=0.." + Integer.MAX_VALUE
+                    + "; use larger blocks");
+        }
+        return (int) total;
+    }
+}

@@ -1,0 +1,227 @@
+package org.wscsim.core.metrics;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.memory.NativeMemory;
+
+/**
+ * Everything counted while a run goes on: latencies, tokens, concurrency, occupancy, rejections. Confined to the
+ * simulation thread; allocates nothing per request (a first rejection of a kind allocates its counter).
+ */
+public final class RunRecorder {
+    private final LatencyRecorder ttft;
+    private final LatencyRecorder tpot;
+    private final LatencyRecorder e2e;
+    private final LatencyRecorder itl = LatencyRecorder.histogram();
+    private final QueueProbe queue;
+    private final RecordSink sink;
+    private final GoodputLimits limits;
+    private final Sum128[] attribution = new Sum128[7];
+    private final SortedMap<String, long[]> rejections = new TreeMap<>();
+    private final Sum128 blockTime = new Sum128();
+
+    private long arrived;
+    private long completed;
+    private long rejected;
+    private long good;
+    private long promptTokens;
+    private long outputTokens;
+    private long preemptions;
+    private long transfers;
+    private long inSystem;
+    private long peakInSystem;
+    private long tokenSecond;
+    private long tokensThisSecond;
+    private long peakTokensPerSecond;
+    private long lastCompletionPs;
+    private long latestCriticalPs;
+    private long lastOccupancyPs;
+    private long peakBlocks;
+
+    public RunRecorder(NativeMemory memory, long arrivalSpanPs, GoodputLimits limits, RecordSink sink) {
+        ttft = LatencyRecorder.exact(memory, "ttft values");
+        tpot = LatencyRecorder.exact(memory, "tpot values");
+        e2e = LatencyRecorder.exact(memory, "e2e values");
+        queue = new QueueProbe(arrivalSpanPs);
+        this.limits = limits;
+        this.sink = sink;
+        for (int i = 0; i < attribution.length; i++) {
+            attribution[i] = new Sum128();
+        }
+    }
+
+    public void arrived() {
+        arrived++;
+        inSystem++;
+        peakInSystem = Math.max(peakInSystem, inSystem);
+    }
+
+    /** The number of requests that wait (for prefill or for a place in a decode batch) changes. */
+    public void waiting(int delta, long nowPs) {
+        queue.change(delta, nowPs);
+    }
+
+    public void tokens(long count, long nowPs) {
+        long second = nowPs / VirtualTime.PS_PER_SECOND;
+        if (second != tokenSecond) {
+            tokenSecond = second;
+            tokensThisSecond = 0;
+        }
+        tokensThisSecond += count;
+        peakTokensPerSecond = Math.max(peakTokensPerSecond, tokensThisSecond);
+    }
+
+    /** {@code count} sequences got a token this long after their previous one. */
+    public void gap(long gapPs, long count) {
+        if (count > 0) {
+            itl.record(gapPs, count);
+        }
+    }
+
+    public void preempted() {
+        preemptions++;
+    }
+
+    public void transferred() {
+        transfers++;
+    }
+
+    /** Called before blocks change and at the end: {@code usedBlocks} were in use since the last call. */
+    public void occupancy(long usedBlocks, long nowPs) {
+        blockTime.addProduct(usedBlocks, nowPs - lastOccupancyPs);
+        lastOccupancyPs = nowPs;
+        peakBlocks = Math.max(peakBlocks, usedBlocks);
+    }
+
+    /** A request leaves, completed or rejected. */
+    public void left(RequestRecord request) {
+        inSystem--;
+        if (request.rejection == null) {
+            complete(request);
+        } else {
+            rejected++;
+            rejections.computeIfAbsent(request.rejection, reason -> new long[1])[0]++;
+        }
+        sink.accept(request);
+    }
+
+    private void complete(RequestRecord request) {
+        completed++;
+        promptTokens += request.prefillTokens;
+        outputTokens += request.decodeTokens;
+        lastCompletionPs = Math.max(lastCompletionPs, request.finishedAtPs);
+        ttft.record(request.ttftPs);
+        e2e.record(request.e2ePs);
+        if (request.tpotPs != RequestRecord.ABSENT) {
+            tpot.record(request.tpotPs);
+        }
+        if (limits.met(request)) {
+            good++;
+        }
+        attribution[0].add(request.queuePs);
+        attribution[1].add(request.prefillComputePs);
+        attribution[2].add(request.kvTransferPs);
+        attribution[3].add(request.decodeComputePs);
+        attribution[4].add(request.dramWaitPs);
+        attribution[5].add(request.nocWaitPs);
+        attribution[6].add(request.preemptionPs);
+    }
+
+    /** A lower bound of the completion time of some request: its arrival plus its service with the machine to itself. */
+    public void criticalPath(long earliestCompletionPs) {
+        latestCriticalPs = Math.max(latestCriticalPs, earliestCompletionPs);
+    }
+
+    public long arrivedCount() {
+        return arrived;
+    }
+
+    public long completedCount() {
+        return completed;
+    }
+
+    public long rejectedCount() {
+        return rejected;
+    }
+
+    public long goodCount() {
+        return good;
+    }
+
+    /** Prompt tokens of completed requests. */
+    public long promptTokens() {
+        return promptTokens;
+    }
+
+    /** Tokens generated for completed requests. */
+    public long outputTokens() {
+        return outputTokens;
+    }
+
+    public long preemptions() {
+        return preemptions;
+    }
+
+    public long transfers() {
+        return transfers;
+    }
+
+    public long peakInSystem() {
+        return peakInSystem;
+    }
+
+    public long peakTokensPerSecond() {
+        return peakTokensPerSecond;
+    }
+
+    /** Completion of the last completed request; 0 when none completed. */
+    public long lastCompletionPs() {
+        return lastCompletionPs;
+    }
+
+    public long latestCriticalPs() {
+        return latestCriticalPs;
+    }
+
+    public long peakBlocks() {
+        return peakBlocks;
+    }
+
+    /** Time-average of blocks in use over {@code durationPs}. */
+    public double meanBlocks(long durationPs) {
+        return durationPs == 0 ? 0 : blockTime.toDouble() / durationPs;
+    }
+
+    /** Reason to count, sorted. */
+    public SortedMap<String, Long> rejections() {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        rejections.forEach((reason, count) -> counts.put(reason, count[0]));
+        return counts;
+    }
+
+    /** Mean over completed requests of attribution part 0..6, in the order of the record's fields. */
+    public double meanAttributionPs(int part) {
+        return attribution[part].meanOf(completed);
+    }
+
+    public QueueProbe queue() {
+        return queue;
+    }
+
+    public LatencySummary ttft() {
+        return ttft.summary();
+    }
+
+    public LatencySummary tpot() {
+        return tpot.summary();
+    }
+
+    public LatencySummary itl() {
+        return itl.summary();
+    }
+
+    public LatencySummary e2e() {
+        return e2e.summary();
+    }
+}

@@ -1,0 +1,101 @@
+package org.wscsim.core.network;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.BiFunction;
+import org.wscsim.core.wafer.HardwareGraph;
+
+/**
+ * The mesh without contention: a message takes {@code sum of latencies + ceil(bytes * 1e12 / bottleneck bandwidth)}, its
+ * two DRAM ports included, whatever else is on the way. A lower bound of {@link ReservingMesh}.
+ *
+ * <p>Demands are recorded and change no rate; bytes are booked. Cost: O(hops) per message. Confined to the simulation
+ * thread; nothing is allocated after construction.
+ */
+public final class AnalyticMesh implements MeshModel {
+    private final HardwareGraph graph;
+    private final XyRouter router;
+    private final LinkTable links;
+    private final Message message;
+    private long byteHops;
+
+    /**
+     * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
+     */
+    public AnalyticMesh(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+        this.graph = graph;
+        router = new XyRouter(graph);
+        links = new LinkTable(graph, map);
+        message = new Message(router.maxHops() + 2);
+    }
+
+    @Override
+    public String name() {
+        return "analytic";
+    }
+
+    @Override
+    public String contention() {
+        return "none";
+    }
+
+    @Override
+    public HardwareGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public long send(int fromDie, int toDie, long bytes, long nowPs) {
+        if (fromDie == toDie) {
+            return nowPs;
+        }
+        int[] path = message.path;
+        int last = router.routeWithPorts(fromDie, toDie, path);
+        long slowest = Long.MAX_VALUE;
+        long latencyPs = 0;
+        for (int i = 0; i <= last; i++) {
+            slowest = Math.min(slowest, graph.bytesPerSecond(path[i]));
+            latencyPs += graph.latencyPs(path[i]);
+        }
+        message.last = last;
+        message.bytes = bytes;
+        links.carry(message);
+        byteHops += bytes * (last - 1);
+        return nowPs + latencyPs + LinkTime.ps(bytes, slowest);
+    }
+
+    @Override
+    public void addDemand(int link, long deltaBytesPerSecond) {
+        links.addDemand(link, deltaBytesPerSecond);
+    }
+
+    @Override
+    public long demand(int link) {
+        return links.demand(link);
+    }
+
+    @Override
+    public long availableBytesPerSecond(int link, long ownDemand, long nowPs) {
+        return graph.bytesPerSecond(link);
+    }
+
+    @Override
+    public void carry(int link, long bytes) {
+        links.addInStepBytes(link, bytes);
+        byteHops += graph.isDramPort(link) ? 0 : bytes;
+    }
+
+    @Override
+    public long bytesCarried(int link) {
+        return links.bytesCarried(link);
+    }
+
+    @Override
+    public long byteHops() {
+        return byteHops;
+    }
+
+    @Override
+    public int route(int fromDie, int toDie, int[] into) {
+        return router.route(fromDie, toDie, into, 0);
+    }
+}

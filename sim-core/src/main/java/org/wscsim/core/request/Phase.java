@@ -1,0 +1,21 @@
+package org.wscsim.core.request;
+
+/** Where a live request stands. */
+public enum Phase {
+    /** In an instance's waiting list. */
+    WAITING,
+    /** Running, prompt not finished. */
+    PREFILLING,
+    /** KV cache on its way to the decode instance. */
+    TRANSFERRING,
+    /** KV cache arrived; decode not begun. */
+    READY,
+    /** In a decode batch. */
+    DECODING;
+
+    private static final Phase[] VALUES = values();
+
+    static Phase of(int ordinal) {
+        return VALUES[ordinal];
+    }
+}

@@ -1,0 +1,92 @@
+package org.wscsim.core.serving;
+
+import java.util.List;
+import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.request.RequestView;
+import org.wscsim.core.wafer.Region;
+
+/** All instances of a run, and what a router sees of them. Confined to the simulation thread. */
+public final class Cluster implements ClusterView {
+    private final Instance[] instances;
+    private final Requests requests;
+    private final Homes homes;
+    private final KvCache cache;
+    private long nowPs;
+
+    /**
+     * What makes one instance.
+     *
+     * @param role what it runs
+     * @param region where
+     * @param pricer what its steps cost
+     * @param batcher decides its steps
+     * @param load its in-step traffic
+     */
+    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load) {}
+
+    public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
+        requests = new Requests(parts.requests(), lengthsKnown);
+        instances = new Instance[members.size()];
+        for (int id = 0; id < instances.length; id++) {
+            instances[id] = new Instance(id, members.get(id), requests, parts);
+        }
+        requests.attach(instances);
+        this.homes = homes;
+        cache = parts.cache();
+    }
+
+    public Instance[] instances() {
+        return instances;
+    }
+
+    /** The asking time of the calls that follow. */
+    public void at(long ps) {
+        nowPs = ps;
+    }
+
+    @Override
+    public long nowPs() {
+        return nowPs;
+    }
+
+    @Override
+    public int instanceCount() {
+        return instances.length;
+    }
+
+    @Override
+    public Role role(int instance) {
+        return instances[instance].role();
+    }
+
+    @Override
+    public int outstandingRequests(int instance) {
+        return instances[instance].outstandingRequests();
+    }
+
+    @Override
+    public long outstandingTokens(int instance) {
+        return instances[instance].outstandingTokens();
+    }
+
+    @Override
+    public int freeBlocks(int instance) {
+        return cache.freeBlocks(instance);
+    }
+
+    @Override
+    public int capacityBlocks(int instance) {
+        return cache.capacityBlocks(instance);
+    }
+
+    @Override
+    public int hops(int fromInstance, int toInstance) {
+        return homes.hops(fromInstance, toInstance);
+    }
+
+    @Override
+    public RequestView requests() {
+        return requests;
+    }
+}

@@ -1,0 +1,380 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.request.Phase;
+import org.wscsim.core.request.RequestTable;
+import org.wscsim.core.request.RequestView;
+import org.wscsim.core.request.SlotDeque;
+import org.wscsim.core.wafer.Region;
+
+/**
+ * One instance: its lists of requests, its decode batch, its plan and its clock. The lists change only through
+ * {@link StepRunner}; a batcher sees them as an {@link InstanceView}.
+ *
+ * <p>Running requests whose prompt is done stand first, in order of admission; those in mid-prefill follow. Confined to
+ * the simulation thread.
+ */
+public final class Instance implements InstanceView {
+    private final int id;
+    private final Role role;
+    private final Region region;
+    private final StepPricer pricer;
+    private final RequestView view;
+    private final RequestTable requests;
+    private final KvCache cache;
+    private final BlockPlanner planner;
+    private final SlotDeque waiting;
+    private final SlotDeque ready;
+    private final SlotDeque running;
+    private final DecodeBatch batch;
+    private final StepPlan plan = new StepPlan();
+    private final StepClock clock = new StepClock();
+    private final StandingLoad load;
+    private final TokenGaps gaps;
+    private final Batcher batcher;
+
+    private boolean stepping;
+    private boolean listsGrew;
+    private boolean memberLeft;
+    private long nowPs;
+    private long assigned;
+    private long assignedPromptTokens;
+    private long prefillTokensDone;
+    private long decodeTokensDone;
+
+    /** What an instance is made of; shared parts of one run. */
+    public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
+
+    Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
+        this.id = id;
+        this.view = view;
+        role = member.role();
+        region = member.region();
+        pricer = member.pricer();
+        batcher = member.batcher();
+        load = member.load();
+        requests = parts.requests();
+        cache = parts.cache();
+        planner = parts.planner();
+        int capacity = requests.capacity();
+        waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
+        ready = new SlotDeque(parts.memory(), "ready lists", capacity);
+        running = new SlotDeque(parts.memory(), "running lists", capacity);
+        batch = new DecodeBatch(parts.memory(), requests, cache, id);
+        gaps = new TokenGaps(parts.memory(), requests, running);
+    }
+
+    // ---- what a batcher sees
+
+    @Override
+    public int instance() {
+        return id;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
+    @Override
+    public long nowPs() {
+        return nowPs;
+    }
+
+    @Override
+    public RequestView requests() {
+        return view;
+    }
+
+    @Override
+    public int waitingCount() {
+        return waiting.size();
+    }
+
+    @Override
+    public int waiting(int position) {
+        return waiting.get(position);
+    }
+
+    @Override
+    public int readyCount() {
+        return ready.size();
+    }
+
+    @Override
+    public int ready(int position) {
+        return ready.get(position);
+    }
+
+    @Override
+    public int runningCount() {
+        return running.size();
+    }
+
+    @Override
+    public int running(int position) {
+        return running.get(position);
+    }
+
+    @Override
+    public int decodingCount() {
+        return batch.size();
+    }
+
+    @Override
+    public int blockTokens() {
+        return cache.blockTokens();
+    }
+
+    @Override
+    public int freeBlocks() {
+        return cache.freeBlocks(id);
+    }
+
+    @Override
+    public int capacityBlocks() {
+        return cache.capacityBlocks(id);
+    }
+
+    @Override
+    public boolean fits(int slot, int reserveTokens, int spareBlocks) {
+        int decodeInstance = requests.decodeInstance(slot);
+        int tokens = requests.prefillTokens(slot);
+        return planner.fits(id, decodeInstance, tokens, clampedReserve(slot, reserveTokens), spareBlocks);
+    }
+
+    /** No reservation exceeds what the instance can hold, or nothing could be admitted. */
+    int clampedReserve(int slot, int reserveTokens) {
+        long capacity = planner.capacityTokens(id, requests.decodeInstance(slot));
+        return (int) Math.max(requests.prefillTokens(slot), Math.min(capacity, reserveTokens));
+    }
+
+    @Override
+    public int blocksToDecode(int count) {
+        if (count == batch.size() && !batch.hasReservations()) {
+            return batch.growing();
+        }
+        int blocks = 0;
+        for (int i = 0; i < count; i++) {
+            blocks += batch.needsBlock(running.get(i)) ? 1 : 0;
+        }
+        return blocks;
+    }
+
+    @Override
+    public boolean canDecode(int count) {
+        if (blocksToDecode(count) <= cache.freeBlocks(id)) {
+            return true;
+        }
+        planner.beginGrowth();
+        for (int i = 0; i < count; i++) {
+            int slot = running.get(i);
+            if (batch.needsBlock(slot) && !planner.reserveGrowth(requests.prefillInstance(slot), id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int heldBlocks(int slot) {
+        return cache.blocksIn(slot, id);
+    }
+
+    // ---- what the step runner changes
+
+    DecodeBatch batch() {
+        return batch;
+    }
+
+    StepPlan plan() {
+        return plan;
+    }
+
+    StepClock clock() {
+        return clock;
+    }
+
+    StepPricer pricer() {
+        return pricer;
+    }
+
+    StandingLoad load() {
+        return load;
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    void ask(long now) {
+        nowPs = now;
+        plan.clear();
+        listsGrew = false;
+        memberLeft = false;
+        batcher.plan(this, plan);
+    }
+
+    /** Whether the plan in hand holds for another step, by its own account of what ends it. */
+    boolean planHolds(long now) {
+        int mask = plan.endMask();
+        if (mask == 0 || plan.prefillCount() > 0 || plan.decodeCount() == 0 || now >= plan.endPs()) {
+            return false;
+        }
+        boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
+                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0);
+        if (ended) {
+            return false;
+        }
+        boolean room = canDecode(plan.decodeCount());
+        if (!room && (mask & StepPlan.ON_BLOCK_LIMIT) == 0) {
+            throw new IllegalStateException("plan runs out of KV blocks: instance=" + id + ", batcher must name it");
+        }
+        return room;
+    }
+
+    boolean stepping() {
+        return stepping;
+    }
+
+    void stepping(boolean inStep) {
+        stepping = inStep;
+    }
+
+    TokenGaps gaps() {
+        return gaps;
+    }
+
+    /** KV entries of the first {@code count} decoding requests. */
+    long cachedTokens(int count) {
+        if (count == batch.size()) {
+            return batch.cachedTokens();
+        }
+        long tokens = 0;
+        for (int i = 0; i < count; i++) {
+            tokens += batch.cached(running.get(i));
+        }
+        return tokens;
+    }
+
+    void wait(int slot, boolean atHead) {
+        if (atHead) {
+            waiting.addFirst(slot);
+        } else {
+            waiting.addLast(slot);
+        }
+        listsGrew = true;
+    }
+
+    void makeReady(int slot) {
+        ready.addLast(slot);
+        listsGrew = true;
+    }
+
+    int removeFirstReady() {
+        return ready.removeFirst();
+    }
+
+    /** Waiting to running; the request must be in the waiting list. */
+    void admit(int slot) {
+        int position = waiting.indexOf(slot, 0);
+        if (position < 0) {
+            throw new IllegalStateException("plan admits a request that does not wait: instance=" + id + ", request="
+                    + requests.requestId(slot));
+        }
+        waiting.removeAt(position);
+        running.addLast(slot);
+    }
+
+    /** A request begins to decode: behind those that do already, before those in mid-prefill. */
+    void beginDecoding(int slot) {
+        if (requests.phase(slot) == Phase.PREFILLING) {
+            removeRunning(slot);
+        }
+        running.insert(batch.size(), slot);
+        batch.join(slot);
+    }
+
+    void removeRunning(int slot) {
+        int position = running.lastIndexOf(slot);
+        if (position < 0) {
+            throw new IllegalStateException(
+                    "request is not running: instance=" + id + ", request=" + requests.requestId(slot));
+        }
+        running.removeAt(position);
+        memberLeft = true;
+    }
+
+    /** Bookkeeping for routers: a request is theirs until it leaves. */
+    void assign(int slot) {
+        assigned++;
+        assignedPromptTokens += requests.promptTokens(slot);
+    }
+
+    void unassignCount() {
+        assigned--;
+    }
+
+    /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
+    void unassignPrompt(int slot) {
+        assignedPromptTokens -= requests.promptTokens(slot);
+    }
+
+    void reassignPrompt(int slot) {
+        assignedPromptTokens += requests.promptTokens(slot);
+    }
+
+    void countPrefilled(int tokens) {
+        prefillTokensDone += tokens;
+    }
+
+    void countDecoded(int tokens) {
+        decodeTokensDone += tokens;
+    }
+
+    public int outstandingRequests() {
+        return (int) assigned;
+    }
+
+    /** Prompt tokens ahead plus tokens in the decode batch's KV cache. */
+    public long outstandingTokens() {
+        return assignedPromptTokens + batch.cachedTokens();
+    }
+
+    public long prefillTokensDone() {
+        return prefillTokensDone;
+    }
+
+    public long decodeTokensDone() {
+        return decodeTokensDone;
+    }
+
+    public long busyPs() {
+        return clock.busyPs();
+    }
+
+    /** Time outside steps until the end of the run. */
+    public long idlePs(long endPs) {
+        return clock.idlePs() + endPs - clock.boundaryPs();
+    }
+
+    public long steps() {
+        return clock.steps();
+    }
+
+    /** Matrix work of all steps, FLOP. */
+    public double flops() {
+        return load.flops();
+    }
+
+    /** Books the traffic of all steps on the mesh; once, at the end of the run. */
+    public void settleTraffic() {
+        load.settle();
+    }
+
+    public StepPricer stepPricer() {
+        return pricer;
+    }
+}

@@ -1,0 +1,200 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.event.TapeHash;
+import org.wscsim.core.event.Transition;
+import org.wscsim.core.metrics.RequestRecord;
+import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.request.Arrival;
+import org.wscsim.core.request.Phase;
+import org.wscsim.core.request.RequestTable;
+
+/**
+ * The walk of a request, one method per transition: row, tape hash, attribution and record, and nothing else.
+ *
+ * <p>Attribution: prefill steps are booked as they end; decode steps as the difference of the instance's totals between
+ * join and leave; transfers and preemptions as intervals; what is left of E2E is queueing. So the seven parts sum to E2E
+ * by construction. Confined to the simulation thread; allocates nothing.
+ */
+public final class Lifecycle {
+    private final RequestTable requests;
+    private final TapeHash tape;
+    private final RunRecorder recorder;
+    private final RequestRecord row = new RequestRecord();
+
+    public Lifecycle(RequestTable requests, TapeHash tape, RunRecorder recorder) {
+        this.requests = requests;
+        this.tape = tape;
+        this.recorder = recorder;
+    }
+
+    private void mark(Transition transition, int slot, int instance, long nowPs) {
+        tape.transition(transition, nowPs, requests.requestId(slot), instance);
+    }
+
+    /** Takes a slot for a request that arrives now. */
+    public int arrived(Arrival arrival) {
+        int slot = requests.admit(arrival);
+        recorder.arrived();
+        mark(Transition.ARRIVED, slot, -1, arrival.arrivalPs);
+        return slot;
+    }
+
+    /** The router has decided. */
+    public void routed(int slot, int prefillInstance, int decodeInstance, long nowPs) {
+        requests.prefillInstance(slot, prefillInstance);
+        requests.decodeInstance(slot, decodeInstance);
+        mark(Transition.ROUTED, slot, prefillInstance, nowPs);
+    }
+
+    /** In a waiting list from now on. */
+    void waits(int slot, long nowPs) {
+        requests.phase(slot, Phase.WAITING);
+        recorder.waiting(1, nowPs);
+    }
+
+    void prefillStarted(int slot, int instance, long nowPs) {
+        requests.phase(slot, Phase.PREFILLING);
+        recorder.waiting(-1, nowPs);
+        mark(Transition.PREFILL_START, slot, instance, nowPs);
+    }
+
+    /** One prefill step of the request has ended; recomputation is booked as preemption instead, when it ends. */
+    void prefilled(int slot, int chunkTokens, StepClock step) {
+        requests.prefilledTokens(slot, requests.prefilledTokens(slot) + chunkTokens);
+        if (requests.preemptions(slot) == 0) {
+            requests.prefillComputePs(slot, requests.prefillComputePs(slot) + step.stepComputePs());
+            requests.dramWaitPs(slot, requests.dramWaitPs(slot) + step.stepDramPs());
+            requests.nocWaitPs(slot, requests.nocWaitPs(slot) + step.stepNocPs());
+        }
+    }
+
+    /** The prompt is done, and with it the next token. */
+    void prefillEnded(int slot, int instance, long nowPs) {
+        if (requests.preemptions(slot) > 0) {
+            requests.preemptionPs(slot, requests.preemptionPs(slot) + nowPs - requests.phaseStartPs(slot));
+        }
+        if (requests.firstTokenPs(slot) < 0) {
+            requests.firstTokenPs(slot, nowPs);
+        } else {
+            recorder.gap(nowPs - requests.lastTokenPs(slot), 1);
+        }
+        requests.generatedTokens(slot, requests.generatedTokens(slot) + 1);
+        requests.lastTokenPs(slot, nowPs);
+        requests.phaseStartPs(slot, nowPs);
+        recorder.tokens(1, nowPs);
+        mark(Transition.PREFILL_END, slot, instance, nowPs);
+    }
+
+    void transferStarted(int slot, int instance, long nowPs) {
+        requests.phase(slot, Phase.TRANSFERRING);
+        recorder.transferred();
+        mark(Transition.TRANSFER_START, slot, instance, nowPs);
+    }
+
+    void transferEnded(int slot, int instance, long nowPs) {
+        requests.phase(slot, Phase.READY);
+        requests.kvTransferPs(slot, requests.kvTransferPs(slot) + nowPs - requests.phaseStartPs(slot));
+        recorder.waiting(1, nowPs);
+        mark(Transition.TRANSFER_END, slot, instance, nowPs);
+    }
+
+    /** A member of the instance's decode batch from now on. */
+    void joined(int slot, int instance, StepClock clock, long nowPs) {
+        if (requests.phase(slot) == Phase.READY) {
+            recorder.waiting(-1, nowPs);
+        }
+        requests.phase(slot, Phase.DECODING);
+        requests.decodeTimeAtJoinPs(slot, clock.decodePs());
+        requests.decodeDramAtJoinPs(slot, clock.decodeDramPs());
+        requests.decodeNocAtJoinPs(slot, clock.decodeNocPs());
+        mark(Transition.DECODE_JOIN, slot, instance, nowPs);
+    }
+
+    /** No longer a member: books the decode steps since the join. */
+    void leftBatch(int slot, StepClock clock) {
+        long dramPs = clock.decodeDramPs() - requests.decodeDramAtJoinPs(slot);
+        long nocPs = clock.decodeNocPs() - requests.decodeNocAtJoinPs(slot);
+        long computePs = clock.decodePs() - requests.decodeTimeAtJoinPs(slot) - dramPs - nocPs;
+        requests.decodeComputePs(slot, requests.decodeComputePs(slot) + computePs);
+        requests.dramWaitPs(slot, requests.dramWaitPs(slot) + dramPs);
+        requests.nocWaitPs(slot, requests.nocWaitPs(slot) + nocPs);
+    }
+
+    /** Back to a waiting list; everything but the tokens already sent is computed again. */
+    void preempted(int slot, int instance, long nowPs) {
+        if (requests.preemptions(slot) == 0 || requests.phase(slot) == Phase.DECODING) {
+            requests.phaseStartPs(slot, nowPs);
+        }
+        requests.preemptions(slot, requests.preemptions(slot) + 1);
+        requests.prefillTokens(slot, requests.promptTokens(slot) + requests.generatedTokens(slot));
+        requests.prefilledTokens(slot, 0);
+        recorder.preempted();
+        waits(slot, nowPs);
+        mark(Transition.PREEMPTED, slot, instance, nowPs);
+    }
+
+    /** The last token is out; writes the record and frees the slot. */
+    void finished(int slot, int instance, long nowPs) {
+        mark(Transition.FINISHED, slot, instance, nowPs);
+        fill(slot, nowPs);
+        row.ttftPs = requests.firstTokenPs(slot) - row.arrivedAtPs;
+        row.e2ePs = nowPs - row.arrivedAtPs;
+        row.tpotPs = tpotPs(row.e2ePs - row.ttftPs, row.decodeTokens);
+        row.prefillComputePs = requests.prefillComputePs(slot);
+        row.kvTransferPs = requests.kvTransferPs(slot);
+        row.decodeComputePs = requests.decodeComputePs(slot);
+        row.dramWaitPs = requests.dramWaitPs(slot);
+        row.nocWaitPs = requests.nocWaitPs(slot);
+        row.preemptionPs = requests.preemptionPs(slot);
+        row.queuePs = row.e2ePs
+                - row.prefillComputePs
+                - row.kvTransferPs
+                - row.decodeComputePs
+                - row.dramWaitPs
+                - row.nocWaitPs
+                - row.preemptionPs;
+        assert row.queuePs >= 0 : "negative queue time: request=" + row.requestId + ", queue_ps=" + row.queuePs;
+        assert requests.generatedTokens(slot) == row.decodeTokens : "tokens lost: request=" + row.requestId;
+        row.rejection = null;
+        recorder.left(row);
+        requests.release(slot);
+    }
+
+    private static long tpotPs(long decodePs, int outputTokens) {
+        int gaps = outputTokens - 1;
+        return gaps == 0 ? RequestRecord.ABSENT : (2 * decodePs + gaps) / (2L * gaps);
+    }
+
+    /** Turned away; writes the record and frees the slot. */
+    public void rejected(int slot, String reason, long nowPs) {
+        mark(Transition.REJECTED, slot, -1, nowPs);
+        fill(slot, nowPs);
+        row.ttftPs = RequestRecord.ABSENT;
+        row.tpotPs = RequestRecord.ABSENT;
+        row.e2ePs = RequestRecord.ABSENT;
+        row.queuePs = RequestRecord.ABSENT;
+        row.prefillComputePs = RequestRecord.ABSENT;
+        row.kvTransferPs = RequestRecord.ABSENT;
+        row.decodeComputePs = RequestRecord.ABSENT;
+        row.dramWaitPs = RequestRecord.ABSENT;
+        row.nocWaitPs = RequestRecord.ABSENT;
+        row.preemptionPs = RequestRecord.ABSENT;
+        row.rejection = reason;
+        recorder.left(row);
+        requests.release(slot);
+    }
+
+    private void fill(int slot, long nowPs) {
+        row.requestId = requests.requestId(slot);
+        row.arrivedAtPs = requests.arrivalPs(slot);
+        row.finishedAtPs = nowPs;
+        row.prefillTokens = requests.promptTokens(slot);
+        row.decodeTokens = requests.outputTokens(slot);
+        row.preemptions = requests.preemptions(slot);
+        row.cachedTokens = 0;
+        row.prefillInstance = requests.prefillInstance(slot);
+        row.decodeInstance = requests.decodeInstance(slot);
+        row.tenantId = requests.tenantId(slot);
+        row.sloClass = requests.sloClass(slot);
+    }
+}

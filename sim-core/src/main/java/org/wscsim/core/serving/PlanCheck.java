@@ -1,0 +1,46 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.request.Phase;
+import org.wscsim.core.request.RequestTable;
+
+/** Holds a batcher to the contract of {@link StepPlan}; a breach is the scheduler's fault and ends the run. */
+final class PlanCheck {
+    private PlanCheck() {}
+
+    static void joins(Instance instance, StepPlan plan) {
+        if (plan.joinCount() < 0 || plan.joinCount() > instance.readyCount()) {
+            throw breach(instance, "joins", plan.joinCount(), instance.readyCount());
+        }
+    }
+
+    static void decodes(Instance instance, StepPlan plan) {
+        int count = plan.decodeCount();
+        if (count < 0 || count > instance.decodingCount()) {
+            throw breach(instance, "decodes", count, instance.decodingCount());
+        }
+    }
+
+    static void preemption(Instance instance, RequestTable requests, int slot) {
+        Phase phase = requests.phase(slot);
+        if (phase != Phase.DECODING && phase != Phase.PREFILLING) {
+            throw new IllegalStateException("plan preempts a request that does not run: instance=" + instance.instance()
+                    + ", request=" + requests.requestId(slot) + ", phase=" + phase);
+        }
+    }
+
+    static void chunk(Instance instance, RequestTable requests, int slot, int chunk) {
+        int left = requests.prefillTokens(slot) - requests.prefilledTokens(slot);
+        Phase phase = requests.phase(slot);
+        boolean right = requests.prefillInstance(slot) == instance.instance()
+                && (phase == Phase.WAITING || phase == Phase.PREFILLING);
+        if (!right || chunk < 1 || chunk > left) {
+            throw new IllegalStateException("plan prefills out of range: instance=" + instance.instance() + ", request="
+                    + requests.requestId(slot) + ", phase=" + phase + ", chunk=" + chunk + ", allowed=1.." + left);
+        }
+    }
+
+    private static IllegalStateException breach(Instance instance, String what, int count, int most) {
+        return new IllegalStateException("plan " + what + " out of range: instance=" + instance.instance() + ", count="
+                + count + ", allowed=0.." + most);
+    }
+}

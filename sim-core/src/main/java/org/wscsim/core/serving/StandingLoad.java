@@ -1,0 +1,141 @@
+package org.wscsim.core.serving;
+
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.RegionLinks;
+import org.wscsim.core.network.RemoteRead;
+import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
+
+/**
+ * One instance's in-step traffic on shared resources: what it registers when its batch changes, and what the others
+ * leave to it.
+ *
+ * <p>A demand is the rate the instance would draw if it were alone: bytes of a step over the price of that step at
+ * nominal bandwidth. The sharing rule is the mesh's. Confined to the simulation thread; allocates nothing.
+ */
+public final class StandingLoad {
+    private final MeshModel mesh;
+    private final RegionLinks region;
+    private final @Nullable RemoteRead[] reads;
+    private final long kvBytesPerToken;
+    private final RemoteRead.Price remotePrice = new RemoteRead.Price();
+
+    private long portDemand;
+    private long linkDemand;
+    private boolean readsRegistered;
+    private long dramBytesPerDie;
+    private long collectiveBytesPerDie;
+    private double flops;
+
+    /**
+     * @param reads by home: how this instance reads KV blocks there; null for its own home
+     */
+    public StandingLoad(MeshModel mesh, RegionLinks region, @Nullable RemoteRead[] reads, long kvBytesPerToken) {
+        this.mesh = mesh;
+        this.region = region;
+        this.reads = reads;
+        this.kvBytesPerToken = kvBytesPerToken;
+    }
+
+    /** The batch has changed: states anew what it draws, given its price when alone. */
+    void register(StepPrice alone, DecodeBatch batch, boolean decodes) {
+        double seconds = alone.totalFine / (double) (VirtualTime.PS_PER_SECOND * VirtualTime.FINE_PER_PS);
+        demand((long) (alone.dramBytesPerDie / seconds), (long) (alone.collectiveBytesPerDie / seconds));
+        if (decodes && batch.hasRemote()) {
+            for (int home = 0; home < reads.length; home++) {
+                RemoteRead read = reads[home];
+                if (read != null) {
+                    read.register((long) (remoteBytes(batch, home) / seconds));
+                }
+            }
+            readsRegistered = true;
+        } else {
+            withdrawReads();
+        }
+    }
+
+    /** The instance idles. */
+    void withdraw() {
+        demand(0, 0);
+        withdrawReads();
+    }
+
+    private void demand(long port, long link) {
+        if (port != portDemand) {
+            region.addPortDemand(mesh, port - portDemand);
+            portDemand = port;
+        }
+        if (link != linkDemand) {
+            region.addLinkDemand(mesh, link - linkDemand);
+            linkDemand = link;
+        }
+    }
+
+    private void withdrawReads() {
+        if (readsRegistered) {
+            for (RemoteRead read : reads) {
+                if (read != null) {
+                    read.register(0);
+                }
+            }
+            readsRegistered = false;
+        }
+    }
+
+    private long remoteBytes(DecodeBatch batch, int home) {
+        return (batch.remoteTokens(home) + (long) batch.remoteTails(home)) * kvBytesPerToken;
+    }
+
+    /** Fills in what the step reads from other homes, and what is left to read from its own. */
+    void priceRemote(StepShape step, DecodeBatch batch, long nowPs) {
+        step.decodeLocalTokens = step.decodeContextTokens;
+        if (step.decodeSequences == 0 || !batch.hasRemote()) {
+            return;
+        }
+        for (int home = 0; home < reads.length; home++) {
+            RemoteRead read = reads[home];
+            long bytes = read == null ? 0 : remoteBytes(batch, home);
+            if (read != null && bytes > 0) {
+                read.price(bytes, nowPs, remotePrice);
+                read.carry(bytes);
+                step.decodeLocalTokens -= bytes / kvBytesPerToken;
+                step.remoteReadFine = Math.max(step.remoteReadFine, remotePrice.totalFine);
+                step.remotePortFine = Math.max(step.remotePortFine, remotePrice.portFine);
+            }
+        }
+        step.decodeLocalTokens = Math.max(0, step.decodeLocalTokens);
+    }
+
+    /** DRAM bandwidth per die that the others leave, at most the static share. */
+    long dramBytesPerSecond(StepPricer pricer, long nowPs) {
+        return Math.min(pricer.nominalDramBytesPerSecond(), region.minAvailablePort(mesh, portDemand, nowPs));
+    }
+
+    /** Bandwidth per link that the others leave. */
+    long linkBytesPerSecond(StepPricer pricer, long nowPs) {
+        return Math.min(pricer.nominalLinkBytesPerSecond(), region.minAvailableLink(mesh, linkDemand, nowPs));
+    }
+
+    /** Books the work of a step. */
+    void count(StepPrice price) {
+        dramBytesPerDie += price.dramBytesPerDie;
+        collectiveBytesPerDie += price.collectiveBytesPerDie;
+        flops += price.flops;
+    }
+
+    /** Books the traffic of all steps on the mesh, once, at the end of the run. */
+    void settle() {
+        region.carryDram(mesh, dramBytesPerDie);
+        if (region.links() > 0) {
+            // Every die sends these bytes over one link; spread over the region's links so that byte-hops are right.
+            region.carryCollective(mesh, collectiveBytesPerDie * region.ports() / region.links());
+        }
+    }
+
+    double flops() {
+        return flops;
+    }
+}

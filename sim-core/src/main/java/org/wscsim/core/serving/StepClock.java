@@ -1,0 +1,102 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.operator.StepPrice;
+
+/**
+ * An instance's time: exact boundaries from fine prices, and where the time went.
+ *
+ * <p>While the instance is busy, the fraction of a picosecond left by a step is carried into the next, so a boundary is
+ * {@code busy start + floor(exact sum)} however many steps are taken at once; idling drops the fraction. The DRAM and
+ * link parts of a step are whole picoseconds (floors of the price's parts, subtracted), the rest of the step is compute.
+ * Confined to the simulation thread.
+ */
+final class StepClock {
+    private long boundaryPs;
+    private long fraction;
+
+    private long stepPs;
+    private long stepDramPs;
+    private long stepNocPs;
+
+    private long busyPs;
+    private long idlePs;
+    private long steps;
+    private long decodePs;
+    private long decodeDramPs;
+    private long decodeNocPs;
+
+    /** The instance, idle since its last boundary, is looked at now. */
+    void start(long nowPs) {
+        idlePs += nowPs - boundaryPs;
+        boundaryPs = nowPs;
+        fraction = 0;
+    }
+
+    /** Begins a step of this price; {@link #boundaryPs} is then when it ends. */
+    void begin(StepPrice price) {
+        long total = fraction + price.totalFine;
+        long endPs = boundaryPs + (total >> VirtualTime.FINE_BITS);
+        fraction = total & VirtualTime.FINE_MASK;
+        stepPs = endPs - boundaryPs;
+        long upToCompute = price.computeFine >> VirtualTime.FINE_BITS;
+        long upToDram = price.computeAndDramFine >> VirtualTime.FINE_BITS;
+        stepDramPs = upToDram - upToCompute;
+        stepNocPs = (price.totalFine >> VirtualTime.FINE_BITS) - upToDram;
+        boundaryPs = endPs;
+    }
+
+    /** The step that was begun has ended. */
+    void end(boolean decoded) {
+        busyPs += stepPs;
+        steps++;
+        if (decoded) {
+            decodePs += stepPs;
+            decodeDramPs += stepDramPs;
+            decodeNocPs += stepNocPs;
+        }
+    }
+
+    /** End of the step in progress, or of the last one. */
+    long boundaryPs() {
+        return boundaryPs;
+    }
+
+    long stepComputePs() {
+        return stepPs - stepDramPs - stepNocPs;
+    }
+
+    long stepDramPs() {
+        return stepDramPs;
+    }
+
+    long stepNocPs() {
+        return stepNocPs;
+    }
+
+    long busyPs() {
+        return busyPs;
+    }
+
+    /** Time outside steps, up to the last boundary. */
+    long idlePs() {
+        return idlePs;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /** Time of all steps that decoded. */
+    long decodePs() {
+        return decodePs;
+    }
+
+    long decodeDramPs() {
+        return decodeDramPs;
+    }
+
+    long decodeNocPs() {
+        return decodeNocPs;
+    }
+}

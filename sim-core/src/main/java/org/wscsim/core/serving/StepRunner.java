@@ -1,0 +1,413 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.event.Agenda;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.event.WinnerTree;
+import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.network.KvTransfer;
+import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
+import org.wscsim.core.request.Phase;
+import org.wscsim.core.request.RequestTable;
+
+/**
+ * The state machine of instances: one event per step. At a boundary the step that ends is settled (tokens out, finished
+ * requests leave, prompts turn into transfers or decoding), then the next one is planned, checked, given its KV blocks,
+ * priced and put on the agenda. An instance with nothing to do idles until its lists change or blocks are freed.
+ *
+ * <p>Confined to the simulation thread; allocates nothing after warm-up.
+ */
+public final class StepRunner {
+    /** A batcher may change lists without work (a join that must be looked at again) this often in a row. */
+    private static final int MAX_EMPTY_PLANS = 4;
+
+    private final Instance[] instances;
+    private final RequestTable requests;
+    private final KvCache cache;
+    private final BlockPlanner planner;
+    private final Homes homes;
+    private final MeshModel mesh;
+    private final Lifecycle lifecycle;
+    private final RunRecorder recorder;
+    private final Agenda agenda;
+    private final StepShape shape = new StepShape();
+    private final StepPrice price = new StepPrice();
+    private final int stagingOffset;
+    private final long[] kvBytesPerTokenOfHome;
+
+    /** Shared parts of one run. */
+    public record World(
+            RequestTable requests,
+            KvCache cache,
+            BlockPlanner planner,
+            Homes homes,
+            MeshModel mesh,
+            Lifecycle lifecycle,
+            RunRecorder recorder,
+            Agenda agenda) {}
+
+    /**
+     * @param kvBytesPerTokenOfHome bytes a token's KV takes in each home, replication included
+     */
+    public StepRunner(World world, Instance[] instances, int stagingOffset, long[] kvBytesPerTokenOfHome) {
+        this.instances = instances;
+        this.stagingOffset = stagingOffset;
+        this.kvBytesPerTokenOfHome = kvBytesPerTokenOfHome;
+        requests = world.requests();
+        cache = world.cache();
+        planner = world.planner();
+        homes = world.homes();
+        mesh = world.mesh();
+        lifecycle = world.lifecycle();
+        recorder = world.recorder();
+        agenda = world.agenda();
+    }
+
+    /** A routed request joins its instance's waiting list. */
+    public void enqueue(int slot, long nowPs) {
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        int decodeId = requests.decodeInstance(slot);
+        prefill.assign(slot);
+        if (decodeId != prefill.instance()) {
+            instances[decodeId].assign(slot);
+        }
+        lifecycle.waits(slot, nowPs);
+        prefill.wait(slot, false);
+        wake(prefill, nowPs);
+    }
+
+    /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
+    public void endTransfer(int slot, long nowPs) {
+        lifecycle.transferEnded(slot, requests.decodeInstance(slot), nowPs);
+        Instance decode = instances[requests.decodeInstance(slot)];
+        decode.makeReady(slot);
+        wake(decode, nowPs);
+        if (cache.blocks(slot + stagingOffset) > 0) {
+            cache.release(slot + stagingOffset);
+            wakeBlocked(nowPs);
+        }
+    }
+
+    /** A boundary of the instance: end of its step, or a wake-up. */
+    public void boundary(int id, long nowPs) {
+        Instance instance = instances[id];
+        if (instance.stepping()) {
+            settle(instance, nowPs);
+        } else {
+            instance.clock().start(nowPs);
+        }
+        begin(instance, nowPs);
+    }
+
+    /** An idle instance is looked at once all that happens at this picosecond before a STEP_END has happened. */
+    private void wake(Instance instance, long nowPs) {
+        if (!instance.stepping()) {
+            agenda.step(instance.instance(), nowPs);
+        }
+    }
+
+    /** Blocks were freed: whoever idles with requests at hand may find room now. */
+    private void wakeBlocked(long nowPs) {
+        for (Instance instance : instances) {
+            if (!instance.stepping() && instance.waitingCount() + instance.readyCount() + instance.runningCount() > 0) {
+                agenda.step(instance.instance(), nowPs);
+            }
+        }
+    }
+
+    // ---- the step that ends
+
+    private void settle(Instance instance, long nowPs) {
+        StepPlan plan = instance.plan();
+        boolean decoded = plan.decodeCount() > 0;
+        instance.clock().end(decoded);
+        instance.stepping(false);
+        boolean freed = false;
+        if (decoded) {
+            freed = settleDecode(instance, plan.decodeCount(), nowPs);
+        }
+        for (int i = 0; i < plan.prefillCount(); i++) {
+            freed |= settlePrefill(instance, plan.prefillSlot(i), plan.prefillChunk(i), nowPs);
+        }
+        if (freed) {
+            wakeBlocked(nowPs);
+        }
+    }
+
+    /** Every sequence of the step has a token; returns whether blocks were freed. */
+    private boolean settleDecode(Instance instance, int count, long nowPs) {
+        DecodeBatch batch = instance.batch();
+        for (int i = batch.size() - 1; i >= count; i--) {
+            batch.postpone(instance.running(i));
+        }
+        instance.gaps().record(count, batch.size(), nowPs, recorder);
+        batch.step();
+        recorder.tokens(count, nowPs);
+        instance.countDecoded(count);
+        boolean freed = false;
+        for (int slot = batch.finished(); slot >= 0; slot = batch.finished()) {
+            leave(instance, slot);
+            instance.unassignCount();
+            finish(instance, slot, nowPs);
+            freed = true;
+        }
+        return freed;
+    }
+
+    private void leave(Instance instance, int slot) {
+        instance.batch().leave(slot);
+        instance.removeRunning(slot);
+        lifecycle.leftBatch(slot, instance.clock());
+    }
+
+    private void finish(Instance instance, int slot, long nowPs) {
+        release(slot);
+        recorder.criticalPath(earliestCompletionPs(slot));
+        lifecycle.finished(slot, instance.instance(), nowPs);
+    }
+
+    /** When the request could have been done at best: alone, at full bandwidth, reading no KV cache at all. */
+    private long earliestCompletionPs(int slot) {
+        int prompt = requests.promptTokens(slot);
+        shape.clear();
+        shape.newTokens = prompt;
+        shape.sampledSequences = 1;
+        shape.prefillChunks = 1;
+        shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
+        long prefillPs = alonePs(instances[requests.prefillInstance(slot)]);
+        shape.clear();
+        shape.newTokens = 1;
+        shape.sampledSequences = 1;
+        shape.decodeSequences = 1;
+        long stepPs = alonePs(instances[requests.decodeInstance(slot)]);
+        return requests.arrivalPs(slot) + prefillPs + stepPs * (requests.outputTokens(slot) - 1);
+    }
+
+    private long alonePs(Instance instance) {
+        StepPricer pricer = instance.pricer();
+        pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+        return price.totalFine >> VirtualTime.FINE_BITS;
+    }
+
+    private void release(int slot) {
+        cache.release(slot);
+        if (cache.blocks(slot + stagingOffset) > 0) {
+            cache.release(slot + stagingOffset);
+        }
+    }
+
+    /** A chunk is done; returns whether blocks were freed. */
+    private boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
+        lifecycle.prefilled(slot, chunk, instance.clock());
+        instance.countPrefilled(chunk);
+        if (requests.prefilledTokens(slot) < requests.prefillTokens(slot)) {
+            return false;
+        }
+        lifecycle.prefillEnded(slot, instance.instance(), nowPs);
+        Instance decode = instances[requests.decodeInstance(slot)];
+        instance.unassignPrompt(slot);
+        if (decode != instance) {
+            instance.unassignCount();
+        }
+        if (requests.generatedTokens(slot) == requests.outputTokens(slot)) {
+            instance.removeRunning(slot);
+            decode.unassignCount();
+            if (decode != instance) {
+                decode.unassignPrompt(slot);
+            }
+            finish(instance, slot, nowPs);
+            return true;
+        }
+        if (decode == instance) {
+            instance.beginDecoding(slot);
+            lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
+            instance.gaps().joined(slot);
+        } else {
+            instance.removeRunning(slot);
+            startTransfer(instance, slot, nowPs);
+        }
+        return false;
+    }
+
+    private void startTransfer(Instance from, int slot, long nowPs) {
+        lifecycle.transferStarted(slot, from.instance(), nowPs);
+        long endPs = nowPs;
+        int tokensLeft = requests.prefillTokens(slot);
+        for (int home = 0; home < homes.homeCount(); home++) {
+            int tokens = Math.min(tokensLeft, cache.blocksIn(slot, home) * cache.blockTokens());
+            tokensLeft -= tokens;
+            if (tokens > 0 && home != from.instance()) {
+                long bytes = tokens * kvBytesPerTokenOfHome[home];
+                endPs = Math.max(
+                        endPs, KvTransfer.send(mesh, homes.dies(from.instance()), homes.dies(home), bytes, nowPs));
+            }
+        }
+        agenda.transfer(slot, endPs);
+    }
+
+    // ---- the step that begins
+
+    private void begin(Instance instance, long nowPs) {
+        boolean asked = !instance.planHolds(nowPs);
+        if (asked) {
+            int empty = 0;
+            do {
+                instance.ask(nowPs);
+                apply(instance, nowPs);
+            } while (instance.plan().isEmpty() && changedLists(instance.plan()) && ++empty < MAX_EMPTY_PLANS);
+        }
+        if (instance.plan().isEmpty()) {
+            instance.plan().clear();
+            instance.load().withdraw();
+            agenda.step(instance.instance(), WinnerTree.NONE);
+            return;
+        }
+        boolean newHome = growDecoding(instance, instance.plan().decodeCount());
+        price(instance, asked || newHome, nowPs);
+        instance.clock().begin(price);
+        instance.load().count(price);
+        instance.stepping(true);
+        agenda.step(instance.instance(), instance.clock().boundaryPs());
+    }
+
+    private static boolean changedLists(StepPlan plan) {
+        return plan.preemptedCount() > 0 || plan.joinCount() > 0;
+    }
+
+    private void apply(Instance instance, long nowPs) {
+        StepPlan plan = instance.plan();
+        for (int i = 0; i < plan.preemptedCount(); i++) {
+            preempt(instance, plan.preemptedSlot(i), nowPs);
+        }
+        PlanCheck.joins(instance, plan);
+        for (int i = 0; i < plan.joinCount(); i++) {
+            int slot = instance.removeFirstReady();
+            instance.beginDecoding(slot);
+            instance.unassignPrompt(slot);
+            lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
+            instance.gaps().joined(slot);
+        }
+        PlanCheck.decodes(instance, plan);
+        for (int i = 0; i < plan.prefillCount(); i++) {
+            startPrefill(instance, plan, i, nowPs);
+        }
+    }
+
+    private void preempt(Instance instance, int slot, long nowPs) {
+        PlanCheck.preemption(instance, requests, slot);
+        if (requests.phase(slot) == Phase.DECODING) {
+            instance.gaps().left(slot);
+            leave(instance, slot);
+            instance.reassignPrompt(slot);
+        } else {
+            instance.removeRunning(slot);
+        }
+        release(slot);
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        if (prefill != instance) {
+            prefill.assign(slot);
+        }
+        lifecycle.preempted(slot, instance.instance(), nowPs);
+        prefill.wait(slot, true);
+        if (prefill != instance) {
+            wake(prefill, nowPs);
+        }
+        wakeBlocked(nowPs);
+    }
+
+    private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
+        int slot = plan.prefillSlot(i);
+        PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
+        if (requests.phase(slot) == Phase.WAITING) {
+            instance.admit(slot);
+            int reserve = instance.clampedReserve(slot, plan.prefillReserve(i));
+            int decodeInstance = requests.decodeInstance(slot);
+            int tokens = requests.prefillTokens(slot);
+            if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
+                throw new IllegalStateException("plan admits a request that does not fit: instance="
+                        + instance.instance() + ", request=" + requests.requestId(slot));
+            }
+            lifecycle.prefillStarted(slot, instance.instance(), nowPs);
+        }
+    }
+
+    /**
+     * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
+     * changes what the instance reads over the mesh.
+     */
+    private boolean growDecoding(Instance instance, int count) {
+        DecodeBatch batch = instance.batch();
+        boolean elsewhere = false;
+        boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
+        if (count == batch.size() && !batch.hasReservations() && ownHomeHasRoom) {
+            for (int slot = batch.firstGrowing(); slot >= 0; slot = batch.nextGrowing(slot)) {
+                elsewhere |= grow(instance, slot);
+            }
+            return elsewhere;
+        }
+        // In the order in which InstanceView.canDecode drew on the pools, or its promise would not hold.
+        for (int i = 0; i < count; i++) {
+            elsewhere |= grow(instance, instance.running(i));
+        }
+        return elsewhere;
+    }
+
+    private boolean grow(Instance instance, int slot) {
+        if (!instance.batch().needsBlock(slot)) {
+            return false;
+        }
+        int tail = cache.tailHome(slot);
+        int home = planner.grow(slot, requests.prefillInstance(slot), instance.instance());
+        if (home < 0) {
+            throw new IllegalStateException("plan decodes beyond the KV capacity: instance=" + instance.instance()
+                    + ", request=" + requests.requestId(slot));
+        }
+        instance.batch().grown(slot, tail, home);
+        return home != instance.instance();
+    }
+
+    private void price(Instance instance, boolean batchChanged, long nowPs) {
+        fillShape(instance);
+        StandingLoad load = instance.load();
+        long nominalDram = instance.pricer().nominalDramBytesPerSecond();
+        long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
+        DecodeBatch batch = instance.batch();
+        boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
+        if (batchChanged || !remote) {
+            instance.pricer().price(shape, nominalDram, nominalLink, price);
+        }
+        if (batchChanged) {
+            load.register(price, batch, shape.decodeSequences > 0);
+        }
+        load.priceRemote(shape, batch, nowPs);
+        long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
+        long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
+        if (remote || dram != nominalDram || link != nominalLink) {
+            instance.pricer().price(shape, dram, link, price);
+        }
+    }
+
+    private void fillShape(Instance instance) {
+        StepPlan plan = instance.plan();
+        shape.clear();
+        for (int i = 0; i < plan.prefillCount(); i++) {
+            int slot = plan.prefillSlot(i);
+            int chunk = plan.prefillChunk(i);
+            int prior = requests.prefilledTokens(slot);
+            shape.newTokens += chunk;
+            shape.prefillChunks++;
+            shape.prefillPairs += chunk * (prior + (chunk + 1) / 2.0);
+            shape.prefillPriorTokens += prior;
+            shape.sampledSequences += prior + chunk == requests.prefillTokens(slot) ? 1 : 0;
+        }
+        int decoding = plan.decodeCount();
+        shape.newTokens += decoding;
+        shape.sampledSequences += decoding;
+        shape.decodeSequences = decoding;
+        shape.decodeContextTokens = instance.cachedTokens(decoding) + decoding;
+        shape.decodeLocalTokens = shape.decodeContextTokens;
+    }
+}

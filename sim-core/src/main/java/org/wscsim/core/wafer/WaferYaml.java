@@ -1,0 +1,156 @@
+package org.wscsim.core.wafer;
+
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.yaml.YamlMapping;
+
+/**
+ * {@link WaferSpec} as YAML: snake_case keys with the unit as suffix, every value required and checked against a range,
+ * unknown keys refused. A written spec reads back equal. Stateless, any thread.
+ */
+public final class WaferYaml {
+    private static final double MIN_RATE = 1e3;
+    private static final double MAX_RATE = 1e18;
+    private static final int MAX_CORES_PER_SIDE = 4_096;
+    private static final int MAX_DIES_PER_SIDE = 1_024;
+    private static final double MAX_LATENCY_NS = 1e6;
+    private static final double MIN_FRACTION = 0.001;
+    /** A host overhead beyond 10 s per step is a mistaken unit. */
+    private static final double MAX_HOST_US = 1e7;
+
+    private static final double MAX_JOULES = 1e-3;
+
+    private WaferYaml() {}
+
+    /**
+     * Reads a spec.
+     *
+     * @param origin what errors call the text
+     * @throws org.wscsim.core.failure.BadInputException naming origin, line, key, value and range
+     */
+    public static WaferSpec parse(String origin, String text) {
+        YamlMapping root = YamlMapping.parse(origin, text);
+        String name = root.requireString("name");
+        YamlMapping wafer = root.requireMapping("wafer");
+        WaferSpec spec = new WaferSpec(
+                name,
+                core(root.requireMapping("core")),
+                die(root.requireMapping("die")),
+                wafer.requireInt("die_columns", 1, MAX_DIES_PER_SIDE),
+                wafer.requireInt("die_rows", 1, MAX_DIES_PER_SIDE),
+                d2d(root),
+                achievable(root.requireMapping("achievable")),
+                host(root.requireMapping("host")),
+                energy(root.requireMapping("energy")));
+        root.rejectUnknownKeys();
+        return spec;
+    }
+
+    /** The spec as text, keys in a fixed order, numbers in their shortest exact form. */
+    public static String write(WaferSpec spec) {
+        StringBuilder text = new StringBuilder(1_500);
+        line(text, "name", '"' + spec.name().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        text.append("core:\n");
+        line(text, "  matrix_flops_per_second", spec.core().matrixFlopsPerSecond());
+        line(text, "  vector_ops_per_second", spec.core().vectorOpsPerSecond());
+        line(text, "  sram_bytes", spec.core().sramBytes());
+        line(text, "  noc_bytes_per_second_per_link", spec.core().nocBytesPerSecondPerLink());
+        writeDie(text, spec.die());
+        text.append("wafer:\n");
+        line(text, "  die_columns", spec.dieColumns());
+        line(text, "  die_rows", spec.dieRows());
+        line(text, "d2d_bytes_per_second_per_link_per_direction", spec.d2d().bytesPerSecond());
+        line(text, "d2d_hop_latency_ns", spec.d2d().latencyPs() / (double) VirtualTime.PS_PER_NS);
+        writeAchievable(text, spec.achievable());
+        text.append("host:\n");
+        line(text, "  per_step_us", spec.host().perStepPs() / (double) VirtualTime.PS_PER_US);
+        line(text, "  per_sequence_us", spec.host().perSequencePs() / (double) VirtualTime.PS_PER_US);
+        writeEnergy(text, spec.energy());
+        return text.toString();
+    }
+
+    private static WaferSpec.Core core(YamlMapping core) {
+        return new WaferSpec.Core(
+                core.requireDouble("matrix_flops_per_second", MIN_RATE, MAX_RATE),
+                core.requireDouble("vector_ops_per_second", MIN_RATE, MAX_RATE),
+                core.requireLong("sram_bytes", 1_024, 1L << 40),
+                core.requireDouble("noc_bytes_per_second_per_link", MIN_RATE, MAX_RATE));
+    }
+
+    private static WaferSpec.Die die(YamlMapping die) {
+        return new WaferSpec.Die(
+                die.requireInt("core_columns", 1, MAX_CORES_PER_SIDE),
+                die.requireInt("core_rows", 1, MAX_CORES_PER_SIDE),
+                die.requireLong("dram_bytes", 1, 1L << 50),
+                die.requireDouble("dram_bytes_per_second", MIN_RATE, MAX_RATE),
+                picoseconds(die.requireDouble("dram_latency_ns", 0, MAX_LATENCY_NS), VirtualTime.PS_PER_NS),
+                die.requireDouble("width_mm", 0.1, 1_000),
+                die.requireDouble("height_mm", 0.1, 1_000));
+    }
+
+    private static WaferSpec.Link d2d(YamlMapping root) {
+        return new WaferSpec.Link(
+                root.requireDouble("d2d_bytes_per_second_per_link_per_direction", MIN_RATE, MAX_RATE),
+                picoseconds(root.requireDouble("d2d_hop_latency_ns", 0, MAX_LATENCY_NS), VirtualTime.PS_PER_NS));
+    }
+
+    private static WaferSpec.Achievable achievable(YamlMapping achievable) {
+        return new WaferSpec.Achievable(
+                achievable.requireDouble("matrix_fraction", MIN_FRACTION, 1),
+                achievable.requireDouble("vector_fraction", MIN_FRACTION, 1),
+                achievable.requireDouble("dram_fraction", MIN_FRACTION, 1),
+                achievable.requireDouble("d2d_fraction", MIN_FRACTION, 1),
+                achievable.requireDouble("dram_reserve_fraction", 0, 0.99));
+    }
+
+    private static WaferSpec.Host host(YamlMapping host) {
+        return new WaferSpec.Host(
+                picoseconds(host.requireDouble("per_step_us", 0, MAX_HOST_US), VirtualTime.PS_PER_US),
+                picoseconds(host.requireDouble("per_sequence_us", 0, MAX_HOST_US), VirtualTime.PS_PER_US));
+    }
+
+    private static WaferSpec.Energy energy(YamlMapping energy) {
+        return new WaferSpec.Energy(
+                energy.requireDouble("dynamic_joules_per_flop", 0, MAX_JOULES),
+                energy.requireDouble("static_watts", 0, 1e9),
+                energy.requireDouble("sram_joules_per_bit", 0, MAX_JOULES),
+                energy.requireDouble("d2d_joules_per_bit_per_hop", 0, MAX_JOULES),
+                energy.requireDouble("dram_joules_per_bit", 0, MAX_JOULES));
+    }
+
+    private static void writeDie(StringBuilder text, WaferSpec.Die die) {
+        text.append("die:\n");
+        line(text, "  core_columns", die.coreColumns());
+        line(text, "  core_rows", die.coreRows());
+        line(text, "  dram_bytes", die.dramBytes());
+        line(text, "  dram_bytes_per_second", die.dramBytesPerSecond());
+        line(text, "  dram_latency_ns", die.dramLatencyPs() / (double) VirtualTime.PS_PER_NS);
+        line(text, "  width_mm", die.widthMm());
+        line(text, "  height_mm", die.heightMm());
+    }
+
+    private static void writeAchievable(StringBuilder text, WaferSpec.Achievable achievable) {
+        text.append("achievable:\n");
+        line(text, "  matrix_fraction", achievable.matrixFraction());
+        line(text, "  vector_fraction", achievable.vectorFraction());
+        line(text, "  dram_fraction", achievable.dramFraction());
+        line(text, "  d2d_fraction", achievable.d2dFraction());
+        line(text, "  dram_reserve_fraction", achievable.dramReserveFraction());
+    }
+
+    private static void writeEnergy(StringBuilder text, WaferSpec.Energy energy) {
+        text.append("energy:\n");
+        line(text, "  dynamic_joules_per_flop", energy.dynamicJoulesPerFlop());
+        line(text, "  static_watts", energy.staticWatts());
+        line(text, "  sram_joules_per_bit", energy.sramJoulesPerBit());
+        line(text, "  d2d_joules_per_bit_per_hop", energy.d2dJoulesPerBitPerHop());
+        line(text, "  dram_joules_per_bit", energy.dramJoulesPerBit());
+    }
+
+    private static void line(StringBuilder text, String key, Object value) {
+        text.append(key).append(": ").append(value).append('\n');
+    }
+
+    private static long picoseconds(double value, long psPerUnit) {
+        return Math.round(value * psPerUnit);
+    }
+}

@@ -1,0 +1,66 @@
+package org.wscsim.core.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.wscsim.core.wafer.HardwareGraph;
+import org.wscsim.core.wafer.Region;
+import org.wscsim.core.wafer.WaferSpec;
+
+final class MeshAllocationTest {
+    private static final int WINDOWS = 20;
+    private static final int MESSAGES = 2_000;
+
+    private final WaferSpec wafer = Grids.wafer(6, 9, 1.7e12, 2e12);
+    private final HardwareGraph graph = HardwareGraph.meshOf(wafer);
+    private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer, 2, 2, 2, 4));
+    private final int[] home = Region.ofDies(wafer, 0, 0, 2, 4).dieIds(6);
+    private final int[] instance = Region.ofDies(wafer, 4, 4, 2, 2).dieIds(6);
+    private final RemoteRead.Price price = new RemoteRead.Price();
+    private long sink;
+
+    @Test
+    void theReservingMeshAllocatesNothing() {
+        assertThat(leastBytesPerWindow(Grids.reserving(graph))).isZero();
+        assertThat(sink).isNotZero();
+    }
+
+    @Test
+    void theAnalyticMeshAllocatesNothing() {
+        assertThat(leastBytesPerWindow(Grids.analytic(graph))).isZero();
+        assertThat(sink).isNotZero();
+    }
+
+    /** Least over windows: compilation may allocate in some. */
+    private long leastBytesPerWindow(MeshModel mesh) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        RemoteRead read = new RemoteRead(mesh, home, instance);
+        SplittableRandom random = new SplittableRandom(1);
+        long least = Long.MAX_VALUE;
+        for (int window = 0; window < WINDOWS; window++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < MESSAGES; i++) {
+                exercise(mesh, read, random, window * (long) MESSAGES + i);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private void exercise(MeshModel mesh, RemoteRead read, SplittableRandom random, long step) {
+        long nowPs = step * 50_000_000;
+        sink += mesh.send(random.nextInt(graph.dies()), random.nextInt(graph.dies()), 20_000_000, nowPs);
+        sink += KvTransfer.send(mesh, home, instance, 80_000_000, nowPs);
+        read.register(100_000_000_000L + step);
+        read.price(10_000_000, nowPs, price);
+        read.carry(10_000_000);
+        sink += price.totalFine;
+        region.addLinkDemand(mesh, 1_000);
+        sink += region.minAvailableLink(mesh, 1_000, nowPs) + region.minAvailablePort(mesh, 0, nowPs);
+        region.addLinkDemand(mesh, -1_000);
+        region.carryCollective(mesh, 100);
+    }
+}
