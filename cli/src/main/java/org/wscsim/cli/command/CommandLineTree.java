@@ -1,6 +1,7 @@
 package org.wscsim.cli.command;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.wscsim.cli.command.CommandTable.Entry;
 import org.wscsim.core.yaml.NearestName;
@@ -19,8 +20,8 @@ public final class CommandLineTree {
     /** Parses, runs, and returns the exit code. */
     public static int execute(String[] args, Console console) {
         CommandLine line = new CommandLine(root(console, List.of(args)));
-        line.setOut(new PrintWriter(console.out(), false));
-        line.setErr(new PrintWriter(console.err(), false));
+        line.setOut(new PrintWriter(console.out(), false, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), false, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);
         line.setUsageHelpLongOptionsMaxWidth(34);
         line.setParameterExceptionHandler((failure, given) -> Failures.badInput(oneLine(failure), console));
@@ -33,8 +34,10 @@ public final class CommandLineTree {
     }
 
     private static CommandSpec root(Console console, List<String> args) {
+        CommandSpec[] own = new CommandSpec[1];
         CommandSpec root = CommandSpec.wrapWithoutInspection(
-                (Runnable) () -> console.print(new CommandLine(root(console, args)).getUsageMessage()));
+                (Runnable) () -> console.print(own[0].commandLine().getUsageMessage()));
+        own[0] = root;
         root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() ->
                 new String[] {NAME + " " + Version.text()});
         root.usageMessage()

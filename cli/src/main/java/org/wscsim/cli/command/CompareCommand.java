@@ -35,10 +35,11 @@ final class CompareCommand implements Callable<Integer> {
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
-                .description("Runs several systems on the same requests and prints one table.",
+                .description(
+                        "Runs several systems on the same requests and prints one table.",
                         "compare.csv and a sub-folder of results per system go to one folder. A system that comes with several plans (splitwise-wafer:"
-                        + " every split into prefill and decode instances) takes part with its best one: lowest mean E2E"
-                        + " among the stable ones with the fewest requests not completed.")
+                                + " every split into prefill and decode instances) takes part with its best one: lowest mean E2E"
+                                + " among the stable ones with the fewest requests not completed.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc compare --systems orca,vllm,splitwise-wafer,wsc-llm",

@@ -41,8 +41,9 @@ final class Failures {
             }
             case UncheckedIOException io -> {
                 debug(io, console);
-                yield badInput("reading or writing failed: cause=" + io.getCause()
-                        + "; check disk space and permissions", console);
+                yield badInput(
+                        "reading or writing failed: cause=" + io.getCause() + "; check disk space and permissions",
+                        console);
             }
             case OutOfMemoryError memory -> {
                 console.progress("wsc: out of memory: " + memory.getMessage() + ", max_heap_bytes="

@@ -44,7 +44,7 @@ final class TraceCommand implements Callable<Integer> {
     static CommandSpec spec(Console console) {
         CommandSpec[] own = new CommandSpec[1];
         CommandSpec trace = CommandSpec.wrapWithoutInspection(
-                (Runnable) () -> console.print(new CommandLine(own[0]).getUsageMessage()));
+                (Runnable) () -> console.print(own[0].commandLine().getUsageMessage()));
         own[0] = trace;
         trace.addOption(HelpOption.make());
         trace.usageMessage().description("Describes workloads.").commandListHeading("%nCommands:%n");
@@ -65,7 +65,8 @@ final class TraceCommand implements Callable<Integer> {
         stats.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
-                .description("Prints arrivals and lengths of a workload.",
+                .description(
+                        "Prints arrivals and lengths of a workload.",
                         "For a fitted generator also its fit error against the published trace.")
                 .footerHeading("%nExamples:%n")
                 .footer(

@@ -9,6 +9,7 @@ import org.wscsim.schedulers.partition.PlanText;
  * The table of everything a run can be told. Command line, YAML, help text and run hash are all read off it: a new
  * setting is one line here and one field of {@link RunConfig}.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the records are immutable; the checker asks for an annotation we do not use
 public enum RunKey {
     WORKLOAD(
             Section.WORKLOAD,

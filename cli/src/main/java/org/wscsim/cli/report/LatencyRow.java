@@ -5,6 +5,7 @@ import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.metrics.LatencySummary;
 
 /** The four latencies in the order and under the names of {@code vllm bench serve}. */
+@SuppressWarnings("ImmutableEnumChecker") // accessors of a record
 enum LatencyRow {
     TTFT("ttft", "Time to First Token", RunResult::ttft),
     TPOT("tpot", "Time per Output Token (excl. 1st token)", RunResult::tpot),

@@ -44,14 +44,16 @@ public final class ResultFolder implements AutoCloseable {
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
+    private final Path parent;
     private final Path partial;
     private final boolean parentIsNew;
     private final Thread atExit = new Thread(this::abandon, "wsc-clean-up");
     private boolean abandoned;
     private boolean published;
 
-    private ResultFolder(Path target, Path partial, boolean parentIsNew) {
+    private ResultFolder(Path target, Path parent, Path partial, boolean parentIsNew) {
         this.target = target;
+        this.parent = parent;
         this.partial = partial;
         this.parentIsNew = parentIsNew;
     }
@@ -67,12 +69,12 @@ public final class ResultFolder implements AutoCloseable {
         try {
             requireFree(absolute, runHash, force);
             Path parent = absolute.getParent();
-            boolean parentIsNew = parent != null && !Files.exists(parent);
             if (parent == null) {
                 throw new BadInputException("results cannot go to the root folder: out=" + target + "; name a folder");
             }
+            boolean parentIsNew = !Files.exists(parent);
             Files.createDirectories(parent);
-            ResultFolder folder = new ResultFolder(absolute, createPartial(absolute, parent), parentIsNew);
+            ResultFolder folder = new ResultFolder(absolute, parent, createPartial(absolute, parent), parentIsNew);
             Runtime.getRuntime().addShutdownHook(folder.atExit);
             return folder;
         } catch (IOException e) {
@@ -140,7 +142,7 @@ public final class ResultFolder implements AutoCloseable {
             }
             try {
                 Path file = partial.resolve(name);
-                Files.createDirectories(partial.resolve(name).getParent());
+                createFolderOf(file);
                 return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
             } catch (IOException e) {
                 throw unwritable(target, e);
@@ -212,20 +214,23 @@ public final class ResultFolder implements AutoCloseable {
     private void moveFiles() throws IOException {
         List<Path> written = files(partial);
         for (Path file : written) {
-            Path folder = target.resolve(partial.relativize(file)).getParent();
-            Files.createDirectories(folder);
-            removeStale(file.getParent(), folder);
+            removeStale(partial.relativize(file));
         }
         for (Path file : written) {
             Files.move(file, target.resolve(partial.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    /** Files of ours that this run does not write would otherwise seem to belong to it. */
-    private static void removeStale(Path from, Path folder) throws IOException {
+    /**
+     * Files of ours that this run does not write would otherwise seem to belong to it; and without its summary a folder
+     * never looks complete while its files are being replaced.
+     */
+    private void removeStale(Path written) throws IOException {
+        createFolderOf(target.resolve(written));
         for (String name : OWN_FILES) {
-            if (name.equals(SUMMARY) || !Files.exists(from.resolve(name))) {
-                Files.deleteIfExists(folder.resolve(name));
+            Path sibling = written.resolveSibling(name);
+            if (name.equals(SUMMARY) || !Files.exists(partial.resolve(sibling))) {
+                Files.deleteIfExists(target.resolve(sibling));
             }
         }
     }
@@ -249,7 +254,7 @@ public final class ResultFolder implements AutoCloseable {
         }
         deleteTree(partial);
         if (parentIsNew) {
-            deleteIfEmpty(partial.getParent());
+            deleteIfEmpty(parent);
         }
     }
 
@@ -271,6 +276,13 @@ public final class ResultFolder implements AutoCloseable {
                     .sorted(Comparator.comparing((Path p) -> p.endsWith(SUMMARY))
                             .thenComparing(Path::toString))
                     .toList();
+        }
+    }
+
+    private static void createFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
         }
     }
 

@@ -2,6 +2,7 @@ package org.wscsim.cli.report;
 
 import java.io.Writer;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.event.VirtualTime;
 
 /**
  * Writes {@code summary.json}: the keys of {@code vllm bench serve --save-result}, then the wafer's own. Virtual
@@ -168,8 +169,8 @@ public final class SummaryJson {
                     .put("tp", instance.tp())
                     .put("kv_blocks", instance.kvBlocks())
                     .put("steps", instance.steps())
-                    .put("busy_ms", DecimalText.milliseconds(instance.busyPs()))
-                    .put("idle_ms", DecimalText.milliseconds(instance.idlePs()))
+                    .put("busy_ms", VirtualTime.milliseconds(instance.busyPs()))
+                    .put("idle_ms", VirtualTime.milliseconds(instance.idlePs()))
                     .put("prefill_tokens", instance.prefillTokens())
                     .put("decode_tokens", instance.decodeTokens())
                     .closeObject();
