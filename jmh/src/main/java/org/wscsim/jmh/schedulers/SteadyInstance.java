@@ -132,6 +132,11 @@ final class SteadyInstance implements InstanceView, RequestView {
     }
 
     @Override
+    public int heldBlocks(int slot) {
+        return Math.ceilDiv(prompt[slot] + generated[slot] - 1, BLOCK_TOKENS);
+    }
+
+    @Override
     public long requestId(int slot) {
         return slot;
     }
