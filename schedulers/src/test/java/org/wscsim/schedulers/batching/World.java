@@ -272,7 +272,8 @@ final class World implements InstanceView, RequestView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         require(reserveTokens >= prefill[slot], "reserves less than the prompt");
         int need = Math.ceilDiv(reserveTokens, blockTokens);
-        return need + (long) spareBlocks <= freeBlocks && (role != Role.PREFILL || need <= decodeFreeBlocks);
+        return need + (long) spareBlocks <= freeBlocks
+                && (role != Role.PREFILL || need + (long) spareBlocks <= decodeFreeBlocks);
     }
 
     @Override
