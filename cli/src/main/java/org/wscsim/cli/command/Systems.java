@@ -11,6 +11,7 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.operator.RooflineStepPricer;
@@ -67,8 +68,16 @@ final class Systems {
                 config.serving().oracleLengths(),
                 config.maxLiveRequests(),
                 config.maxLiveRequests(),
-                run.profile().lastArrivalPs(),
+                window(run),
                 limits(config.goodput()));
+    }
+
+    private static ArrivalWindow window(ResolvedRun run) {
+        RunConfig.Cut cut = run.config().cut();
+        return new ArrivalWindow(
+                run.profile().lastArrivalPs(),
+                VirtualTime.psOfSeconds(cut.warmupSeconds()),
+                VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
 
     private static SystemOptions options(ResolvedRun run) {

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param serving which system, and what of it is overridden
  * @param kv block tables
  * @param goodput limits per request
+ * @param cut requests that do not count
  * @param maxLiveRequests bound of the request table
  */
 public record RunConfig(
-        Workload workload, Platform platform, Serving serving, Kv kv, Goodput goodput, int maxLiveRequests) {
+        Workload workload, Platform platform, Serving serving, Kv kv, Goodput goodput, Cut cut, int maxLiveRequests) {
 
     /**
      * @param name built-in workload; unused when a trace is given
@@ -94,6 +95,12 @@ public record RunConfig(
         }
     }
 
+    /**
+     * @param warmupSeconds requests that arrive earlier do not count in latencies and goodput
+     * @param cooldownSeconds nor do those that arrive in this time before the last one
+     */
+    public record Cut(double warmupSeconds, double cooldownSeconds) {}
+
     /** Types the settings; every key with a default must be there. */
     public static RunConfig of(Settings from) {
         return new RunConfig(
@@ -113,6 +120,9 @@ public record RunConfig(
                         real(from, RunKey.GOODPUT_TTFT),
                         real(from, RunKey.GOODPUT_TPOT),
                         real(from, RunKey.GOODPUT_E2EL)),
+                new Cut(
+                        Double.parseDouble(from.require(RunKey.WARMUP)),
+                        Double.parseDouble(from.require(RunKey.COOLDOWN))),
                 whole(from, RunKey.MAX_LIVE_REQUESTS));
     }
 

@@ -214,6 +214,18 @@ public enum RunKey {
             new ValueKind.Real(1e9, true, false),
             null,
             help("MS", "limit of E2E, ms")),
+    WARMUP(
+            Section.LIMITS,
+            spelled("warmup", "_seconds"),
+            new ValueKind.Real(8_640_000, false, false),
+            "0.0",
+            help("S", "requests that arrive in the first S seconds do not count in latencies and goodput")),
+    COOLDOWN(
+            Section.LIMITS,
+            spelled("cooldown", "_seconds"),
+            new ValueKind.Real(8_640_000, false, false),
+            "0.0",
+            help("S", "nor do those that arrive in the last S seconds")),
     MAX_LIVE_REQUESTS(
             Section.LIMITS,
             spelled("max-live-requests", ""),
@@ -227,7 +239,7 @@ public enum RunKey {
         PLATFORM("Model and wafer"),
         SERVING("Serving system"),
         KV("KV cache"),
-        LIMITS("Limits"),
+        LIMITS("Goodput and limits"),
         /** In files only. */
         CONTENT("");
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.SchedulerSpec;
@@ -91,7 +92,7 @@ final class SystemPressureTest {
                 false,
                 1 << 10,
                 1 << 10,
-                0,
+                ArrivalWindow.whole(0),
                 null);
         try (Simulation simulation = new Simulation(spec, new Bursts(seed, blocks * 16), record -> {})) {
             return simulation.run().counts();
