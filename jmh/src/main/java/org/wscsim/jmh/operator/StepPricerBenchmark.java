@@ -39,17 +39,15 @@ public class StepPricerBenchmark {
 
     private final StepShape[] steps = new StepShape[STEPS];
     private final StepPrice price = new StepPrice();
-    private RooflineStepPricer cached;
-    private RooflineStepPricer direct;
+    private final InstanceShape shape =
+            new InstanceShape(ModelCatalogue.load("llama-3-70b"), WaferCatalogue.load("wsc-case3"), 2, 4, 1);
+    private final RooflineStepPricer cached = new RooflineStepPricer(shape);
+    private final RooflineStepPricer direct = new RooflineStepPricer(shape, 0, 0);
     private int cursor;
 
     /** Draws the steps and checks that both ways give the same price. */
     @Setup
     public void draw() {
-        final InstanceShape shape =
-                new InstanceShape(ModelCatalogue.load("llama-3-70b"), WaferCatalogue.load("wsc-case3"), 2, 4, 1);
-        cached = new RooflineStepPricer(shape);
-        direct = new RooflineStepPricer(shape, 0, 0);
         final SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < STEPS; i++) {
             final StepShape step = new StepShape();

@@ -15,7 +15,7 @@ public final class AnalyticMesh implements MeshModel {
     private final HardwareGraph graph;
     private final XyRouter router;
     private final LinkTable links;
-    private final int[] path;
+    private final Message message;
     private long byteHops;
 
     /**
@@ -25,7 +25,7 @@ public final class AnalyticMesh implements MeshModel {
         this.graph = graph;
         router = new XyRouter(graph);
         links = new LinkTable(graph, map);
-        path = new int[router.maxHops() + 2];
+        message = new Message(router.maxHops() + 2);
     }
 
     @Override
@@ -48,17 +48,17 @@ public final class AnalyticMesh implements MeshModel {
         if (fromDie == toDie) {
             return nowPs;
         }
-        path[0] = graph.dramPort(fromDie);
-        int last = router.route(fromDie, toDie, path, 1);
-        path[last] = graph.dramPort(toDie);
+        int[] path = message.path;
+        int last = router.routeWithPorts(fromDie, toDie, path);
         long slowest = Long.MAX_VALUE;
         long latencyPs = 0;
         for (int i = 0; i <= last; i++) {
-            int link = path[i];
-            slowest = Math.min(slowest, graph.bytesPerSecond(link));
-            latencyPs += graph.latencyPs(link);
-            links.addTransferBytes(link, bytes);
+            slowest = Math.min(slowest, graph.bytesPerSecond(path[i]));
+            latencyPs += graph.latencyPs(path[i]);
         }
+        message.last = last;
+        message.bytes = bytes;
+        links.carry(message);
         byteHops += bytes * (last - 1);
         return nowPs + latencyPs + LinkTime.ps(bytes, slowest);
     }

@@ -15,6 +15,7 @@ import org.wscsim.core.wafer.HardwareGraph;
  * would get. Times passed in never decrease. Confined to the simulation thread; nothing is allocated after construction.
  */
 final class LinkTable {
+    private final HardwareGraph graph;
     private final MemorySegment lines;
     private final MemorySegment rows;
 
@@ -22,6 +23,7 @@ final class LinkTable {
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
     LinkTable(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+        this.graph = graph;
         lines = map.apply("mesh links", LinkLayout.line(graph.links()));
         rows = map.apply("mesh reservations", LinkLayout.row(graph.links()));
         assert lines.address() % LinkLayout.LINE_BYTES == 0 : "lines not aligned: address=" + lines.address();
@@ -60,8 +62,12 @@ final class LinkTable {
         add(lines, LinkLayout.line(link) + LinkLayout.IN_STEP_BYTES, bytes);
     }
 
-    void addTransferBytes(int link, long bytes) {
-        add(lines, LinkLayout.line(link) + LinkLayout.TRANSFER_BYTES, bytes);
+    /** Books the message's bytes on its path without reserving it. */
+    void carry(Message message) {
+        MemorySegment memory = lines;
+        for (int i = 0; i <= message.last; i++) {
+            add(memory, LinkLayout.line(message.path[i]) + LinkLayout.TRANSFER_BYTES, message.bytes);
+        }
     }
 
     long transferBytes(int link) {
@@ -80,19 +86,53 @@ final class LinkTable {
         return field(link, LinkLayout.WAITING_PS);
     }
 
-    /** Books time that the head of a message has waited for the link. */
-    void addWaiting(int link, long waitedPs) {
-        add(lines, LinkLayout.line(link) + LinkLayout.WAITING_PS, waitedPs);
+    /** Finds when the message's head starts on each link, and the rate of the slowest. */
+    void moveHead(Message message) {
+        // Hoisted: with a field load per access a message costs half as much again.
+        MemorySegment memory = lines;
+        int last = message.last;
+        long headPs = message.sentPs;
+        long rate = Long.MAX_VALUE;
+        for (int i = 0; i <= last; i++) {
+            int link = message.path[i];
+            long line = LinkLayout.line(link);
+            long demand = memory.get(JAVA_LONG, line + LinkLayout.DEMAND);
+            rate = Math.min(rate, SharingRule.transfer(graph.bytesPerSecond(link), demand));
+            long startPs = Math.max(headPs, memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS));
+            if (startPs > headPs) {
+                add(memory, line + LinkLayout.WAITING_PS, startPs - headPs);
+            }
+            message.startsPs[i] = startPs;
+            headPs = startPs + graph.latencyPs(link);
+        }
+        message.rate = rate;
     }
 
-    /** Books a transfer's stay on the link. */
-    void reserve(int link, long startPs, long untilPs, long rate, long nowPs) {
+    /** Reserves from the last link backwards: the tail leaves each link one latency before the next. */
+    void reserve(Message message, long arrivalPs) {
         MemorySegment memory = lines;
+        long rate = message.rate;
+        long leavesPs = arrivalPs;
+        for (int i = message.last; i >= 0; i--) {
+            int link = message.path[i];
+            leavesPs -= graph.latencyPs(link);
+            long line = LinkLayout.line(link);
+            reserve(memory, link, message.startsPs[i], leavesPs, rate, message.sentPs);
+            add(memory, line + LinkLayout.BUSY_PS, leavesPs - message.startsPs[i]);
+            add(memory, line + LinkLayout.TRANSFER_BYTES, message.bytes);
+        }
+    }
+
+    /** Books one stay on a link. */
+    void reserve(int link, long startPs, long untilPs, long rate, long nowPs) {
+        reserve(lines, link, startPs, untilPs, rate, nowPs);
+    }
+
+    private void reserve(MemorySegment memory, int link, long startPs, long untilPs, long rate, long nowPs) {
         long line = LinkLayout.line(link);
         long freePs = memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS);
         assert startPs >= freePs : "reservations overlap: link=" + link + ", start=" + startPs;
         memory.set(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS, untilPs);
-        add(memory, line + LinkLayout.BUSY_PS, untilPs - startPs);
         if (freePs > nowPs && !remember(link, freePs, nowPs)) {
             long joined = Math.max(rate, memory.get(JAVA_LONG, line + LinkLayout.NEWEST_RATE));
             memory.set(JAVA_LONG, line + LinkLayout.NEWEST_RATE, joined);
@@ -126,12 +166,13 @@ final class LinkTable {
 
     /** Rate at which the transfer that covers {@code nowPs} was booked; 0 when none does. */
     long reservedRate(int link, long nowPs) {
+        MemorySegment memory = lines;
         long line = LinkLayout.line(link);
-        if (lines.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS) <= nowPs) {
+        if (memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS) <= nowPs) {
             return 0;
         }
-        if (lines.get(JAVA_LONG, line + LinkLayout.NEWEST_START_PS) <= nowPs) {
-            return lines.get(JAVA_LONG, line + LinkLayout.NEWEST_RATE);
+        if (memory.get(JAVA_LONG, line + LinkLayout.NEWEST_START_PS) <= nowPs) {
+            return memory.get(JAVA_LONG, line + LinkLayout.NEWEST_RATE);
         }
         return olderRate(LinkLayout.row(link), nowPs);
     }

@@ -55,9 +55,6 @@ final class LinkTime {
      */
     static long multiplyDivide(long a, long b, long c) {
         long product = a * b;
-        if (Math.multiplyHigh(a, b) == 0 && product >= 0) {
-            return product / c;
-        }
         long estimate = (long) ((double) a * b / c);
         long remainder = product - estimate * c;
         if (remainder >= 0 && remainder < c) {

@@ -39,8 +39,7 @@ public final class ReservingMesh implements MeshModel {
     private final HardwareGraph graph;
     private final XyRouter router;
     private final LinkTable links;
-    private final int[] path;
-    private final long[] startsPs;
+    private final Message message;
     private long byteHops;
 
     /**
@@ -50,8 +49,7 @@ public final class ReservingMesh implements MeshModel {
         this.graph = graph;
         router = new XyRouter(graph);
         links = new LinkTable(graph, map);
-        path = new int[router.maxHops() + 2];
-        startsPs = new long[path.length];
+        message = new Message(router.maxHops() + 2);
     }
 
     @Override
@@ -75,55 +73,26 @@ public final class ReservingMesh implements MeshModel {
         if (fromDie == toDie) {
             return nowPs;
         }
-        path[0] = graph.dramPort(fromDie);
-        int last = router.route(fromDie, toDie, path, 1);
-        path[last] = graph.dramPort(toDie);
-        long rate = moveHead(last, nowPs);
-        long serialisationPs = LinkTime.ps(bytes, rate);
-        long tailPs = startsPs[last] + serialisationPs;
-        long arrivalPs = tailPs + graph.latencyPs(path[last]);
+        int last = router.routeWithPorts(fromDie, toDie, message.path);
+        message.last = last;
+        message.bytes = bytes;
+        message.sentPs = nowPs;
+        links.moveHead(message);
+        long tailPs = message.startsPs[last] + LinkTime.ps(bytes, message.rate);
+        long arrivalPs = tailPs + graph.latencyPs(message.path[last]);
         // Both terms are at most the longest run, so an overflow shows as a negative sum.
         if (tailPs < 0 || arrivalPs < 0 || arrivalPs > VirtualTime.MAX_SPAN_PS) {
-            throw beyondLongestRun(fromDie, toDie, bytes, rate);
+            throw beyondLongestRun(fromDie, toDie);
         }
-        book(last, bytes, rate, tailPs, nowPs);
+        links.reserve(message, arrivalPs);
         byteHops += bytes * (last - 1);
         return arrivalPs;
     }
 
-    /** Finds when the head starts on each link; returns the rate of the slowest. */
-    private long moveHead(int last, long nowPs) {
-        LinkTable table = links;
-        long headPs = nowPs;
-        long rate = Long.MAX_VALUE;
-        for (int i = 0; i <= last; i++) {
-            int link = path[i];
-            rate = Math.min(rate, SharingRule.transfer(graph.bytesPerSecond(link), table.demand(link)));
-            long startPs = Math.max(headPs, table.nextFreePs(link));
-            if (startPs > headPs) {
-                table.addWaiting(link, startPs - headPs);
-            }
-            startsPs[i] = startPs;
-            headPs = startPs + graph.latencyPs(link);
-        }
-        return rate;
-    }
-
-    /** Reserves from the last link backwards: the tail leaves each link one latency before the next. */
-    private void book(int last, long bytes, long rate, long tailPs, long nowPs) {
-        LinkTable table = links;
-        long leavesPs = tailPs + graph.latencyPs(path[last]);
-        for (int i = last; i >= 0; i--) {
-            int link = path[i];
-            leavesPs -= graph.latencyPs(link);
-            table.reserve(link, startsPs[i], leavesPs, rate, nowPs);
-            table.addTransferBytes(link, bytes);
-        }
-    }
-
-    private static LimitReachedException beyondLongestRun(int fromDie, int toDie, long bytes, long rate) {
-        return new LimitReachedException("transfer ends after the longest run: fromDie=" + fromDie + ", toDie=" + toDie
-                + ", bytes=" + bytes + ", bytesPerSecond=" + rate + ", limitDays=100; lower --request-rate");
+    private LimitReachedException beyondLongestRun(int fromDie, int toDie) {
+        return new LimitReachedException(
+                "transfer ends after the longest run: fromDie=" + fromDie + ", toDie=" + toDie + ", bytes="
+                        + message.bytes + ", bytesPerSecond=" + message.rate + ", limitDays=100; lower --request-rate");
     }
 
     @Override

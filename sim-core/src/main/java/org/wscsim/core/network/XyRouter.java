@@ -12,10 +12,20 @@ import org.wscsim.core.wafer.HardwareGraph.Direction;
 final class XyRouter {
     private final HardwareGraph graph;
     private final int columns;
+    /** Coordinates of each die: two loads are faster than two divisions. */
+    private final int[] columnOf;
+
+    private final int[] rowOf;
 
     XyRouter(HardwareGraph graph) {
         this.graph = graph;
         columns = graph.columns();
+        columnOf = new int[graph.dies()];
+        rowOf = new int[graph.dies()];
+        for (int die = 0; die < graph.dies(); die++) {
+            columnOf[die] = die % columns;
+            rowOf[die] = die / columns;
+        }
     }
 
     /** Links of the longest route. */
@@ -25,20 +35,31 @@ final class XyRouter {
 
     /** Writes the route's links, DRAM ports excluded, from index {@code first} on; returns the index after the last. */
     int route(int fromDie, int toDie, int[] into, int first) {
-        int deltaX = toDie % columns - fromDie % columns;
-        int deltaY = toDie / columns - fromDie / columns;
+        int deltaX = columnOf[toDie] - columnOf[fromDie];
+        int deltaY = rowOf[toDie] - rowOf[fromDie];
         Direction alongX = deltaX > 0 ? Direction.EAST : Direction.WEST;
         Direction alongY = deltaY > 0 ? Direction.SOUTH : Direction.NORTH;
+        int stepX = deltaX > 0 ? 1 : -1;
+        int stepY = deltaY > 0 ? columns : -columns;
         int turn = first + Math.abs(deltaX);
         int end = turn + Math.abs(deltaY);
         int die = fromDie;
         int next = first;
-        while (next < end) {
-            int link = graph.link(die, next < turn ? alongX : alongY);
-            assert link >= 0 : "no link: die=" + die + ", to=" + toDie;
-            into[next++] = link;
-            die = graph.to(link);
+        for (; next < turn; next++, die += stepX) {
+            into[next] = graph.link(die, alongX);
         }
+        for (; next < end; next++, die += stepY) {
+            into[next] = graph.link(die, alongY);
+        }
+        assert die == toDie : "route missed its end: from=" + fromDie + ", to=" + toDie;
         return next;
+    }
+
+    /** Writes the path of a message, from the source's DRAM port to the destination's; returns the last index. */
+    int routeWithPorts(int fromDie, int toDie, int[] into) {
+        into[0] = graph.dramPort(fromDie);
+        int last = route(fromDie, toDie, into, 1);
+        into[last] = graph.dramPort(toDie);
+        return last;
     }
 }

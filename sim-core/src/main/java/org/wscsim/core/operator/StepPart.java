@@ -36,6 +36,7 @@ final class StepPart {
     private final double[] dramBytes;
     private final double[] activationBytes;
     private final double[] collectiveBytes;
+    private final double[] collectiveRepeats;
 
     StepPart(List<Operator> operators, DieRates rates, long nominalDram, long nominalLink, int maxCached) {
         this.rates = rates;
@@ -51,6 +52,7 @@ final class StepPart {
         dramBytes = new double[size];
         activationBytes = new double[size];
         collectiveBytes = new double[size];
+        collectiveRepeats = new double[size];
         for (int i = 0; i < size; i++) {
             put(i, operators.get(i));
         }
@@ -65,7 +67,23 @@ final class StepPart {
         weightBytes[i] = traffic.weightBytes();
         dramBytes[i] = traffic.dramBytes();
         activationBytes[i] = traffic.activationBytes();
-        collectiveBytes[i] = traffic.collectiveBytes();
+        if (traffic.collectiveBytes() > 0) {
+            putCollective(i, operator);
+        }
+    }
+
+    /** Equal all-reduces are priced once: a block has two. */
+    private void putCollective(int i, Operator operator) {
+        double bytes = operator.traffic().collectiveBytes();
+        int at = i;
+        for (int j = 0; j < i; j++) {
+            boolean sameForm = (kinds[j] == Kind.LOGITS_GATHER) == (operator.kind() == Kind.LOGITS_GATHER);
+            if (sameForm && collectiveBytes[j] == bytes) {
+                at = j;
+            }
+        }
+        collectiveBytes[at] = bytes;
+        collectiveRepeats[at] += operator.repeats();
     }
 
     /** Where the row for this count and these bandwidths starts; valid until the next call. Count 0 costs nothing. */
@@ -113,8 +131,8 @@ final class StepPart {
         for (int i = 0; i < kinds.length; i++) {
             if (collectiveBytes[i] > 0) {
                 double message = count * collectiveBytes[i];
-                links += repeats[i] * rates.collectiveSeconds(kinds[i], message, linkBytesPerSecond);
-                linkBytes += repeats[i] * rates.collectiveLinkBytes(kinds[i], message, linkBytesPerSecond);
+                links += collectiveRepeats[i] * rates.collectiveSeconds(kinds[i], message, linkBytesPerSecond);
+                linkBytes += collectiveRepeats[i] * rates.collectiveLinkBytes(kinds[i], message, linkBytesPerSecond);
             }
         }
         rows[at + LINKS] = VirtualTime.fineOfSeconds(links);

@@ -76,7 +76,7 @@ final class LinkTableTest {
         assertThat(table.reservedRate(0, 760)).as("the gap before the ninth").isEqualTo(13);
         assertThat(table.reservedRate(0, 849)).isEqualTo(13);
         assertThat(table.reservedRate(0, 850)).isZero();
-        assertThat(table.busyPs(0)).isEqualTo(9 * 50);
+        assertThat(table.nextFreePs(0)).isEqualTo(850);
     }
 
     @Test

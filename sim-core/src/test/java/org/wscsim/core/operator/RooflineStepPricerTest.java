@@ -101,10 +101,10 @@ final class RooflineStepPricerTest {
         assertThat(16 * sixteenth.nominalDramBytesPerSecond()).isEqualTo(whole.nominalDramBytesPerSecond());
         for (StepShape step : List.of(decode(1, 1_000), decode(64, 60_000), prefill(2_048, 0))) {
             long all = price(whole, step).totalFine;
-            // Coefficients per cached token are rounded, half a unit each.
+            // Coefficients per cached token are rounded, half a unit each; less SRAM can only add DRAM traffic.
             long rounding = step.decodeContextTokens + 8;
-            assertThat(price(half, step).totalFine).isBetween(2 * all - 2 * rounding, 2 * all + all / 50);
-            assertThat(price(sixteenth, step).totalFine).isBetween(16 * all - 16 * rounding, 16 * all + all);
+            assertThat(price(half, step).totalFine).isBetween(2 * all - 2 * rounding, 2 * all + all / 5);
+            assertThat(price(sixteenth, step).totalFine).isBetween(16 * all - 16 * rounding, 16 * all + 2 * all);
         }
         // 13.2 GB of weights through 1/16 of the port: over 100 ms, where the whole die needs under 8.
         assertThat(seconds(price(sixteenth, decode(1, 1_000)).totalFine)).isBetween(0.120, 0.135);

@@ -4,8 +4,8 @@ import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 
 /**
- * Requests of a generator fitted to a published trace: any number of them, in memory that does not grow (0.2 MB), about
- * 60 ns each. The same seed gives the same requests on every machine; a shorter workload is the beginning of a longer
+ * Requests of a generator fitted to a published trace: any number of them, in memory that does not grow (0.2 MB), 40 ns
+ * each. The same seed gives the same requests on every machine; a shorter workload is the beginning of a longer
  * one. Confined to one thread.
  */
 final class FittedSource implements ArrivalSource {

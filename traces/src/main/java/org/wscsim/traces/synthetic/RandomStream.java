@@ -6,7 +6,7 @@ package org.wscsim.traces.synthetic;
  * <p>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a counter in steps of the golden ratio, mixed by Stafford's
  * variant 13. Written out here because the JDK does not promise the algorithm behind its generators. The start is the
  * mixed seed combined with the FNV-1a hash of the name, so that adding a stream never changes the numbers of another.
- * Confined to one thread; a draw costs about 1 ns.
+ * Confined to one thread.
  */
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -5,7 +5,7 @@ import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 
-/** Multiplies the arrivals of another source, which it closes. Confined to one thread; some 2 ns per request. */
+/** Multiplies the arrivals of another source, which it closes. Confined to one thread. */
 final class ScaledSource implements ArrivalSource {
     private static final int MANTISSA_BITS = 52;
     private static final long MANTISSA_MASK = (1L << MANTISSA_BITS) - 1;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.yaml.NearestName;
 import org.wscsim.traces.format.TraceFile;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.synthetic.FittedWorkload;
@@ -50,8 +51,8 @@ public final class WorkloadCatalogue {
                 return entry;
             }
         }
-        throw new BadInputException("unknown workload: name=" + name + ", known=" + String.join("|", names())
-                + "; did you mean " + NearestWorkload.of(name, names()) + "? a trace file needs its path");
+        throw new BadInputException("unknown workload: name=" + name + ", known=" + String.join("|", names()) + "; "
+                + NearestName.remedy(name, names()) + ", or give a trace file");
     }
 
     /** A fresh source of the spec's requests; what {@link #prepare} would open, for a single reading. */

@@ -114,7 +114,7 @@ final class WorkloadCatalogueTest {
         assertThatThrownBy(() -> WorkloadCatalogue.prepare(WorkloadSpec.named(typed)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("unknown workload: name=" + typed)
-                .hasMessageContaining("did you mean " + nearest + "?");
+                .hasMessageContaining("did you mean " + nearest);
     }
 
     @Test
