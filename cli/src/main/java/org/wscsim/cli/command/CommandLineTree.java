@@ -78,17 +78,13 @@ public final class CommandLineTree {
         if (name.startsWith("-")) {
             List<String> options =
                     command.options().stream().map(OptionSpec::longestName).toList();
-            return "unknown option: " + name + "; " + proposal(name, options, help);
+            String nearest = NearestName.of(name, options);
+            return "unknown option: " + name + "; " + (nearest == null ? help : "did you mean " + nearest);
         }
         if (!command.subcommands().isEmpty()) {
             return "unknown command: " + name + "; "
-                    + proposal(name, List.copyOf(command.subcommands().keySet()), help);
+                    + NearestName.remedy(name, command.subcommands().keySet());
         }
         return "unexpected argument: " + name + "; " + help;
-    }
-
-    private static String proposal(String wanted, List<String> known, String help) {
-        String nearest = NearestName.of(wanted, known);
-        return nearest == null ? help : "did you mean " + nearest;
     }
 }

@@ -126,7 +126,8 @@ final class Contest {
             }
         }
         Entry entry = entries.get(best);
-        return new Winner(runs.get(system), reports[best], entry.plan(), tried, entry.subFolder());
+        RunReport report = tried == 1 ? reports[best] : reports[best].withPlanNote("best of " + tried + " plans");
+        return new Winner(runs.get(system), report, entry.plan(), tried, entry.subFolder());
     }
 
     private static long notCompleted(RunReport report) {

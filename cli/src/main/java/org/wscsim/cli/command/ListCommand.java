@@ -30,6 +30,7 @@ final class ListCommand implements Callable<Integer> {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .type(String.class)
                 .paramLabel("KIND")
                 .description("one of " + String.join(", ", KINDS))

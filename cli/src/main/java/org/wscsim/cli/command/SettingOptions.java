@@ -68,6 +68,7 @@ final class SettingOptions {
 
     /** What the user gave on the command line. */
     static Settings read(ParseResult parsed, Set<RunKey> notHere) {
+        refuseRepeated(parsed);
         Settings settings = Settings.none();
         for (RunKey key : RunKey.values()) {
             if (notHere.contains(key) || !key.isOption() || !parsed.hasMatchedOption(key.option())) {
@@ -82,6 +83,18 @@ final class SettingOptions {
             }
         }
         return settings.requireOneWorkload("command line");
+    }
+
+    /** Options in groups may repeat for the parser; a second value would silently win or lose. */
+    private static void refuseRepeated(ParseResult parsed) {
+        for (OptionSpec option : parsed.matchedOptionsSet()) {
+            long times = parsed.originalArgs().stream()
+                    .filter(arg -> arg.equals(option.longestName()) || arg.startsWith(option.longestName() + '='))
+                    .count();
+            if (times > 1) {
+                throw new BadInputException("option given twice: " + option.longestName() + "; give it once");
+            }
+        }
     }
 
     private static Settings withLimit(Settings settings, String limit) {

@@ -26,6 +26,7 @@ final class ShowCommand implements Callable<Integer> {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .type(String.class)
                 .paramLabel(PARAMETER)
                 .description("name of a wafer, model, system or workload; see 'wsc list'")

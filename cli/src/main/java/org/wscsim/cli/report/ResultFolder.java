@@ -160,9 +160,12 @@ public final class ResultFolder implements AutoCloseable {
         deleteTree(partial.resolve(subFolder));
     }
 
-    /** Gives a sub-folder written so far another name; {@code "."} moves its files to the top. */
+    /** Gives a sub-folder written so far, if any, another name; {@code "."} moves its files to the top. */
     public synchronized void rename(String subFolder, String newName) {
         Path from = partial.resolve(subFolder);
+        if (!Files.exists(from)) {
+            return;
+        }
         try {
             if (newName.equals(".")) {
                 for (Path file : files(from)) {

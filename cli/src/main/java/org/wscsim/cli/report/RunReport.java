@@ -1,5 +1,6 @@
 package org.wscsim.cli.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.RunResult;
@@ -27,6 +28,14 @@ public record RunReport(
         @Nullable String requestRate,
         String runHash,
         RunResult result) {
+
+    /** A copy with one more note about the plan. */
+    public RunReport withPlanNote(String note) {
+        List<String> notes = new ArrayList<>(planNotes);
+        notes.add(note);
+        return new RunReport(
+                workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, result);
+    }
 
     public boolean unstable() {
         return result.stability() == RunResult.Stability.UNSTABLE;
