@@ -38,7 +38,13 @@ class CommandLineTest {
             }
         }
         assertThat(help)
-                .contains("Workload:", "Model and wafer:", "Serving system:", "KV cache:", "Limits:", "Output:")
+                .contains(
+                        "Workload:",
+                        "Model and wafer:",
+                        "Serving system:",
+                        "KV cache:",
+                        "Goodput and limits:",
+                        "Output:")
                 .contains("Examples:");
     }
 
