@@ -24,9 +24,15 @@ final class Sum128 {
         low = sum;
     }
 
-    /** Nearest double; exact order of operations, so the same everywhere. */
+    /**
+     * Nearest double while the sum fits a {@code long}, beyond within a unit in the last place; exact order of operations,
+     * so the same everywhere.
+     */
     double toDouble() {
-        double unsignedLow = (low >>> 1) * 2.0 + (low & 1);
+        if (high == low >> Long.SIZE - 1) {
+            return low;
+        }
+        double unsignedLow = (low >>> 1 | low & 1) * 2.0;
         return high * TWO_64 + unsignedLow;
     }
 
