@@ -33,8 +33,7 @@ public record RunReport(
     public RunReport withPlanNote(String note) {
         List<String> notes = new ArrayList<>(planNotes);
         notes.add(note);
-        return new RunReport(
-                workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, result);
+        return new RunReport(workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, result);
     }
 
     public boolean unstable() {
