@@ -64,12 +64,6 @@ public enum RunKey {
             new ValueKind.Whole(1, 1 << 22),
             null,
             help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
-    WORKLOAD_CHECKSUM(
-            Section.CONTENT,
-            spelled("workload-checksum", ""),
-            new ValueKind.Text(),
-            null,
-            help("HEX", "checksum of the requests")),
 
     MODEL(
             Section.PLATFORM,
@@ -77,24 +71,12 @@ public enum RunKey {
             new ValueKind.Text(),
             "llama-3-70b",
             help("NAME|FILE", "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file")),
-    MODEL_TEXT(
-            Section.CONTENT,
-            spelled("model-text", ""),
-            new ValueKind.Text(),
-            null,
-            help("TEXT", "the model's definition")),
     WAFER(
             Section.PLATFORM,
             spelled("wafer", ""),
             new ValueKind.Text(),
             "wsc-case3",
             help("NAME|FILE", "wafer: a name ('wsc list wafers') or a YAML file")),
-    WAFER_TEXT(
-            Section.CONTENT,
-            spelled("wafer-text", ""),
-            new ValueKind.Text(),
-            null,
-            help("TEXT", "the wafer's definition")),
     MESH(
             Section.PLATFORM,
             spelled("mesh", ""),
@@ -231,7 +213,26 @@ public enum RunKey {
             spelled("max-live-requests", ""),
             new ValueKind.Whole(1, 1 << 28),
             "1048576",
-            help("N", "most requests in the system at once; beyond it the run ends with exit code 3"));
+            help("N", "most requests in the system at once; beyond it the run ends with exit code 3")),
+
+    WORKLOAD_CHECKSUM(
+            Section.CONTENT,
+            spelled("workload-checksum", ""),
+            new ValueKind.Text(),
+            null,
+            help("HEX", "checksum of the requests")),
+    MODEL_TEXT(
+            Section.CONTENT,
+            spelled("model-text", ""),
+            new ValueKind.Text(),
+            null,
+            help("TEXT", "the model's definition")),
+    WAFER_TEXT(
+            Section.CONTENT,
+            spelled("wafer-text", ""),
+            new ValueKind.Text(),
+            null,
+            help("TEXT", "the wafer's definition"));
 
     /** Headings of the help text, in order. */
     public enum Section {
