@@ -1,38 +1,36 @@
 package org.wscsim.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.wscsim.cli.command.CommandLineTree;
+import org.wscsim.cli.command.Console;
 
 /** Entry point of the {@code wsc} command. */
-@Command(
-        name = "wsc",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        description = "Simulates LLM serving on wafer-scale chips.")
-public final class Main implements Runnable {
+public final class Main {
     private Main() {}
 
     /**
-     * Runs one command and exits with its code.
+     * Runs one command and exits with its code: 0 done, 1 our fault, 2 bad input, 3 a limit was reached.
      *
      * @param args the command line
      */
-    public static void main(final String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+    public static void main(String[] args) {
+        Console console = new Console(standard(FileDescriptor.out), standard(FileDescriptor.err));
+        System.exit(run(args, console));
     }
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+    /** Runs one command with the given console and returns its exit code. */
+    static int run(String[] args, Console console) {
+        int code = CommandLineTree.execute(args, console);
+        console.out().flush();
+        console.err().flush();
+        return code;
     }
 
-    /** Reads the version from the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            final String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"wsc " + (version == null ? "(unpackaged)" : version)};
-        }
+    /** UTF-8 whatever the locale says, so that redirected output is the same everywhere. */
+    private static PrintStream standard(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-/** Trace formats and synthetic load; may import sim-core. */
+/** Request traces and made-up workloads; may import sim-core. Its packages: format, synthetic, statistics, workload. */
 @NullMarked
 package org.wscsim.traces;
 

@@ -44,8 +44,12 @@ public final class DecodeBatcher implements Batcher {
         }
         plan.join(joining);
         plan.decodeFirst(decoding + joining);
-        boolean open = view.readyCount() == joining && view.runningCount() + joining < maxNumSeqs;
-        plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
+        boolean allJoined = view.readyCount() == joining;
+        boolean full = view.runningCount() + joining >= maxNumSeqs;
+        // A joined request may take less than the worst case, which lets the next one join a step later.
+        if (allJoined || full || joining == 0) {
+            plan.repeatUntil(DecodeRoom.endMask(allJoined && !full), Long.MAX_VALUE);
+        }
     }
 
     private int joining(InstanceView view, int decoding) {

@@ -205,8 +205,8 @@ public final class Algorithm1 {
 
     private List<String> notes(Phase prefill, Phase decode, Counts counts, int rankSum) {
         List<String> notes = new ArrayList<>();
-        notes.add("algorithm 1 on a mean request of " + request.promptTokens() + " prompt and " + request.outputTokens()
-                + " output tokens");
+        notes.add("algorithm 1 on a mean request of " + Math.round(request.promptTokens()) + " prompt and "
+                + Math.round(request.outputTokens()) + " output tokens");
         notes.add(
                 counts.prefill * prefill.requestsPerSecond() < counts.decode * decode.requestsPerSecond()
                         ? "prefill bounds the expected capacity"

@@ -25,15 +25,15 @@ public final class LeastUsedPlacement implements KvPlacement {
     }
 
     private static boolean precedes(HomeView view, int decodeInstance, int home, int other) {
-        long used = view.capacityBlocks(home) - (long) view.freeBlocks(home);
-        long otherUsed = view.capacityBlocks(other) - (long) view.freeBlocks(other);
-        // used / capacity < otherUsed / otherCapacity without division; an empty capacity counts as full.
-        long left = used * view.capacityBlocks(other);
-        long right = otherUsed * view.capacityBlocks(home);
-        if (view.capacityBlocks(home) == 0 || view.capacityBlocks(other) == 0) {
-            left = view.capacityBlocks(home) == 0 ? 1 : 0;
-            right = view.capacityBlocks(other) == 0 ? 1 : 0;
-        }
+        // used / capacity < otherUsed / otherCapacity without division.
+        long left = used(view, home) * Math.max(1, view.capacityBlocks(other));
+        long right = used(view, other) * Math.max(1, view.capacityBlocks(home));
         return left < right || (left == right && view.hops(decodeInstance, home) < view.hops(decodeInstance, other));
+    }
+
+    /** Blocks in use; a home without capacity counts as one full block. */
+    private static long used(HomeView view, int home) {
+        int capacity = view.capacityBlocks(home);
+        return capacity == 0 ? 1 : capacity - view.freeBlocks(home);
     }
 }

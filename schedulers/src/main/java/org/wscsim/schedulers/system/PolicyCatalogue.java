@@ -4,6 +4,7 @@ import java.util.List;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.KvPlacement;
 import org.wscsim.core.serving.Router;
+import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.placement.DecodeLocalPlacement;
@@ -137,7 +138,7 @@ public final class PolicyCatalogue {
     }
 
     static BadInputException unknown(String kind, String name, List<String> known) {
-        return new BadInputException("unknown " + kind + ": " + kind + "=" + name + "; did you mean "
-                + NearestName.of(name, known) + "? known: " + String.join(", ", known));
+        return new BadInputException(
+                "unknown " + kind + ": " + kind + "=" + name + "; " + NearestName.remedy(name, known));
     }
 }

@@ -67,7 +67,7 @@ final class Machine {
         planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
         requests = new RequestTable(memory, spec.maxLiveRequests());
         recorder = new RunRecorder(
-                memory, spec.arrivalSpanPs(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
+                memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder);
         agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);

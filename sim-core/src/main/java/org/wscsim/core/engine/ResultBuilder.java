@@ -83,7 +83,7 @@ final class ResultBuilder {
     }
 
     private RunResult.Throughput throughput() {
-        @Nullable Double goodput = machine.spec.goodput() == null ? null : perSecond((double) recorder.goodCount());
+        @Nullable Double goodput = machine.spec.goodput() == null ? null : goodput();
         return new RunResult.Throughput(
                 perSecond((double) recorder.completedCount()),
                 perSecond((double) recorder.outputTokens()),
@@ -91,6 +91,12 @@ final class ResultBuilder {
                 goodput,
                 recorder.peakTokensPerSecond(),
                 recorder.peakInSystem());
+    }
+
+    /** Over the part of the run whose requests count. */
+    private double goodput() {
+        long measuredPs = durationPs - machine.spec.arrivals().cutPs();
+        return measuredPs <= 0 ? 0 : recorder.goodCount() / VirtualTime.seconds(measuredPs);
     }
 
     private RunResult.Attribution attribution() {

@@ -2,6 +2,7 @@ package org.wscsim.core.engine;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.serving.SchedulerSpec;
@@ -21,7 +22,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param lengthsKnown tell schedulers the output lengths (the paper's assumption)
  * @param maxLiveRequests bound of the request table
  * @param maxTransfers bound of KV transfers in flight
- * @param arrivalSpanPs arrival of the last request, when known; 0 if not (then stability is not judged)
+ * @param arrivals span of the workload, and which part of it counts in latencies
  * @param goodput limits per request for goodput, or null
  */
 public record RunSpec(
@@ -36,5 +37,5 @@ public record RunSpec(
         boolean lengthsKnown,
         int maxLiveRequests,
         int maxTransfers,
-        long arrivalSpanPs,
+        ArrivalWindow arrivals,
         @Nullable GoodputLimits goodput) {}

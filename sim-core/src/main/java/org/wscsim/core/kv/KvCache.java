@@ -149,7 +149,7 @@ public final class KvCache {
         }
         final int tail = rows.get(JAVA_INT, rowOffset + TAIL_OFFSET);
         if (ids != null) {
-            ids.release(row, held);
+            ids.release(row, held, tail > 0 ? tail - 1 : -1);
         }
         if (tail > 0) {
             giveBack(tail - 1, held);

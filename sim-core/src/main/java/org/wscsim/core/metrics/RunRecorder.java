@@ -15,6 +15,7 @@ public final class RunRecorder {
     private final LatencyRecorder e2e;
     private final LatencyRecorder itl = LatencyRecorder.histogram();
     private final QueueProbe queue;
+    private final ArrivalWindow window;
     private final RecordSink sink;
     private final GoodputLimits limits;
     private final Sum128[] attribution = new Sum128[7];
@@ -24,6 +25,7 @@ public final class RunRecorder {
     private long arrived;
     private long completed;
     private long rejected;
+    private long measured;
     private long good;
     private long promptTokens;
     private long outputTokens;
@@ -39,11 +41,12 @@ public final class RunRecorder {
     private long lastOccupancyPs;
     private long peakBlocks;
 
-    public RunRecorder(NativeMemory memory, long arrivalSpanPs, GoodputLimits limits, RecordSink sink) {
+    public RunRecorder(NativeMemory memory, ArrivalWindow window, GoodputLimits limits, RecordSink sink) {
         ttft = LatencyRecorder.exact(memory, "ttft values");
         tpot = LatencyRecorder.exact(memory, "tpot values");
         e2e = LatencyRecorder.exact(memory, "e2e values");
-        queue = new QueueProbe(arrivalSpanPs);
+        queue = new QueueProbe(window.spanPs());
+        this.window = window;
         this.limits = limits;
         this.sink = sink;
         for (int i = 0; i < attribution.length; i++) {
@@ -111,6 +114,10 @@ public final class RunRecorder {
         promptTokens += request.prefillTokens;
         outputTokens += request.decodeTokens;
         lastCompletionPs = Math.max(lastCompletionPs, request.finishedAtPs);
+        if (!window.counts(request.arrivedAtPs)) {
+            return;
+        }
+        measured++;
         ttft.record(request.ttftPs);
         e2e.record(request.e2ePs);
         if (request.tpotPs != RequestRecord.ABSENT) {
@@ -143,6 +150,11 @@ public final class RunRecorder {
 
     public long rejectedCount() {
         return rejected;
+    }
+
+    /** Completed requests that count in latencies and goodput. */
+    public long measuredCount() {
+        return measured;
     }
 
     public long goodCount() {
@@ -200,9 +212,9 @@ public final class RunRecorder {
         return counts;
     }
 
-    /** Mean over completed requests of attribution part 0..6, in the order of the record's fields. */
+    /** Mean over measured requests of attribution part 0..6, in the order of the record's fields. */
     public double meanAttributionPs(int part) {
-        return attribution[part].meanOf(completed);
+        return attribution[part].meanOf(measured);
     }
 
     public QueueProbe queue() {

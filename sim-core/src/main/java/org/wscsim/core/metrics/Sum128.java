@@ -29,10 +29,10 @@ final class Sum128 {
      * so the same everywhere.
      */
     double toDouble() {
-        if (high == low >> Long.SIZE - 1) {
+        if (high == (low >> (Long.SIZE - 1))) {
             return low;
         }
-        double unsignedLow = (low >>> 1 | low & 1) * 2.0;
+        double unsignedLow = ((low >>> 1) | (low & 1)) * 2.0;
         return high * TWO_64 + unsignedLow;
     }
 

@@ -74,7 +74,7 @@ public final class BlockPlanner {
      *
      * @param tokens KV tokens of the prefill
      * @param reserveTokens tokens to take room for, in the decode instance's own home when more than {@code tokens}
-     * @param spareBlocks to keep free in the prefill instance's own home
+     * @param spareBlocks to leave free in the prefill instance's own home, and in all homes of the placement together
      */
     boolean fits(int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
         return plan(prefillInstance, decodeInstance, tokens, reserveTokens, spareBlocks);
@@ -118,13 +118,16 @@ public final class BlockPlanner {
             orderCount = 1;
             order[0] = decodeInstance;
             take[0] = blocksOf(reserveTokens);
-            return cache.freeBlocks(decodeInstance) - (disaggregated ? keep(decodeInstance) : spareBlocks) >= take[0];
+            int left = disaggregated ? keep(decodeInstance) + spareBlocks : spareBlocks;
+            return cache.freeBlocks(decodeInstance) - left >= take[0];
         }
         orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
-        int missing = blocks;
+        // Admissions of the same plan are not taken yet: wherever they go, they take no more than the spare blocks.
+        int missing = blocks + spareBlocks;
         for (int i = 0; i < orderCount; i++) {
             int home = order[i];
-            int spare = home == prefillInstance ? spareBlocks : keep(home);
+            int staged = disaggregated ? spareBlocks : 0;
+            int spare = home == prefillInstance ? staged : keep(home);
             take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, missing);
             missing -= take[i];
         }

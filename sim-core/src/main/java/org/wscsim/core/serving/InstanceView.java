@@ -46,7 +46,9 @@ public interface InstanceView {
 
     /**
      * Blocks that admitting this waiting request would take from pools that serve this instance, and whether the
-     * placement policy finds room for them while keeping {@code spareBlocks} free in the instance's own pool.
+     * placement policy finds room for them while leaving {@code spareBlocks} free in the instance's own pool and in the
+     * homes of the placement together. So a batcher that passes what its plan has already promised can admit several
+     * requests in one plan.
      *
      * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}, and more
      *     than the pools ever hold does not fit

@@ -1,15 +1,12 @@
 package org.wscsim.core.serving;
 
 import org.wscsim.core.event.Agenda;
-import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.KvTransfer;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
-import org.wscsim.core.operator.StepPricer;
-import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
 
@@ -30,8 +27,7 @@ public final class StepRunner {
     private final Lifecycle lifecycle;
     private final RunRecorder recorder;
     private final Agenda agenda;
-    private final StepShape shape = new StepShape();
-    private final StepPrice price = new StepPrice();
+    private final StepCost cost;
     private final int stagingOffset;
     private final long[] kvBytesPerTokenOfHome;
 
@@ -61,6 +57,7 @@ public final class StepRunner {
         lifecycle = world.lifecycle();
         recorder = world.recorder();
         agenda = world.agenda();
+        cost = new StepCost(requests);
     }
 
     /** A routed request joins its instance's waiting list. */
@@ -162,44 +159,10 @@ public final class StepRunner {
 
     private void finish(Instance instance, int slot, long nowPs) {
         release(slot);
-        recorder.criticalPath(earliestCompletionPs(slot));
+        recorder.criticalPath(requests.arrivalPs(slot)
+                + cost.fastestPs(
+                        slot, instances[requests.prefillInstance(slot)], instances[requests.decodeInstance(slot)]));
         lifecycle.finished(slot, instance.instance(), nowPs);
-    }
-
-    /**
-     * When the request could have been done at best: alone, at full bandwidth, reading no KV cache at all. Each
-     * preemption may have replaced a decode step by a prefill, which on another instance can be shorter.
-     */
-    private long earliestCompletionPs(int slot) {
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        Instance decode = instances[requests.decodeInstance(slot)];
-        int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
-        long prefillPs = Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), oneTokenPs(prefill));
-        return requests.arrivalPs(slot) + prefillPs + oneTokenPs(decode) * decodeSteps;
-    }
-
-    /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
-    private long leastPrefillPs(Instance instance, int prompt) {
-        shape.clear();
-        shape.newTokens = prompt;
-        shape.sampledSequences = 1;
-        shape.prefillChunks = 1;
-        shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
-        priceAlone(instance);
-        return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
-    }
-
-    private long oneTokenPs(Instance instance) {
-        shape.clear();
-        shape.newTokens = 1;
-        shape.sampledSequences = 1;
-        priceAlone(instance);
-        return price.totalFine >> VirtualTime.FINE_BITS;
-    }
-
-    private void priceAlone(Instance instance) {
-        StepPricer pricer = instance.pricer();
-        pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
     }
 
     private void release(int slot) {
@@ -276,7 +239,7 @@ public final class StepRunner {
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
-        price(instance, asked || newHome, nowPs);
+        StepPrice price = cost.of(instance, asked || newHome, nowPs);
         instance.clock().begin(price);
         instance.load().count(price);
         instance.stepping(true);
@@ -377,47 +340,5 @@ public final class StepRunner {
         }
         instance.batch().grown(slot, tail, home);
         return home != instance.instance();
-    }
-
-    private void price(Instance instance, boolean batchChanged, long nowPs) {
-        fillShape(instance);
-        StandingLoad load = instance.load();
-        long nominalDram = instance.pricer().nominalDramBytesPerSecond();
-        long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
-        DecodeBatch batch = instance.batch();
-        boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
-        if (batchChanged || !remote) {
-            instance.pricer().price(shape, nominalDram, nominalLink, price);
-        }
-        if (batchChanged) {
-            load.register(price, batch, shape.decodeSequences > 0);
-        }
-        load.priceRemote(shape, batch, nowPs);
-        long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
-        long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
-        if (remote || dram != nominalDram || link != nominalLink) {
-            instance.pricer().price(shape, dram, link, price);
-        }
-    }
-
-    private void fillShape(Instance instance) {
-        StepPlan plan = instance.plan();
-        shape.clear();
-        for (int i = 0; i < plan.prefillCount(); i++) {
-            int slot = plan.prefillSlot(i);
-            int chunk = plan.prefillChunk(i);
-            int prior = requests.prefilledTokens(slot);
-            shape.newTokens += chunk;
-            shape.prefillChunks++;
-            shape.prefillPairs += chunk * (prior + (chunk + 1) / 2.0);
-            shape.prefillPriorTokens += prior;
-            shape.sampledSequences += prior + chunk == requests.prefillTokens(slot) ? 1 : 0;
-        }
-        int decoding = plan.decodeCount();
-        shape.newTokens += decoding;
-        shape.sampledSequences += decoding;
-        shape.decodeSequences = decoding;
-        shape.decodeContextTokens = instance.cachedTokens(decoding) + decoding;
-        shape.decodeLocalTokens = shape.decodeContextTokens;
     }
 }

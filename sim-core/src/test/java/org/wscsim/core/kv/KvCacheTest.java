@@ -105,18 +105,19 @@ final class KvCacheTest {
     }
 
     @Test
-    void givesTheLastFreedIdFirst() {
+    void reusesTheLastFreedIdsFirst() {
         final KvCache cache = cache(true, 10);
         cache.append(0, 0, 1);
         cache.append(1, 0, 1);
         cache.append(2, 0, 1);
         cache.release(0);
         cache.release(2);
-        cache.append(3, 0, 3);
+        cache.append(3, 0, 1);
+        cache.append(4, 0, 2);
 
         assertThat(cache.blockId(3, 0)).isEqualTo(2);
-        assertThat(cache.blockId(3, 1)).isZero();
-        assertThat(cache.blockId(3, 2)).isEqualTo(3);
+        assertThat(cache.blockId(4, 0)).isZero();
+        assertThat(cache.blockId(4, 1)).isEqualTo(3);
     }
 
     @Test
@@ -166,16 +167,16 @@ final class KvCacheTest {
     void anIdFreedTwiceStopsTheRun() {
         final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2);
         ids.append(0, 0, 0, 2);
-        ids.release(0, 2);
+        ids.release(0, 2, 0);
 
-        assertThatIllegalStateException().isThrownBy(() -> ids.release(0, 2)).withMessageContaining("home=0");
+        assertThatIllegalStateException().isThrownBy(() -> ids.release(0, 2, 0)).withMessageContaining("home=0");
     }
 
     @Test
     void aLeakedIdStopsTheRun() {
         final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2);
         ids.append(0, 0, 0, 3);
-        ids.release(0, 2);
+        ids.release(0, 2, 0);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ids.checkUsed(0, 0))

@@ -65,8 +65,8 @@ final class LatencyRecorderTest {
                     .as("seed=" + seed + ", share=" + SHARES[i])
                     .isCloseTo(numpyPercentile(values, SHARES[i]), Percentage.withPercentage(1e-9));
         }
-        assertThat(summary.minPs()).isEqualTo(values[0]);
-        assertThat(summary.maxPs()).isEqualTo(values[count - 1]);
+        assertThat(summary.minPs()).isEqualTo((double) values[0]);
+        assertThat(summary.maxPs()).isEqualTo((double) values[count - 1]);
         assertThat(summary.meanPs())
                 .isCloseTo(Arrays.stream(values).average().orElseThrow(), Percentage.withPercentage(1e-9));
         assertThat(summary.stdPs()).isCloseTo(standardDeviation(values), Offset.offset(summary.meanPs() * 1e-9));
@@ -103,10 +103,10 @@ final class LatencyRecorderTest {
             final long exact = values[Math.max(0, (int) Math.ceil(SHARES[i] * count - 1e-9) - 1)];
             assertThat(percentiles(summary)[i])
                     .as("seed=" + seed + ", share=" + SHARES[i])
-                    .isCloseTo(exact, Percentage.withPercentage(0.1));
+                    .isCloseTo((double) exact, Percentage.withPercentage(0.1));
         }
-        assertThat(summary.minPs()).isEqualTo(values[0]);
-        assertThat(summary.maxPs()).isEqualTo(values[count - 1]);
+        assertThat(summary.minPs()).isEqualTo((double) values[0]);
+        assertThat(summary.maxPs()).isEqualTo((double) values[count - 1]);
         assertThat(summary.meanPs())
                 .isCloseTo(Arrays.stream(values).average().orElseThrow(), Percentage.withPercentage(1e-9));
         assertThat(summary.stdPs()).isCloseTo(standardDeviation(values), Percentage.withPercentage(0.2));

@@ -41,7 +41,7 @@ final class Sum128DifferentialTest {
     }
 
     private static long value(SplittableRandom random, boolean signed) {
-        final long magnitude = random.nextLong() >>> 1 + random.nextInt(62);
+        final long magnitude = random.nextLong() >>> (1 + random.nextInt(62));
         return signed && random.nextBoolean() ? -magnitude : magnitude;
     }
 

@@ -159,37 +159,59 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    /** Finds the end of the line at {@code position}, reading on where the buffer ends first, then its fields. */
+    /** Splits the line at {@code position}, reading on where the buffer ends first, and steps behind it. */
     private void split() {
-        int end = indexOfLineEnd(position);
-        while (end < 0 && !inputEnded) {
-            final int searched = limit - position;
-            if (searched == buffer.length) {
+        while (!splitPlain()) {
+            if (limit - position == buffer.length) {
                 throw error("line too long", "bytes=" + MAX_LINE_BYTES + " or more; is this a text file of requests?");
             }
             refill();
-            end = indexOfLineEnd(position + searched);
         }
-        lineStart = position;
-        lineEnd = end < 0 ? limit : end;
-        position = end < 0 ? limit : end + 1;
-        if (lineEnd > lineStart && buffer[lineEnd - 1] == '\r') {
-            lineEnd--;
-        }
-        splitFields();
     }
 
-    private int indexOfLineEnd(int from) {
+    /**
+     * Finds line end and fields in one pass: letters, digits and most signs are above the comma, so nearly every byte costs
+     * one comparison. A line with quotes or bytes outside ASCII is split again, with care.
+     *
+     * @return false where the line goes on behind the buffer
+     */
+    private boolean splitPlain() {
         final byte[] bytes = buffer;
         final int to = limit;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
+        boolean plain = true;
+        int count = 0;
+        int fieldStart = position;
+        int i = position;
+        for (; i < to; i++) {
+            final byte b = bytes[i];
+            if (b > ',') {
+                continue;
+            }
+            if (b == ',') {
+                addField(count++, fieldStart, i);
+                fieldStart = i + 1;
+            } else if (b == '\n') {
+                break;
+            } else {
+                plain &= b > 0 && b != '"';
             }
         }
-        return -1;
+        if (i == to && !inputEnded) {
+            return false;
+        }
+        lineStart = position;
+        lineEnd = i > position && bytes[i - 1] == '\r' ? i - 1 : i;
+        position = Math.min(i + 1, to);
+        if (plain) {
+            addField(count++, fieldStart, lineEnd);
+            fieldCount = count;
+        } else {
+            splitFields();
+        }
+        return true;
     }
 
+    /** Splits the current line by the rules for quotes, and checks its text. */
     private void splitFields() {
         final byte[] bytes = buffer;
         final int to = lineEnd;

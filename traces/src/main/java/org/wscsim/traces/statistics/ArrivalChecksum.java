@@ -7,7 +7,7 @@ import org.wscsim.core.request.Arrival;
  *
  * <p>Two runs whose checksums agree were offered the same requests; a run whose own reading differs from the scan
  * before it has read a file that changed in between. Each word is multiplied and rotated in, and the sum is finished
- * with the 64-bit mixer of MurmurHash3; no protection against intent. Confined to one thread, about 2 ns per request.
+ * with the 64-bit mixer of MurmurHash3; no protection against intent. Confined to one thread.
  */
 public final class ArrivalChecksum {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;

@@ -12,7 +12,7 @@ import org.wscsim.core.request.ArrivalSource;
  * Spread: the coefficient of variation (CV) of the gaps is 1 for a Poisson process; burstiness is (CV - 1)/(CV + 1)
  * (Goh and Barabasi, EPL 81, 2008), -1 for equal gaps, 0 for Poisson, towards 1 for bursts.
  *
- * <p>Cost: some 20 ns per request besides the source's own; memory as of {@link LengthDistribution}, whatever the number
+ * <p>Cost: 11 ns per request besides the source's own; memory as of {@link LengthDistribution}, whatever the number
  * of requests.
  */
 public final class TraceProfile {

@@ -11,7 +11,7 @@ import org.wscsim.traces.format.TraceFile;
 
 /** The published traces, where WSC_TRACES_DIR names a folder that holds them; figures as their owners state them. */
 final class PublishedTraceTest {
-    private static Path trace(String name) {
+    static Path trace(String name) {
         final String folder = System.getProperty("WSC_TRACES_DIR", System.getenv("WSC_TRACES_DIR"));
         assumeTrue(folder != null, "skipped: WSC_TRACES_DIR is not set");
         final Path file = Path.of(folder, name);

@@ -1,0 +1,90 @@
+package org.wscsim.cli.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.wscsim.cli.command.CommandTable.Entry;
+import org.wscsim.core.yaml.NearestName;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code wsc} command with its sub-commands, and what becomes of their failures. Stateless. */
+public final class CommandLineTree {
+    private static final String NAME = "wsc";
+
+    private CommandLineTree() {}
+
+    /** Parses, runs, and returns the exit code. */
+    public static int execute(String[] args, Console console) {
+        CommandLine line = new CommandLine(root(console, List.of(args)));
+        line.setOut(new PrintWriter(console.out(), false, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), false, StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(110);
+        line.setUsageHelpLongOptionsMaxWidth(34);
+        line.setParameterExceptionHandler((failure, given) -> Failures.badInput(oneLine(failure), console));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, console));
+        try {
+            return line.execute(args);
+        } catch (Error failure) {
+            return Failures.report(failure, console);
+        }
+    }
+
+    private static CommandSpec root(Console console, List<String> args) {
+        CommandSpec[] own = new CommandSpec[1];
+        CommandSpec root = CommandSpec.wrapWithoutInspection(
+                (Runnable) () -> console.print(own[0].commandLine().getUsageMessage()));
+        own[0] = root;
+        root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() ->
+                new String[] {NAME + " " + Version.text()});
+        root.usageMessage()
+                .description("Simulates LLM serving on wafer-scale chips: a request trace goes in, latency, throughput,"
+                        + " utilization and energy come out.")
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading("%nOptions:%n")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  wsc run                                    the built-in workload, Llama-3-70B, wsc-llm on wsc-case3",
+                        "  wsc run --trace trace.csv --system vllm    a trace of your own under vLLM's scheduler",
+                        "  wsc compare --systems orca,vllm,wsc-llm    one table of several systems",
+                        "  wsc show wsc-case3                         a preset with its sources",
+                        "  wsc bench                                  the JMH benchmarks; what follows goes to JMH",
+                        "",
+                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault.");
+        for (Entry entry : CommandTable.entries(console, args)) {
+            root.addSubcommand(entry.name(), entry.spec());
+        }
+        return root;
+    }
+
+    /** What picocli found wrong, in our form. */
+    private static String oneLine(ParameterException failure) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            return unmatched(unmatched.getUnmatched().getFirst(), command);
+        }
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1) + "; see " + command.qualifiedName()
+                + " --help";
+    }
+
+    private static String unmatched(String argument, CommandSpec command) {
+        String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        String help = "see " + command.qualifiedName() + " --help";
+        if (name.startsWith("-")) {
+            List<String> options =
+                    command.options().stream().map(OptionSpec::longestName).toList();
+            String nearest = NearestName.of(name, options);
+            return "unknown option: " + name + "; " + (nearest == null ? help : "did you mean " + nearest);
+        }
+        if (!command.subcommands().isEmpty()) {
+            return "unknown command: " + name + "; "
+                    + NearestName.remedy(name, command.subcommands().keySet());
+        }
+        return "unexpected argument: " + name + "; " + help;
+    }
+}

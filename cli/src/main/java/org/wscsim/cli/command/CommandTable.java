@@ -1,0 +1,27 @@
+package org.wscsim.cli.command;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The sub-commands: adding one is one class and one line here. Stateless. */
+final class CommandTable {
+    private CommandTable() {}
+
+    /**
+     * @param name as typed
+     * @param spec options, help text, and what to run
+     */
+    record Entry(String name, CommandSpec spec) {}
+
+    /**
+     * @param args the whole command line, for run-info.json
+     */
+    static List<Entry> entries(Console console, List<String> args) {
+        return List.of(
+                new Entry("run", new RunCommand(console, args).spec()),
+                new Entry("compare", new CompareCommand(console, args).spec()),
+                new Entry("list", new ListCommand(console).spec()),
+                new Entry("show", new ShowCommand(console).spec()),
+                new Entry("trace", TraceCommand.spec(console)));
+    }
+}

@@ -1,0 +1,137 @@
+package org.wscsim.cli.command;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.report.RequestsCsv;
+import org.wscsim.cli.report.ResultFolder;
+import org.wscsim.cli.report.RunReport;
+import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.schedulers.partition.WaferPlan;
+
+/**
+ * Runs one or more systems, each under every plan it wants tried (splitwise-wafer: every split of the wafer into prefill
+ * and decode instances), one simulation per worker, and keeps the best plan of each.
+ *
+ * <p>The best is the one of lowest mean E2E among the stable ones with the fewest requests not completed; ties go to the
+ * plan named first. Confined to the thread that calls {@link #run}.
+ */
+final class Contest {
+    private static final Comparator<RunReport> BEST_FIRST = Comparator.comparing(RunReport::unstable)
+            .thenComparingLong(Contest::notCompleted)
+            .thenComparingDouble(report -> report.result().e2e().meanPs());
+
+    private final List<ResolvedRun> runs;
+    private final ResultFolder folder;
+    private final boolean requestCsv;
+    private final List<Entry> entries = new ArrayList<>();
+
+    /**
+     * @param runs one per system
+     * @param folder where {@code requests.csv} is written, in a sub-folder per system
+     */
+    Contest(List<ResolvedRun> runs, ResultFolder folder, boolean requestCsv) {
+        this.runs = runs;
+        this.folder = folder;
+        this.requestCsv = requestCsv;
+        for (int system = 0; system < runs.size(); system++) {
+            for (WaferPlan plan : Systems.plans(runs.get(system))) {
+                entries.add(new Entry(system, plan, "entry-" + entries.size()));
+            }
+        }
+    }
+
+    /** One simulation: a system under a plan, with the sub-folder of its records. */
+    private record Entry(int system, WaferPlan plan, String subFolder) {}
+
+    /**
+     * The best plan of a system.
+     *
+     * @param run the system's configuration
+     * @param report its result
+     * @param plan the instances
+     * @param tried plans simulated in all
+     * @param subFolder where its records lie
+     */
+    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {}
+
+    /** Takes note of simulations as they end; on the calling thread. */
+    interface Progress {
+        void ended(RunReport report, int done, int of);
+    }
+
+    int simulations() {
+        return entries.size();
+    }
+
+    /** Runs everything; the winners are in the order of the systems, whatever the number of threads. */
+    List<Winner> run(int threads, Progress progress) {
+        RunReport[] reports = new RunReport[entries.size()];
+        int[] done = {0};
+        List<Callable<RunReport>> jobs = new ArrayList<>();
+        entries.forEach(entry -> jobs.add(() -> simulate(entry)));
+        Workers.run(jobs, threads, (report, job) -> {
+            reports[job] = report;
+            progress.ended(report, ++done[0], entries.size());
+        });
+        List<Winner> winners = new ArrayList<>();
+        for (int system = 0; system < runs.size(); system++) {
+            winners.add(winner(system, reports));
+        }
+        return winners;
+    }
+
+    private RunReport simulate(Entry entry) {
+        ResolvedRun run = runs.get(entry.system());
+        if (!requestCsv) {
+            return report(run, entry.plan(), null);
+        }
+        try (RequestsCsv csv = new RequestsCsv(folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS))) {
+            return report(run, entry.plan(), csv);
+        }
+    }
+
+    private static RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
+        RunResult result = Systems.simulate(run, plan, sink);
+        return new RunReport(
+                run.workloadLabel(),
+                run.config().serving().system(),
+                run.platform().waferLabel(),
+                run.platform().modelLabel(),
+                plan.name(),
+                plan.notes(),
+                run.settings().get(RunKey.REQUEST_RATE),
+                run.runHash(),
+                result);
+    }
+
+    /** The best of a system's entries; the records of the others are dropped. */
+    private Winner winner(int system, RunReport[] reports) {
+        int best = -1;
+        int tried = 0;
+        for (int i = 0; i < reports.length; i++) {
+            if (entries.get(i).system() == system) {
+                tried++;
+                best = best < 0 || BEST_FIRST.compare(reports[i], reports[best]) < 0 ? i : best;
+            }
+        }
+        for (int i = 0; i < reports.length; i++) {
+            if (entries.get(i).system() == system && i != best) {
+                folder.drop(entries.get(i).subFolder());
+            }
+        }
+        Entry entry = entries.get(best);
+        RunReport report = tried == 1 ? reports[best] : reports[best].withPlanNote("best of " + tried + " plans");
+        return new Winner(runs.get(system), report, entry.plan(), tried, entry.subFolder());
+    }
+
+    private static long notCompleted(RunReport report) {
+        RunResult.Counts counts = report.result().counts();
+        return counts.arrived() - counts.completed();
+    }
+}

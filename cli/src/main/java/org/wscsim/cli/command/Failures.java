@@ -1,0 +1,91 @@
+package org.wscsim.cli.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.failure.LimitReachedException;
+
+/**
+ * Failures as exit codes and one line each on standard error: 2 bad input, 3 a limit was reached, 1 our fault. The stack
+ * trace of the last goes to a file, or to the console with {@code WSC_DEBUG=1}. Stateless.
+ */
+final class Failures {
+    static final int OUR_FAULT = 1;
+    static final int BAD_INPUT = 2;
+    static final int LIMIT = 3;
+    /** As the shell reports SIGINT. */
+    static final int INTERRUPTED = 130;
+
+    private Failures() {}
+
+    static int badInput(String message, Console console) {
+        console.progress("wsc: " + oneLine(message));
+        return BAD_INPUT;
+    }
+
+    static int report(Throwable failure, Console console) {
+        return switch (failure) {
+            case BadInputException bad -> {
+                debug(bad, console);
+                yield badInput(String.valueOf(bad.getMessage()), console);
+            }
+            case LimitReachedException limit -> {
+                debug(limit, console);
+                console.progress("wsc: " + oneLine(String.valueOf(limit.getMessage())));
+                yield LIMIT;
+            }
+            case UncheckedIOException io -> {
+                debug(io, console);
+                yield badInput(
+                        "reading or writing failed: cause=" + io.getCause() + "; check disk space and permissions",
+                        console);
+            }
+            case OutOfMemoryError memory -> {
+                console.progress("wsc: out of memory: " + memory.getMessage() + ", max_heap_bytes="
+                        + Runtime.getRuntime().maxMemory() + "; raise it with WSC_JAVA_OPTS=-Xmx8g");
+                yield LIMIT;
+            }
+            case CancellationException cancelled -> INTERRUPTED;
+            default -> ourFault(failure, console);
+        };
+    }
+
+    private static int ourFault(Throwable failure, Console console) {
+        String what = "wsc: internal error: " + oneLine(failure.toString());
+        if (debug(failure, console)) {
+            console.progress(what);
+            return OUR_FAULT;
+        }
+        try {
+            Path file = Files.createTempFile("wsc-failure-", ".txt");
+            Files.writeString(file, stackTrace(failure));
+            console.progress(what + "; please report it with " + file);
+        } catch (IOException e) {
+            console.progress(what + "; WSC_DEBUG=1 prints the stack trace");
+        }
+        return OUR_FAULT;
+    }
+
+    private static boolean debug(Throwable failure, Console console) {
+        if (!"1".equals(System.getenv("WSC_DEBUG"))) {
+            return false;
+        }
+        console.err().print(stackTrace(failure));
+        return true;
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,34 @@
+package org.wscsim.cli.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.ResolvedRun;
+
+/** Where results go: {@code out/<workload>-<system>-<wafer>-<model>-<hash8>} unless {@code --out} names a folder. */
+final class FolderName {
+    private static final Path PARENT = Path.of("out");
+
+    private FolderName() {}
+
+    static Path of(@Nullable String out, ResolvedRun run, String system) {
+        if (out != null) {
+            return Path.of(out);
+        }
+        String name = run.workloadLabel()
+                + '-'
+                + system
+                + '-'
+                + run.platform().waferLabel()
+                + '-'
+                + run.platform().modelLabel()
+                + '-'
+                + run.runHash();
+        return PARENT.resolve(safe(name));
+    }
+
+    /** Names come from users' files: anything a file system or shell may trip over becomes an underscore. */
+    private static String safe(String name) {
+        String safe = name.replaceAll("[^A-Za-z0-9._+-]", "_");
+        return safe.startsWith(".") || safe.startsWith("-") ? "_" + safe : safe;
+    }
+}

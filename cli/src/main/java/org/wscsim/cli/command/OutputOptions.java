@@ -1,0 +1,97 @@
+package org.wscsim.cli.command;
+
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.InputFile;
+import org.wscsim.core.failure.BadInputException;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Options that change where results go and how fast they come, never what they are. Immutable.
+ *
+ * @param configText text of {@code --config}, or null
+ * @param configFile its path, or an empty string
+ * @param out folder, or null for the default
+ * @param force replace the result files of another run
+ * @param requestCsv write {@code requests.csv}
+ * @param json summary on standard output instead of the block
+ * @param threads simulations at once
+ */
+record OutputOptions(
+        @Nullable String configText,
+        String configFile,
+        @Nullable String out,
+        boolean force,
+        boolean requestCsv,
+        boolean json,
+        int threads) {
+    private static final String CONFIG = "--config";
+    private static final String OUT = "--out";
+    private static final String FORCE = "--force";
+    private static final String NO_REQUEST_CSV = "--no-request-csv";
+    private static final String JSON = "--json";
+    private static final String THREADS = "--threads";
+    private static final int MAX_THREADS = 1_024;
+
+    static void addTo(CommandSpec command) {
+        command.addArgGroup(ArgGroupSpec.builder()
+                .heading("%nConfiguration file:%n")
+                .order(-1)
+                .validate(false)
+                .addArg(value(CONFIG, "FILE", "settings as YAML; the command line beats it (default: none)"))
+                .build());
+        command.addArgGroup(ArgGroupSpec.builder()
+                .heading("%nOutput:%n")
+                .order(100)
+                .validate(false)
+                .addArg(value(
+                        OUT, "DIR", "folder for the results (default: out/<workload>-<system>-<wafer>-<model>-<hash>)"))
+                .addArg(flag(FORCE, "replace the result files of another run in that folder (default: not set)"))
+                .addArg(flag(NO_REQUEST_CSV, "leave out requests.csv (default: not set)"))
+                .addArg(flag(JSON, "print the summary as JSON instead of the block (default: not set)"))
+                .addArg(value(THREADS, "N", "simulations at once; results do not depend on it (default: all cores)"))
+                .build());
+    }
+
+    private static OptionSpec value(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .arity("1")
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .arity("0")
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    static OutputOptions read(ParseResult parsed) {
+        String config = parsed.matchedOptionValue(CONFIG, "");
+        return new OutputOptions(
+                parsed.hasMatchedOption(CONFIG) ? InputFile.text(CONFIG, config) : null,
+                config,
+                parsed.matchedOptionValue(OUT, (String) null),
+                parsed.hasMatchedOption(FORCE),
+                !parsed.hasMatchedOption(NO_REQUEST_CSV),
+                parsed.hasMatchedOption(JSON),
+                threads(parsed.matchedOptionValue(THREADS, "")));
+    }
+
+    private static int threads(String given) {
+        if (given.isEmpty()) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (!given.matches("\\d{1,4}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MAX_THREADS) {
+            throw new BadInputException("not a number of threads: " + THREADS + "=" + given + ", allowed=1.."
+                    + MAX_THREADS + "; correct the value");
+        }
+        return Integer.parseInt(given);
+    }
+}

@@ -1,0 +1,72 @@
+package org.wscsim.cli.command;
+
+import org.agrona.LangUtil;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.engine.RunSpec;
+import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.metrics.RecordAgent;
+import org.wscsim.core.metrics.RecordRing;
+import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.request.ArrivalAgent;
+import org.wscsim.core.request.ArrivalRing;
+import org.wscsim.core.request.ArrivalSource;
+
+/**
+ * One simulation with its reader and its writer: workload -&gt; ring -&gt; event loop (the calling thread) -&gt; ring
+ * -&gt; records. Reading and writing overlap with simulating and change nothing about the result. Stateless.
+ */
+final class Pipeline {
+    /** Messages in flight; some 200 KB for arrivals, 1 MB for records. */
+    private static final int RING_MESSAGES = 4_096;
+
+    private Pipeline() {}
+
+    /**
+     * Runs to the last completion.
+     *
+     * @param source the workload; closed here
+     * @param records takes what leaves, in completion order; null for nobody
+     */
+    static RunResult run(RunSpec spec, ArrivalSource source, @Nullable RecordSink records) {
+        ArrivalRing arrivals = new ArrivalRing(RING_MESSAGES);
+        try (AgentRunner _ = start(new ArrivalAgent(source, arrivals));
+                arrivals) {
+
+            return records == null ? simulate(spec, arrivals) : written(spec, arrivals, records);
+        }
+    }
+
+    private static RunResult written(RunSpec spec, ArrivalRing arrivals, RecordSink sink) {
+        RecordRing records = new RecordRing(RING_MESSAGES);
+        try (AgentRunner _ = start(new RecordAgent(records, sink));
+                Simulation simulation = new Simulation(spec, arrivals, records)) {
+
+            RunResult result = simulation.run();
+            records.end();
+            records.awaitWriter();
+            return result;
+        }
+    }
+
+    private static RunResult simulate(RunSpec spec, ArrivalRing arrivals) {
+        try (Simulation simulation = new Simulation(spec, arrivals, RecordSink.none())) {
+            return simulation.run();
+        }
+    }
+
+    /** Agents tell their ring of every failure before they stop, so none reaches the runner. */
+    private static AgentRunner start(Agent agent) {
+        AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(100, 10, 1_000, 100_000), LangUtil::rethrowUnchecked, null, agent);
+        AgentRunner.startOnThread(runner, work -> {
+            Thread thread = new Thread(work, "wsc-" + agent.roleName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        return runner;
+    }
+}

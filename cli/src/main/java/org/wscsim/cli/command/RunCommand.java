@@ -1,0 +1,90 @@
+package org.wscsim.cli.command;
+
+import java.io.StringWriter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunConfigYaml;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.report.ResultBlock;
+import org.wscsim.cli.report.ResultFolder;
+import org.wscsim.cli.report.RunReport;
+import org.wscsim.cli.report.SummaryJson;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code wsc run}: one workload, one system, one wafer. */
+final class RunCommand implements Callable<Integer> {
+    static final Set<RunKey> NOT_HERE = EnumSet.of(RunKey.SYSTEMS);
+
+    private final Console console;
+    private final List<String> args;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+    RunCommand(Console console, List<String> args) {
+        this.console = console;
+        this.args = args;
+    }
+
+    CommandSpec spec() {
+        spec.addOption(HelpOption.make());
+        SettingOptions.addTo(spec, NOT_HERE);
+        OutputOptions.addTo(spec);
+        spec.usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .description(
+                        "Runs one simulation and prints its results.",
+                        "The block is that of 'vllm bench serve', then the wafer's utilization;"
+                                + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own."
+                                + " Every option has a default. All times in results are virtual.")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  wsc run",
+                        "  wsc run --trace trace.csv --model llama-2-13b --system vllm",
+                        "  wsc run --workload poisson --request-rate 20 --requests 5000 --goodput ttft:2000 tpot:100",
+                        "  wsc run --config out/x/config.yaml --rate-scale 2");
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        RunTimer timer = RunTimer.start();
+        ParseResult parsed = spec.commandLine().getParseResult();
+        OutputOptions output = OutputOptions.read(parsed);
+        ResolvedRun run = ResolvedRun.of(given(parsed, output, NOT_HERE), NOT_HERE);
+        String system = run.config().serving().system();
+        Systems.requireKnown(system);
+        try (ResultFolder folder =
+                ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
+            Contest contest = new Contest(List.of(run), folder, output.requestCsv());
+            Contest.Winner winner = contest.run(output.threads(), Progress.on(console, contest.simulations()))
+                    .getFirst();
+            new RunFiles(folder).write(winner, ".", NOT_HERE);
+            timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads());
+            folder.publish();
+            console.print(output.json() ? json(winner.report()) : block(winner, timer, folder));
+        }
+        return 0;
+    }
+
+    /** Command line over file. */
+    static Settings given(ParseResult parsed, OutputOptions output, Set<RunKey> notHere) {
+        Settings options = SettingOptions.read(parsed, notHere);
+        String text = output.configText();
+        return text == null ? options : options.over(RunConfigYaml.read(output.configFile(), text, notHere));
+    }
+
+    private static String block(Contest.Winner winner, RunTimer timer, ResultFolder folder) {
+        return ResultBlock.of(winner.report(), timer.seconds(), PathText.of(folder.target()));
+    }
+
+    private static String json(RunReport report) {
+        StringWriter text = new StringWriter();
+        SummaryJson.write(report, text);
+        return text.toString();
+    }
+}

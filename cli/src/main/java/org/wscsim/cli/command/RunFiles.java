@@ -1,0 +1,64 @@
+package org.wscsim.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunConfigYaml;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.report.CompareCsv;
+import org.wscsim.cli.report.ResultFolder;
+import org.wscsim.cli.report.RunReport;
+import org.wscsim.cli.report.SummaryJson;
+import org.wscsim.schedulers.partition.PlanText;
+
+/** Writes the files of finished runs into a folder that is not yet in place. Confined to the main thread. */
+final class RunFiles {
+    private final ResultFolder folder;
+
+    RunFiles(ResultFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Writes {@code config.yaml} and {@code summary.json} beside the records.
+     *
+     * @param place sub-folder, or {@code "."} for the top
+     */
+    void write(Contest.Winner winner, String place, Set<RunKey> notHere) {
+        ResolvedRun run = winner.run();
+        folder.rename(winner.subFolder(), place);
+        RunConfigYaml.Facts facts = new RunConfigYaml.Facts(PlanText.format(winner.plan()), Systems.choices(run));
+        text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), run.runHash(), facts, notHere));
+        file(place, ResultFolder.SUMMARY, out -> SummaryJson.write(winner.report(), out));
+    }
+
+    /** Writes {@code compare.csv} and the configuration of the whole comparison. */
+    void comparison(ResolvedRun all, List<RunReport> reports, Set<RunKey> notHere) {
+        RunConfigYaml.Facts none = new RunConfigYaml.Facts(null, Map.of());
+        text(".", ResultFolder.CONFIG, RunConfigYaml.write(all.settings(), all.runHash(), none, notHere));
+        file(".", ResultFolder.COMPARISON, out -> CompareCsv.write(reports, out));
+    }
+
+    private void text(String place, String name, String text) {
+        file(place, name, out -> {
+            try {
+                out.write(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void file(String place, String name, Consumer<Writer> content) {
+        try (Writer out = folder.writer(place.equals(".") ? name : place + '/' + name)) {
+            content.accept(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.wscsim.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.yaml.NearestName;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of {@link RunKey}'s table on a command: grouped for the help, read back as {@link Settings}. Stateless. */
+final class SettingOptions {
+    private static final String GOODPUT = "--goodput";
+
+    private SettingOptions() {}
+
+    /** Adds an option for every key of the table but {@code notHere}, one group per section. */
+    static void addTo(CommandSpec command, Set<RunKey> notHere) {
+        for (RunKey.Section section : RunKey.Section.values()) {
+            List<OptionSpec> options = options(section, notHere);
+            if (!options.isEmpty()) {
+                ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                        .heading("%n" + section.heading() + ":%n")
+                        .order(section.ordinal())
+                        .validate(false);
+                options.forEach(group::addArg);
+                command.addArgGroup(group.build());
+            }
+        }
+    }
+
+    private static List<OptionSpec> options(RunKey.Section section, Set<RunKey> notHere) {
+        List<OptionSpec> options = new ArrayList<>();
+        for (RunKey key : RunKey.values()) {
+            if (key.section() == section && key.isOption() && !notHere.contains(key)) {
+                options.add(option(key));
+            }
+        }
+        if (section == RunKey.Section.LIMITS && !notHere.contains(RunKey.GOODPUT_TTFT)) {
+            options.addFirst(goodput());
+        }
+        return options;
+    }
+
+    private static OptionSpec option(RunKey key) {
+        String description = key.description() + " (default: " + key.shownDefault() + ")";
+        OptionSpec.Builder option = OptionSpec.builder(key.option()).description(description);
+        if (key.isFlag()) {
+            return option.arity("0").type(boolean.class).build();
+        }
+        return option.arity("1").type(String.class).paramLabel(key.label()).build();
+    }
+
+    private static OptionSpec goodput() {
+        return OptionSpec.builder(GOODPUT)
+                .arity("1..3")
+                .type(String[].class)
+                .paramLabel("KEY:MS")
+                .description("limits a request must meet to count as goodput, in ms, as in 'vllm bench serve': "
+                        + "ttft:2000 tpot:100 e2el:30000 (default: none)")
+                .build();
+    }
+
+    /** What the user gave on the command line. */
+    static Settings read(ParseResult parsed, Set<RunKey> notHere) {
+        refuseRepeated(parsed);
+        Settings settings = Settings.none();
+        for (RunKey key : RunKey.values()) {
+            if (notHere.contains(key) || !key.isOption() || !parsed.hasMatchedOption(key.option())) {
+                continue;
+            }
+            String value = key.isFlag() ? key.flagValue() : parsed.matchedOptionValue(key.option(), "");
+            settings = settings.with(key, value, key.option());
+        }
+        if (!notHere.contains(RunKey.GOODPUT_TTFT) && parsed.hasMatchedOption(GOODPUT)) {
+            for (String limit : parsed.matchedOptionValue(GOODPUT, new String[0])) {
+                settings = withLimit(settings, limit);
+            }
+        }
+        return settings.requireOneWorkload("command line");
+    }
+
+    /** Options in groups may repeat for the parser; a second value would silently win or lose. */
+    private static void refuseRepeated(ParseResult parsed) {
+        for (OptionSpec option : parsed.matchedOptionsSet()) {
+            long times = parsed.originalArgs().stream()
+                    .filter(arg -> arg.equals(option.longestName()) || arg.startsWith(option.longestName() + '='))
+                    .count();
+            if (times > 1) {
+                throw new BadInputException("option given twice: " + option.longestName() + "; give it once");
+            }
+        }
+    }
+
+    private static Settings withLimit(Settings settings, String limit) {
+        int colon = limit.indexOf(':');
+        if (colon < 0) {
+            throw new BadInputException(
+                    "not KEY:MS: " + GOODPUT + "=" + limit + "; write ttft:2000 tpot:100 e2el:30000");
+        }
+        String name = limit.substring(0, colon).toLowerCase(Locale.ROOT);
+        RunKey key = switch (name) {
+            case "ttft" -> RunKey.GOODPUT_TTFT;
+            case "tpot" -> RunKey.GOODPUT_TPOT;
+            case "e2el" -> RunKey.GOODPUT_E2EL;
+            default ->
+                throw new BadInputException("unknown goodput limit: " + GOODPUT + "=" + limit + "; "
+                        + NearestName.remedy(name, List.of("ttft", "tpot", "e2el")));
+        };
+        return settings.with(key, limit.substring(colon + 1), GOODPUT + " " + name);
+    }
+}

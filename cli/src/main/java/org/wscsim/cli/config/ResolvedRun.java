@@ -1,0 +1,78 @@
+package org.wscsim.cli.config;
+
+import java.util.List;
+import java.util.Set;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.traces.statistics.TraceProfile;
+import org.wscsim.traces.workload.Workload;
+
+/**
+ * A configuration with everything it names read and checked: model, wafer, and one pass over the workload. Immutable.
+ *
+ * @param settings every key, as {@code config.yaml} will hold them
+ * @param config the same, typed
+ * @param platform model and wafer
+ * @param workload the requests, readable any number of times
+ * @param profile what the pass over the workload found
+ * @param runHash the eight digits of the folder's name
+ */
+public record ResolvedRun(
+        Settings settings,
+        RunConfig config,
+        Platform platform,
+        Workload workload,
+        TraceProfile profile,
+        String runHash) {
+
+    /**
+     * Reads what the settings name.
+     *
+     * @param given command line over file; defaults are laid under
+     * @param notHere keys that the command does not take
+     * @throws BadInputException for anything wrong with it, the workload's rows included
+     */
+    public static ResolvedRun of(Settings given, Set<RunKey> notHere) {
+        Settings settings = given.over(Settings.defaults());
+        RunConfig config = RunConfig.of(settings);
+        Platform platform = Platform.of(config.platform());
+        Workload workload = Workloads.prepare(config.workload());
+        TraceProfile profile = workload.profile();
+        requireRequests(config.workload(), profile);
+        requireChecksum(config.workload(), profile.checksumText());
+        Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
+                .with(RunKey.WAFER_TEXT, platform.waferText())
+                .with(RunKey.WORKLOAD_CHECKSUM, profile.checksumText());
+        List<String> contents = List.of(platform.modelText(), platform.waferText());
+        return new ResolvedRun(resolved, config, platform, workload, profile, RunHash.of(resolved, contents, notHere));
+    }
+
+    /** The same run under another system, with nothing read again; not for a command that takes several systems. */
+    public ResolvedRun withSystem(String system, Set<RunKey> notHere) {
+        Settings changed = settings.with(RunKey.SYSTEM, system);
+        List<String> contents = List.of(platform.modelText(), platform.waferText());
+        return new ResolvedRun(
+                changed, RunConfig.of(changed), platform, workload, profile, RunHash.of(changed, contents, notHere));
+    }
+
+    /** Name of the workload in folders and reports. */
+    public String workloadLabel() {
+        return Workloads.label(config.workload());
+    }
+
+    private static void requireRequests(RunConfig.Workload workload, TraceProfile profile) {
+        if (profile.requests() == 0) {
+            throw new BadInputException(
+                    "workload has no requests: workload=" + Workloads.label(workload) + "; give at least one");
+        }
+    }
+
+    /** A configuration that states a checksum describes one set of requests and no other. */
+    private static void requireChecksum(RunConfig.Workload workload, String found) {
+        String stated = workload.checksum();
+        if (stated != null && !stated.equals(found)) {
+            throw new BadInputException("workload differs from the one the configuration was written for: workload="
+                    + Workloads.label(workload) + ", stated=" + stated + ", found=" + found
+                    + "; restore the trace, or remove workload_checksum");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.wscsim.cli.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is told, typed: {@link Settings} with every value in place. Immutable.
+ *
+ * @param workload which requests
+ * @param platform which model on which wafer
+ * @param serving which system, and what of it is overridden
+ * @param kv block tables
+ * @param goodput limits per request
+ * @param cut requests that do not count
+ * @param maxLiveRequests bound of the request table
+ */
+public record RunConfig(
+        Workload workload, Platform platform, Serving serving, Kv kv, Goodput goodput, Cut cut, int maxLiveRequests) {
+
+    /**
+     * @param name built-in workload; unused when a trace is given
+     * @param trace path of the trace, or null
+     * @param requestRate requests per second, infinite for all at once, null for the workload's own
+     * @param rateScale multiple of that rate
+     * @param requests how many; null for all
+     * @param seed of generators
+     * @param promptTokens fixed length of the poisson workload, or null
+     * @param outputTokens fixed length of the poisson workload, or null
+     * @param checksum that the requests must have, or null
+     */
+    public record Workload(
+            @Nullable String name,
+            @Nullable String trace,
+            @Nullable Double requestRate,
+            double rateScale,
+            @Nullable Long requests,
+            long seed,
+            @Nullable Integer promptTokens,
+            @Nullable Integer outputTokens,
+            @Nullable String checksum) {}
+
+    /**
+     * @param model name or path
+     * @param modelText the definition itself where the configuration carries it
+     * @param wafer name or path
+     * @param waferText the definition itself where the configuration carries it
+     * @param mesh mesh model
+     */
+    public record Platform(
+            String model,
+            @Nullable String modelText,
+            String wafer,
+            @Nullable String waferText,
+            String mesh) {}
+
+    /**
+     * @param system name in the catalogue
+     * @param plan instances, or null for the system's own
+     * @param router policy, or null for the system's own
+     * @param kvPlacement policy, or null for the system's own
+     * @param central plan by the central scheduler
+     * @param memory place KV blocks by the memory scheduler
+     * @param maxNumSeqs most sequences in a batch; 0 for the system's own
+     * @param maxNumBatchedTokens most tokens in a step; 0 for the system's own
+     * @param reserve what orca reserves
+     * @param watermark share of blocks kept free
+     * @param oracleLengths output lengths are known
+     */
+    public record Serving(
+            String system,
+            @Nullable String plan,
+            @Nullable String router,
+            @Nullable String kvPlacement,
+            boolean central,
+            boolean memory,
+            int maxNumSeqs,
+            int maxNumBatchedTokens,
+            String reserve,
+            double watermark,
+            boolean oracleLengths) {}
+
+    /**
+     * @param blockTokens tokens per block
+     * @param blocksOverride blocks per instance; 0 for what fits
+     * @param blockIds keep ids
+     */
+    public record Kv(int blockTokens, int blocksOverride, boolean blockIds) {}
+
+    /** Limits in milliseconds, null for none. */
+    public record Goodput(
+            @Nullable Double ttftMs,
+            @Nullable Double tpotMs,
+            @Nullable Double e2elMs) {
+        public boolean isGiven() {
+            return ttftMs != null || tpotMs != null || e2elMs != null;
+        }
+    }
+
+    /**
+     * @param warmupSeconds requests that arrive earlier do not count in latencies and goodput
+     * @param cooldownSeconds nor do those that arrive in this time before the last one
+     */
+    public record Cut(double warmupSeconds, double cooldownSeconds) {}
+
+    /** Types the settings; every key with a default must be there. */
+    public static RunConfig of(Settings from) {
+        return new RunConfig(
+                workload(from),
+                new Platform(
+                        from.require(RunKey.MODEL),
+                        from.get(RunKey.MODEL_TEXT),
+                        from.require(RunKey.WAFER),
+                        from.get(RunKey.WAFER_TEXT),
+                        from.require(RunKey.MESH)),
+                serving(from),
+                new Kv(
+                        whole(from, RunKey.BLOCK_SIZE),
+                        whole(from, RunKey.NUM_KV_BLOCKS_OVERRIDE),
+                        flag(from, RunKey.BLOCK_IDS)),
+                new Goodput(
+                        real(from, RunKey.GOODPUT_TTFT),
+                        real(from, RunKey.GOODPUT_TPOT),
+                        real(from, RunKey.GOODPUT_E2EL)),
+                new Cut(
+                        Double.parseDouble(from.require(RunKey.WARMUP)),
+                        Double.parseDouble(from.require(RunKey.COOLDOWN))),
+                whole(from, RunKey.MAX_LIVE_REQUESTS));
+    }
+
+    private static Workload workload(Settings from) {
+        Double scale = real(from, RunKey.RATE_SCALE);
+        String requests = from.get(RunKey.REQUESTS);
+        return new Workload(
+                from.get(RunKey.WORKLOAD),
+                from.get(RunKey.TRACE),
+                real(from, RunKey.REQUEST_RATE),
+                scale == null ? 1 : scale,
+                requests == null ? null : Long.valueOf(requests),
+                Long.parseLong(from.require(RunKey.SEED)),
+                tokens(from, RunKey.PROMPT_TOKENS),
+                tokens(from, RunKey.OUTPUT_TOKENS),
+                from.get(RunKey.WORKLOAD_CHECKSUM));
+    }
+
+    private static Serving serving(Settings from) {
+        return new Serving(
+                from.require(RunKey.SYSTEM),
+                from.get(RunKey.PLAN),
+                from.get(RunKey.ROUTER),
+                from.get(RunKey.KV_PLACEMENT),
+                flag(from, RunKey.CENTRAL),
+                flag(from, RunKey.MEMORY),
+                whole(from, RunKey.MAX_NUM_SEQS),
+                whole(from, RunKey.MAX_NUM_BATCHED_TOKENS),
+                from.require(RunKey.RESERVE),
+                Double.parseDouble(from.require(RunKey.WATERMARK)),
+                flag(from, RunKey.ORACLE_LENGTHS));
+    }
+
+    private static int whole(Settings from, RunKey key) {
+        String value = from.get(key);
+        return value == null ? 0 : Integer.parseInt(value);
+    }
+
+    private static @Nullable Integer tokens(Settings from, RunKey key) {
+        return from.has(key) ? Integer.valueOf(whole(from, key)) : null;
+    }
+
+    private static boolean flag(Settings from, RunKey key) {
+        return from.require(key).equals("true");
+    }
+
+    private static @Nullable Double real(Settings from, RunKey key) {
+        String value = from.get(key);
+        if (value == null) {
+            return null;
+        }
+        return value.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
+    }
+}

@@ -1,0 +1,47 @@
+package org.wscsim.cli.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.yaml.NearestName;
+import org.wscsim.traces.workload.Workload;
+import org.wscsim.traces.workload.WorkloadCatalogue;
+import org.wscsim.traces.workload.WorkloadSpec;
+
+/** From the configuration's words to a workload of the traces module. Stateless. */
+public final class Workloads {
+    private Workloads() {}
+
+    /**
+     * Finds the workload and measures what must be known before its first request.
+     *
+     * @throws BadInputException for an unknown name, a missing file, or an option that the workload does not have
+     */
+    public static Workload prepare(RunConfig.Workload workload) {
+        String name = workload.name();
+        if (name != null && !WorkloadCatalogue.names().contains(name)) {
+            throw new BadInputException("unknown workload: workload=" + name + "; "
+                    + NearestName.remedy(name, WorkloadCatalogue.names()) + ", or give a file with --trace");
+        }
+        return WorkloadCatalogue.prepare(new WorkloadSpec(
+                name,
+                path(workload),
+                workload.requests(),
+                workload.seed(),
+                workload.requestRate(),
+                workload.rateScale(),
+                workload.promptTokens(),
+                workload.outputTokens()));
+    }
+
+    private static @Nullable Path path(RunConfig.Workload workload) {
+        String trace = workload.trace();
+        return trace == null ? null : InputFile.require("trace", trace);
+    }
+
+    /** Name for folders and reports; a trace's file name without folder and ending. */
+    public static String label(RunConfig.Workload workload) {
+        String trace = workload.trace();
+        return trace == null ? String.valueOf(workload.name()) : Platform.label(trace);
+    }
+}

@@ -1,0 +1,312 @@
+package org.wscsim.cli.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.wscsim.core.failure.BadInputException;
+
+/**
+ * The folder a run writes to, complete or not there at all: files are written into a hidden sibling
+ * ({@code .<name>.partial-<pid>}) and moved into place at the end, {@code summary.json} last. An exception, Ctrl-C or
+ * SIGTERM before that leaves nothing behind.
+ *
+ * <p>A folder that is already there is written to when it is empty, when it holds the same run (the {@code run_hash} in
+ * its {@code config.yaml} is equal), or with {@code --force}; then our own files are replaced and all others are left
+ * alone.
+ *
+ * <p>Any thread; the lock keeps the clean-up at exit from crossing a file being opened or moved.
+ */
+public final class ResultFolder implements AutoCloseable {
+    public static final String CONFIG = "config.yaml";
+    public static final String SUMMARY = "summary.json";
+    public static final String REQUESTS = "requests.csv";
+    public static final String RUN_INFO = "run-info.json";
+    public static final String COMPARISON = "compare.csv";
+
+    private static final Set<String> OWN_FILES = Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON);
+    private static final String HASH_KEY = "run_hash:";
+
+    private final Path target;
+    private final Path parent;
+    private final Path partial;
+    private final boolean parentIsNew;
+    private final Thread atExit = new Thread(this::abandon, "wsc-clean-up");
+    private boolean abandoned;
+    private boolean published;
+
+    private ResultFolder(Path target, Path parent, Path partial, boolean parentIsNew) {
+        this.target = target;
+        this.parent = parent;
+        this.partial = partial;
+        this.parentIsNew = parentIsNew;
+    }
+
+    /**
+     * Checks that results may go to {@code target} and opens the hidden sibling.
+     *
+     * @param runHash of the run to be written
+     * @throws BadInputException when the folder holds something else and {@code force} is not set, or cannot be written
+     */
+    public static ResultFolder open(Path target, String runHash, boolean force) {
+        Path absolute = target.toAbsolutePath().normalize();
+        try {
+            requireFree(absolute, runHash, force);
+            Path parent = absolute.getParent();
+            if (parent == null) {
+                throw new BadInputException("results cannot go to the root folder: out=" + target + "; name a folder");
+            }
+            boolean parentIsNew = !Files.exists(parent);
+            Files.createDirectories(parent);
+            ResultFolder folder = new ResultFolder(absolute, parent, createPartial(absolute, parent), parentIsNew);
+            Runtime.getRuntime().addShutdownHook(folder.atExit);
+            return folder;
+        } catch (IOException e) {
+            throw unwritable(absolute, e);
+        }
+    }
+
+    private static void requireFree(Path target, String runHash, boolean force) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new BadInputException("result folder is a file: out=" + target + "; name another with --out");
+        }
+        if (!force && !isEmpty(target) && !hashOf(target).equals(runHash)) {
+            throw new BadInputException("result folder holds something else: out=" + target
+                    + "; name another with --out, or replace its result files with --force");
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /** The run hash stated in the folder's configuration, or an empty string. */
+    private static String hashOf(Path folder) throws IOException {
+        Path config = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(config)) {
+            return "";
+        }
+        String text = new String(Files.readAllBytes(config), StandardCharsets.UTF_8);
+        return text.lines()
+                .filter(line -> line.startsWith(HASH_KEY))
+                .map(line -> line.substring(HASH_KEY.length()).replace("\"", "").strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Path createPartial(Path target, Path parent) throws IOException {
+        String name = "." + target.getFileName() + ".partial-"
+                + ProcessHandle.current().pid();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return Files.createDirectory(parent.resolve(attempt == 0 ? name : name + "-" + attempt));
+            } catch (FileAlreadyExistsException taken) {
+                if (attempt == 1_000) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    /** Where the results will lie. */
+    public Path target() {
+        return target;
+    }
+
+    /** Opens one of the folder's files for writing; {@code name} may stand in a sub-folder. */
+    public OutputStream stream(String name) {
+        synchronized (this) {
+            if (abandoned) {
+                throw new CancellationException("interrupted");
+            }
+            try {
+                Path file = partial.resolve(name);
+                createFolderOf(file);
+                return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+            } catch (IOException e) {
+                throw unwritable(target, e);
+            }
+        }
+    }
+
+    /** As {@link #stream}, for UTF-8 text. */
+    public Writer writer(String name) {
+        return new BufferedWriter(new OutputStreamWriter(stream(name), StandardCharsets.UTF_8));
+    }
+
+    /** Throws away a sub-folder written so far. */
+    public synchronized void drop(String subFolder) {
+        deleteTree(partial.resolve(subFolder));
+    }
+
+    /** Gives a sub-folder written so far, if any, another name; {@code "."} moves its files to the top. */
+    public synchronized void rename(String subFolder, String newName) {
+        Path from = partial.resolve(subFolder);
+        if (!Files.exists(from)) {
+            return;
+        }
+        try {
+            if (newName.equals(".")) {
+                for (Path file : files(from)) {
+                    Files.move(file, partial.resolve(from.relativize(file)));
+                }
+                deleteTree(from);
+            } else {
+                Files.move(from, partial.resolve(newName));
+            }
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    /** Moves everything into place. */
+    public synchronized void publish() {
+        if (abandoned) {
+            throw new CancellationException("interrupted");
+        }
+        try {
+            if (!moveWhole()) {
+                moveFiles();
+                deleteTree(partial);
+            }
+            published = true;
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private boolean moveWhole() throws IOException {
+        if (Files.exists(target) && !isEmpty(target)) {
+            return false;
+        }
+        try {
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (AtomicMoveNotSupportedException e) {
+            return false;
+        } catch (FileSystemException e) {
+            // Another run of the same configuration was faster.
+            if (Files.isDirectory(target)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void moveFiles() throws IOException {
+        List<Path> written = files(partial);
+        for (Path file : written) {
+            removeStale(partial.relativize(file));
+        }
+        for (Path file : written) {
+            Files.move(file, target.resolve(partial.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Files of ours that this run does not write would otherwise seem to belong to it; and without its summary a folder
+     * never looks complete while its files are being replaced.
+     */
+    private void removeStale(Path written) throws IOException {
+        createFolderOf(target.resolve(written));
+        for (String name : OWN_FILES) {
+            Path sibling = written.resolveSibling(name);
+            if (name.equals(SUMMARY) || !Files.exists(partial.resolve(sibling))) {
+                Files.deleteIfExists(target.resolve(sibling));
+            }
+        }
+    }
+
+    /** Deletes what was not published. */
+    @Override
+    public void close() {
+        abandon();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is going down and runs, or has run, the hook itself.
+            assert abandoned;
+        }
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        if (published) {
+            return;
+        }
+        deleteTree(partial);
+        if (parentIsNew) {
+            deleteIfEmpty(parent);
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) {
+        try {
+            if (Files.isDirectory(folder) && isEmpty(folder)) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            // An empty folder too many harms nobody.
+            assert Files.exists(folder);
+        }
+    }
+
+    /** Files below a folder, summaries last, in a fixed order. */
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing((Path p) -> p.endsWith(SUMMARY))
+                            .thenComparing(Path::toString))
+                    .toList();
+        }
+    }
+
+    private static void createFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> entries = new ArrayList<>();
+        try (Stream<Path> found = Files.walk(folder)) {
+            found.forEach(entries::add);
+            for (Path entry : entries.reversed()) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BadInputException unwritable(Path target, IOException cause) {
+        return new BadInputException(
+                "results cannot be written: out=" + target + ", cause=" + cause + "; name another folder with --out",
+                cause);
+    }
+}

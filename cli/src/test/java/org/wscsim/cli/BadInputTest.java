@@ -1,0 +1,126 @@
+package org.wscsim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong: one line on standard error, exit code 2, nothing on standard output, nothing written. */
+class BadInputTest {
+    private static final String HEADER = "TIMESTAMP,ContextTokens,GeneratedTokens\n";
+
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--modle x|did you mean --model",
+                "--system vlm|did you mean vllm",
+                "--model llama-3-70|did you mean llama-3-70b",
+                "--wafer wsc-case5|wsc-case",
+                "--workload azure-con|did you mean azure-conv",
+                "--mesh analytc|did you mean analytic",
+                "--request-rate 0|allowed=above 0",
+                "--request-rate -1|allowed=above 0",
+                "--request-rate fast|allowed=above 0",
+                "--rate-scale 0|allowed=above 0",
+                "--requests 0|allowed=1..",
+                "--requests 99999999999999999999|allowed=1..",
+                "--seed|--seed",
+                "--seed 1 --seed 2|option given twice: --seed",
+                "--force --force|option given twice: --force",
+                "--block-size 0|allowed=1..",
+                "--block-ids maybe|on|off",
+                "--goodput ttft|write ttft:2000",
+                "--goodput tfft:3|did you mean ttft",
+                "--goodput ttft:0|allowed=above 0",
+                "--router nearst-least-tokens|nearest-least-tokens",
+                "--kv-placement path-gredy|path-greedy",
+                "--plan 3xQ:2x4|plan",
+                "--plan M:2x4 --system wsc-llm|no mixed instances",
+                "--no-memory --system vllm|wsc-llm",
+                "--threads 0|--threads",
+                "--trace nowhere.csv|not found",
+                "--trace a.csv --workload poisson|give one of them",
+                "--wafer nowhere.yaml|not found",
+                "--model nowhere/config.json|not found",
+                "--config nowhere.yaml|not found",
+                "--model llama-3.1-405b --plan P:1x1,D:1x1|does not fit",
+                "stray|stray",
+                "--workload azure-conv --prompt-tokens 10|poisson",
+            })
+    void namesWhatIsWrong(String options, String expected) {
+        expectBadInput(run(options.split(" ")), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|empty",
+                "'A,B\n1,2\n'|header",
+                "'{H}2023-11-16 18:15:46.6805900,many,44\n'|many",
+                "'{H}2023-11-16 18:15:46.6805900,-3,44\n'|-3",
+                "'{H}2023-11-16 18:15:46.6805900,0,44\n'|0",
+                "'{H}2023-11-16 18:15:46.6805900,5,0\n'|0",
+                "'{H}2023-11-16 18:15:46.6805900,2147483648,44\n'|2147483648",
+                "'{H}2023-11-16 18:15:46.6805900,5,44\n2023-11-16 18:15:45.0000000,5,44\n'|order",
+                "'{H}'|request",
+            })
+    void namesWhatIsWrongWithATrace(String content, String expected) throws IOException {
+        Path trace = Files.writeString(root.resolve("trace.csv"), content.replace("{H}", HEADER));
+        expectBadInput(run("--trace", trace.toString()), expected);
+    }
+
+    @Test
+    void namesTheLineOfAWrongKeyInTheConfiguration() throws IOException {
+        Path config = Files.writeString(root.resolve("c.yaml"), "seed: 1\nmodell: llama-3-8b\n");
+        CommandLineRun run = run("--config", config.toString());
+        expectBadInput(run, "did you mean model");
+        assertThat(run.err()).contains("c.yaml:2:");
+    }
+
+    @Test
+    void namesTheKeyOfAWrongWafer() throws IOException {
+        String text =
+                CommandLineRun.of("show", "wsc-case3").out().replaceFirst("dram_bytes:[^\n]*", "dram_bytes: lots");
+        Path wafer = Files.writeString(root.resolve("w.yaml"), text);
+        CommandLineRun run = run("--wafer", wafer.toString());
+        expectBadInput(run, "dram_bytes");
+    }
+
+    @Test
+    void refusesAnUnknownCommandAndKindAndPreset() {
+        expectBadInput(CommandLineRun.of("comprae"), "did you mean compare");
+        expectBadInput(CommandLineRun.of("xyz"), "use one of run, compare");
+        expectBadInput(CommandLineRun.of("list", "wafer"), "did you mean wafers");
+        expectBadInput(CommandLineRun.of("show", "wsc-case33"), "did you mean wsc-case3");
+        expectBadInput(CommandLineRun.of("list"), "KIND");
+        expectBadInput(CommandLineRun.of("compare", "--systems", "orca,vlm"), "did you mean vllm");
+        expectBadInput(CommandLineRun.of("compare", "--systems", "orca,orca"), "twice");
+        expectBadInput(CommandLineRun.of("trace", "stats", "--against", "azure-cov"), "did you mean azure-conv");
+    }
+
+    private CommandLineRun run(String... options) {
+        String[] fixed = {"run", "--out", root.resolve("out/run").toString()};
+        String[] args = Stream.concat(Stream.of(fixed), Stream.of(options)).toArray(String[]::new);
+        CommandLineRun run = CommandLineRun.of(args);
+        assertThat(root.resolve("out")).doesNotExist();
+        return run;
+    }
+
+    private static void expectBadInput(CommandLineRun run, String expected) {
+        assertThat(run.err()).startsWith("wsc: ").contains(expected);
+        assertThat(run.err().lines()).as(run.err()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,155 @@
+package org.wscsim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+    private static final String[] SMALL = {"--model", "llama-3-8b", "--requests", "40"};
+
+    @TempDir
+    Path root;
+
+    @Test
+    void writesFourFilesAndPrintsTheBlock() throws IOException {
+        CommandLineRun run = run("a");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith(
+                        "============ Serving Benchmark Result ============\nSuccessful requests:                     40 ")
+                .contains("Results: " + root.resolve("a"));
+        assertThat(entries(root.resolve("a")))
+                .containsExactly("config.yaml", "requests.csv", "run-info.json", "summary.json");
+        assertThat(Files.readAllLines(root.resolve("a/requests.csv"))).hasSize(41);
+    }
+
+    @Test
+    void theSameCommandTwiceGivesTheSameBytes() throws IOException {
+        run("a");
+        byte[] summary = Files.readAllBytes(root.resolve("a/summary.json"));
+        byte[] requests = Files.readAllBytes(root.resolve("a/requests.csv"));
+        assertThat(run("a").code()).isZero();
+        assertThat(root.resolve("a/summary.json")).hasBinaryContent(summary);
+        assertThat(root.resolve("a/requests.csv")).hasBinaryContent(requests);
+    }
+
+    @Test
+    void theWrittenConfigurationReproducesTheRun() throws IOException {
+        run("a", "--goodput", "ttft:100", "tpot:7", "--request-rate", "40", "--seed", "5");
+        CommandLineRun again = CommandLineRun.of(
+                "run",
+                "--config",
+                root.resolve("a/config.yaml").toString(),
+                "--out",
+                root.resolve("b").toString());
+        assertThat(again.err()).isEmpty();
+        for (String name : List.of("config.yaml", "summary.json", "requests.csv")) {
+            assertThat(root.resolve("b").resolve(name))
+                    .hasSameBinaryContentAs(root.resolve("a").resolve(name));
+        }
+    }
+
+    @Test
+    void theCommandLineBeatsTheConfiguration() throws IOException {
+        run("a");
+        CommandLineRun other = CommandLineRun.of(
+                "run",
+                "--config",
+                root.resolve("a/config.yaml").toString(),
+                "--requests",
+                "7",
+                "--out",
+                root.resolve("b").toString());
+        assertThat(other.err()).isEmpty();
+        assertThat(other.out()).contains("Successful requests:                     7 ");
+    }
+
+    @Test
+    void aWaferFileInlinedInTheConfigurationIsNoLongerNeeded() throws IOException {
+        Path wafer = root.resolve("mine.yaml");
+        Files.writeString(wafer, CommandLineRun.of("show", "wsc-case1").out());
+        run("a", "--wafer", wafer.toString());
+        Files.delete(wafer);
+        CommandLineRun again = CommandLineRun.of(
+                "run",
+                "--config",
+                root.resolve("a/config.yaml").toString(),
+                "--out",
+                root.resolve("b").toString());
+        assertThat(again.err()).isEmpty();
+        assertThat(root.resolve("b/summary.json")).hasSameBinaryContentAs(root.resolve("a/summary.json"));
+    }
+
+    @Test
+    void noticesARequestFileThatChangedSinceTheConfigurationWasWritten() throws IOException {
+        Path trace = root.resolve("t.csv");
+        String rows = "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.6805900,374,44\n";
+        Files.writeString(trace, rows);
+        assertThat(run("a", "--requests", "1", "--trace", trace.toString()).err())
+                .isEmpty();
+        Files.writeString(trace, rows.replace("374", "375"));
+        CommandLineRun again = CommandLineRun.of(
+                "run",
+                "--config",
+                root.resolve("a/config.yaml").toString(),
+                "--out",
+                root.resolve("b").toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("differs");
+    }
+
+    @Test
+    void printsTheSummaryAsJsonAndLeavesOutTheRecords() throws IOException {
+        CommandLineRun run = run("a", "--json", "--no-request-csv");
+        assertThat(run.out()).isEqualTo(Files.readString(root.resolve("a/summary.json")));
+        assertThat(root.resolve("a/requests.csv")).doesNotExist();
+    }
+
+    @Test
+    void refusesToMixTwoRunsInOneFolderUnlessForced() {
+        run("a");
+        CommandLineRun other = run("a", "--seed", "99");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("--force");
+        assertThat(run("a", "--seed", "99", "--force").code()).isZero();
+    }
+
+    @Test
+    void reportsAReachedLimitWithExitCodeThree() {
+        CommandLineRun run = run("a", "--request-rate", "inf", "--max-live-requests", "3");
+        assertThat(run.err())
+                .startsWith("wsc: ")
+                .contains("--max-live-requests")
+                .contains("3");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(root.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void analyticRunsSayThatNothingContends() {
+        assertThat(run("a", "--mesh", "analytic").out()).contains("\ncontention: none\n");
+    }
+
+    private CommandLineRun run(String folder, String... options) {
+        List<String> args =
+                new ArrayList<>(List.of("run", "--out", root.resolve(folder).toString()));
+        boolean ownRequests = List.of(options).contains("--requests");
+        args.addAll(List.of(SMALL).subList(0, ownRequests ? 2 : 4));
+        args.addAll(List.of(options));
+        return CommandLineRun.of(args.toArray(String[]::new));
+    }
+
+    private static List<String> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of the KV cache; may import sim-core. */
+@NullMarked
+package org.wscsim.jmh.kv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package org.wscsim.core.serving;
+
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
+import org.wscsim.core.request.RequestTable;
+
+/**
+ * From a plan to a price: counts the work of an instance's next step, states its standing loads when the batch has
+ * changed, and prices it at what the others leave. Confined to the simulation thread; allocates nothing.
+ */
+final class StepCost {
+    private final RequestTable requests;
+    private final StepShape shape = new StepShape();
+    private final StepPrice price = new StepPrice();
+
+    StepCost(RequestTable requests) {
+        this.requests = requests;
+    }
+
+    /**
+     * Prices the instance's planned step at the bandwidths that are left to it now.
+     *
+     * @param batchChanged the standing loads are stated anew
+     * @return valid until the next call
+     */
+    StepPrice of(Instance instance, boolean batchChanged, long nowPs) {
+        fillShape(instance);
+        StandingLoad load = instance.load();
+        long nominalDram = instance.pricer().nominalDramBytesPerSecond();
+        long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
+        DecodeBatch batch = instance.batch();
+        boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
+        if (batchChanged || !remote) {
+            instance.pricer().price(shape, nominalDram, nominalLink, price);
+        }
+        if (batchChanged) {
+            load.register(price, batch, shape.decodeSequences > 0);
+        }
+        load.priceRemote(shape, batch, nowPs);
+        long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
+        long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
+        if (remote || dram != nominalDram || link != nominalLink) {
+            instance.pricer().price(shape, dram, link, price);
+        }
+        return price;
+    }
+
+    private void fillShape(Instance instance) {
+        StepPlan plan = instance.plan();
+        shape.clear();
+        for (int i = 0; i < plan.prefillCount(); i++) {
+            int slot = plan.prefillSlot(i);
+            int chunk = plan.prefillChunk(i);
+            int prior = requests.prefilledTokens(slot);
+            shape.newTokens += chunk;
+            shape.prefillChunks++;
+            shape.prefillPairs += chunk * (prior + (chunk + 1) / 2.0);
+            shape.prefillPriorTokens += prior;
+            shape.sampledSequences += prior + chunk == requests.prefillTokens(slot) ? 1 : 0;
+        }
+        int decoding = plan.decodeCount();
+        shape.newTokens += decoding;
+        shape.sampledSequences += decoding;
+        shape.decodeSequences = decoding;
+        shape.decodeContextTokens = instance.cachedTokens(decoding) + decoding;
+        shape.decodeLocalTokens = shape.decodeContextTokens;
+    }
+
+    /**
+     * The least time a request can take from arrival to last token: alone, at full bandwidth, reading no KV cache. Each
+     * preemption may have replaced a decode step by a prefill, which on another instance can be shorter.
+     */
+    long fastestPs(int slot, Instance prefill, Instance decode) {
+        int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
+        long prefillPs = Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), oneTokenPs(prefill));
+        return prefillPs + oneTokenPs(decode) * decodeSteps;
+    }
+
+    /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
+    private long leastPrefillPs(Instance instance, int prompt) {
+        shape.clear();
+        shape.newTokens = prompt;
+        shape.sampledSequences = 1;
+        shape.prefillChunks = 1;
+        shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
+        priceAlone(instance);
+        return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
+    }
+
+    private long oneTokenPs(Instance instance) {
+        shape.clear();
+        shape.newTokens = 1;
+        shape.sampledSequences = 1;
+        priceAlone(instance);
+        return price.totalFine >> VirtualTime.FINE_BITS;
+    }
+
+    private void priceAlone(Instance instance) {
+        StepPricer pricer = instance.pricer();
+        pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+    }
+}

@@ -1,0 +1,69 @@
+package org.wscsim.traces.workload;
+
+import org.jspecify.annotations.Nullable;
+import org.wscsim.traces.synthetic.FittedWorkload;
+
+/** A built-in workload: its name, where it comes from and what it is without options. Immutable. */
+public enum WorkloadEntry {
+    /** Chat. */
+    AZURE_CONV(
+            "azure-conv",
+            "one hour of a chat service: near-Poisson arrivals, rate 3.2-8.5 requests/s over the hour",
+            "generator fitted to AzurePublicDataset AzureLLMInferenceTrace_conv 2023 (Splitwise, ISCA 2024, CC-BY-4.0)",
+            "19366 requests in 3501.7 s, 5.53 requests/s; prompt 1155 tokens, output 211 tokens on average",
+            FittedWorkload.AZURE_CONV),
+    /** Code completion. */
+    AZURE_CODE(
+            "azure-code",
+            "one hour of code completion: bursts milliseconds apart, silences of minutes",
+            "generator fitted to AzurePublicDataset AzureLLMInferenceTrace_code 2023 (Splitwise, ISCA 2024, CC-BY-4.0)",
+            "8819 requests in 3435.9 s, 2.57 requests/s; prompt 2048 tokens, output 27.9 tokens on average",
+            FittedWorkload.AZURE_CODE),
+    /** Poisson arrivals. */
+    POISSON(
+            "poisson",
+            "Poisson arrivals; lengths fixed, or drawn like azure-conv's",
+            "synthetic",
+            "1000 requests at 1 request/s; lengths of azure-conv in tokens",
+            null);
+
+    private final String workloadName;
+    private final String description;
+    private final String source;
+    private final String defaults;
+    private final @Nullable FittedWorkload fitted;
+
+    WorkloadEntry(
+            String workloadName, String description, String source, String defaults, @Nullable FittedWorkload fitted) {
+        this.workloadName = workloadName;
+        this.description = description;
+        this.source = source;
+        this.defaults = defaults;
+        this.fitted = fitted;
+    }
+
+    /** As a user writes it. */
+    public String workloadName() {
+        return workloadName;
+    }
+
+    /** What it is like, one line. */
+    public String description() {
+        return description;
+    }
+
+    /** Where it comes from, with the licence of what it was fitted to. */
+    public String source() {
+        return source;
+    }
+
+    /** Size, rate and mean lengths without options, with units. */
+    public String defaults() {
+        return defaults;
+    }
+
+    /** The generator, or null where it is none; its published facts are what a fit report compares with. */
+    public @Nullable FittedWorkload fitted() {
+        return fitted;
+    }
+}
