@@ -32,13 +32,21 @@ final class StepCost {
         long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
         DecodeBatch batch = instance.batch();
         boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
+        if (remote) {
+            load.countRemote(shape, batch);
+        }
+        if (batchChanged && remote) {
+            load.priceRemoteAlone(shape);
+        }
         if (batchChanged || !remote) {
             instance.pricer().price(shape, nominalDram, nominalLink, price);
         }
         if (batchChanged) {
-            load.register(price, batch, shape.decodeSequences > 0);
+            load.register(price, batch, remote);
         }
-        load.priceRemote(shape, batch, nowPs);
+        if (remote) {
+            load.priceRemote(shape, nowPs);
+        }
         long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
         long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
         if (remote || dram != nominalDram || link != nominalLink) {
@@ -74,8 +82,9 @@ final class StepCost {
      */
     long fastestPs(int slot, Instance prefill, Instance decode) {
         int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
-        long prefillPs = Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), oneTokenPs(prefill));
-        return prefillPs + oneTokenPs(decode) * decodeSteps;
+        long stepPs = oneTokenPs(decode);
+        long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), firstPs) + stepPs * decodeSteps;
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
