@@ -1,0 +1,206 @@
+package org.wscsim.schedulers.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.engine.RunSpec;
+import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.metrics.ArrivalWindow;
+import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.metrics.RequestRecord;
+import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.request.Arrival;
+import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.serving.ClusterView;
+import org.wscsim.core.serving.Router;
+import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.core.wafer.WaferSpec;
+
+/**
+ * Everything a run needs. Schedulers keep state, so they are built anew for every run.
+ *
+ * @param label seed and options, to repeat a failure
+ * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
+ * @param maxLiveRequests also the bound of transfers in flight
+ */
+record World(
+        String label,
+        WaferSpec wafer,
+        ModelSpec model,
+        List<InstancePlan> plan,
+        Supplier<SchedulerSpec> scheduler,
+        boolean lengthsKnown,
+        String mesh,
+        int blockTokens,
+        int blockOverride,
+        int maxLiveRequests,
+        List<Request> requests) {
+
+    /** One arrival. */
+    record Request(long arrivalPs, int promptTokens, int outputTokens) {}
+
+    /** What a run left behind. */
+    record Outcome(RunResult result, List<RequestRecord> records, List<String> leftovers, long events) {}
+
+    World withMesh(String name) {
+        return new World(
+                label,
+                wafer,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                name,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests);
+    }
+
+    World withWafer(WaferSpec other) {
+        return new World(
+                label,
+                other,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests);
+    }
+
+    World withRequests(List<Request> others) {
+        return new World(
+                label,
+                wafer,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                others.size(),
+                others);
+    }
+
+    World withMaxLive(int limit) {
+        return new World(
+                label, wafer, model, plan, scheduler, lengthsKnown, mesh, blockTokens, blockOverride, limit, requests);
+    }
+
+    long lastArrivalPs() {
+        return requests.getLast().arrivalPs();
+    }
+
+    Outcome run(boolean realBlockIds) {
+        List<RequestRecord> records = new ArrayList<>();
+        Watch watch = new Watch(scheduler.get());
+        RunSpec spec = spec(watch.spec(), realBlockIds);
+        try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
+            RunResult result = simulation.run();
+            return new Outcome(result, records, watch.leftovers(), simulation.events());
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError("run failed: " + this, failure);
+        }
+    }
+
+    /** A run of other arrivals than the world's own. */
+    Simulation simulation(ArrivalSource arrivals, RecordSink sink, boolean realBlockIds) {
+        return new Simulation(spec(scheduler.get(), realBlockIds), arrivals, sink);
+    }
+
+    private RunSpec spec(SchedulerSpec scheduler, boolean realBlockIds) {
+        return new RunSpec(
+                wafer,
+                model,
+                plan,
+                scheduler,
+                mesh,
+                blockTokens,
+                blockOverride,
+                realBlockIds,
+                lengthsKnown,
+                maxLiveRequests,
+                maxLiveRequests,
+                ArrivalWindow.whole(lastArrivalPs()),
+                null);
+    }
+
+    private ArrivalSource source() {
+        return new ArrivalSource() {
+            private int next;
+
+            @Override
+            public boolean next(Arrival into) {
+                if (next == requests.size()) {
+                    return false;
+                }
+                Request request = requests.get(next);
+                into.set(next++, request.arrivalPs(), request.promptTokens(), request.outputTokens());
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static RequestRecord copy(RequestRecord request) {
+        RequestRecord copy = new RequestRecord();
+        copy.copyFrom(request);
+        return copy;
+    }
+
+    /** A router that keeps the cluster it was shown, so that it can be looked at after the run. */
+    private static final class Watch implements Router {
+        private final SchedulerSpec inner;
+        private ClusterView seen;
+
+        Watch(SchedulerSpec inner) {
+            this.inner = inner;
+        }
+
+        SchedulerSpec spec() {
+            return new SchedulerSpec(
+                    inner.name(),
+                    this,
+                    inner.batcher(),
+                    inner.placement(),
+                    inner.routerName(),
+                    inner.batcherName(),
+                    inner.placementName());
+        }
+
+        @Override
+        public int prefillInstance(ClusterView cluster, int slot) {
+            seen = cluster;
+            return inner.router().prefillInstance(cluster, slot);
+        }
+
+        @Override
+        public int decodeInstance(ClusterView cluster, int slot, int prefillInstance) {
+            return inner.router().decodeInstance(cluster, slot, prefillInstance);
+        }
+
+        /** What an empty cluster should not show. */
+        List<String> leftovers() {
+            List<String> found = new ArrayList<>();
+            for (int id = 0; id < seen.instanceCount(); id++) {
+                if (seen.outstandingRequests(id) != 0
+                        || seen.outstandingTokens(id) != 0
+                        || seen.freeBlocks(id) != seen.capacityBlocks(id)) {
+                    found.add("instance=" + id + ", requests=" + seen.outstandingRequests(id) + ", tokens="
+                            + seen.outstandingTokens(id) + ", free=" + seen.freeBlocks(id) + ", capacity="
+                            + seen.capacityBlocks(id));
+                }
+            }
+            return found;
+        }
+    }
+}
