@@ -12,6 +12,7 @@ import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.AnalyticMesh;
+import org.wscsim.core.network.InstanceReads;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
@@ -177,7 +178,7 @@ final class Machine {
             StandingLoad load = new StandingLoad(
                     mesh,
                     new RegionLinks(graph, plan.region()),
-                    remoteReads(homes, id, plan.role()),
+                    new InstanceReads(mesh, remoteReads(homes, id, plan.role())),
                     spec.model().kvBytesPerToken());
             members.add(new Cluster.Member(
                     plan.role(),

@@ -9,16 +9,10 @@ import org.wscsim.core.wafer.HardwareGraph;
  * DRAM ports of the home's dies and over XY routes to the instance's dies. The destination's DRAM is not touched: what
  * is read goes to the cores.
  *
- * <p>With w parts of n crossing a port or link, reading {@code bytes} takes
- *
- * <pre>
- *   port  = max over ports of (bytes w / n) / available(port)
- *   total = latency + max(port, max over links of (bytes w / n) / available(link))
- * </pre>
- *
- * with the DRAM latency and the longest route's hops paid once per step. Available bandwidth is what the mesh leaves to
- * the demand registered here, so register before pricing. Routes are found once, at construction; a price costs O(ports
- * + links of the pair) and allocates nothing. Confined to the simulation thread.
+ * <p>With w parts of n crossing a port or link, the share w / n of the bytes crosses it; the DRAM latency and the longest
+ * route's hops are paid once per step. An instance's reads are priced together ({@link InstanceReads}). Routes are found
+ * once, at construction; every call costs O(ports + links of the pair) and allocates nothing. Confined to the simulation
+ * thread.
  */
 public final class RemoteRead {
     private final MeshModel mesh;
@@ -28,7 +22,6 @@ public final class RemoteRead {
     /** Parts that cross each of them. */
     private final int[] weights;
 
-    private final int ports;
     private final long latencyFine;
     private long registered;
 
@@ -40,6 +33,12 @@ public final class RemoteRead {
         public long portFine;
         /** The part of {@link #totalFine} that does not depend on the bytes. */
         public long latencyFine;
+
+        void set(long portFine, long linkFine, long latencyFine) {
+            this.portFine = portFine;
+            this.latencyFine = latencyFine;
+            totalFine = latencyFine + Math.max(portFine, linkFine);
+        }
     }
 
     public RemoteRead(MeshModel mesh, int[] homeDies, int[] instanceDies) {
@@ -64,7 +63,6 @@ public final class RemoteRead {
         latencyFine = longestPs << VirtualTime.FINE_BITS;
         crossed = nonZero(partsOn);
         weights = Arrays.stream(crossed).map(link -> partsOn[link]).toArray();
-        ports = (int) Arrays.stream(crossed).filter(graph::isDramPort).count();
     }
 
     /** Links with traffic, ascending; DRAM ports have the smallest ids. */
@@ -79,22 +77,16 @@ public final class RemoteRead {
         return Arrays.copyOf(found, count);
     }
 
-    /** Prices a read of {@code bytes}, all parts together, at the bandwidths available now. */
-    public void price(long bytes, long nowPs, Price out) {
-        long portFine = slowestFine(0, ports, bytes, nowPs);
-        long linkFine = slowestFine(ports, crossed.length, bytes, nowPs);
-        out.portFine = portFine;
-        out.latencyFine = latencyFine;
-        out.totalFine = latencyFine + Math.max(portFine, linkFine);
+    /** Adds {@code bytes}, all parts together, to what crosses each port and link (rounded up on each). */
+    void addTo(long[] bytesOn, long bytes) {
+        for (int i = 0; i < crossed.length; i++) {
+            bytesOn[crossed[i]] += shareUp(bytes, i);
+        }
     }
 
-    private long slowestFine(int from, int to, long bytes, long nowPs) {
-        long slowest = 0;
-        for (int i = from; i < to; i++) {
-            long available = mesh.availableBytesPerSecond(crossed[i], share(registered, i), nowPs);
-            slowest = Math.max(slowest, LinkTime.fine(shareUp(bytes, i), available));
-        }
-        return slowest;
+    /** The part of a read's time that does not depend on the bytes. */
+    long latencyFine() {
+        return latencyFine;
     }
 
     private long share(long amount, int index) {
@@ -108,14 +100,18 @@ public final class RemoteRead {
     /**
      * Makes {@code bytesPerSecond}, of all parts together, the demand of this pair: each port and link gets its share of
      * it, and what was registered before is taken back. 0 withdraws.
+     *
+     * @param demandOn by link: what the instance has registered with all its reads; kept up to date
      */
-    public void register(long bytesPerSecond) {
+    void register(long bytesPerSecond, long[] demandOn) {
         assert bytesPerSecond >= 0 : "negative demand: bytesPerSecond=" + bytesPerSecond;
         if (bytesPerSecond == registered) {
             return;
         }
         for (int i = 0; i < crossed.length; i++) {
-            mesh.addDemand(crossed[i], share(bytesPerSecond, i) - share(registered, i));
+            long delta = share(bytesPerSecond, i) - share(registered, i);
+            mesh.addDemand(crossed[i], delta);
+            demandOn[crossed[i]] += delta;
         }
         registered = bytesPerSecond;
     }

@@ -142,10 +142,10 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(id, decodeInstance, tokens, clampedReserve(slot, reserveTokens), spareBlocks);
+        return planner.fits(id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
-    /** No reservation exceeds what the instance can hold, or nothing could be admitted. */
+    /** What an admission takes: no more than the instance can ever give. */
     int clampedReserve(int slot, int reserveTokens) {
         long capacity = planner.capacityTokens(id, requests.decodeInstance(slot));
         return (int) Math.max(requests.prefillTokens(slot), Math.min(capacity, reserveTokens));
@@ -362,6 +362,10 @@ public final class Instance implements InstanceView {
 
     public long steps() {
         return clock.steps();
+    }
+
+    public long longestStepPs() {
+        return clock.longestStepPs();
     }
 
     /** Matrix work of all steps, FLOP. */

@@ -50,7 +50,8 @@ public interface InstanceView {
      * homes of the placement together. So a batcher that passes what its plan has already promised can admit several
      * requests in one plan.
      *
-     * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}
+     * @param reserveTokens tokens to reserve room for in all (prompt included); at least {@code prefillTokens}, and more
+     *     than the pools ever hold does not fit
      */
     boolean fits(int slot, int reserveTokens, int spareBlocks);
 

@@ -1,7 +1,7 @@
 package org.wscsim.core.serving;
 
-import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.network.InstanceReads;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
@@ -19,7 +19,7 @@ import org.wscsim.core.operator.StepShape;
 public final class StandingLoad {
     private final MeshModel mesh;
     private final RegionLinks region;
-    private final @Nullable RemoteRead[] reads;
+    private final InstanceReads reads;
     private final long kvBytesPerToken;
     private final RemoteRead.Price remotePrice = new RemoteRead.Price();
 
@@ -31,9 +31,9 @@ public final class StandingLoad {
     private double flops;
 
     /**
-     * @param reads by home: how this instance reads KV blocks there; null for its own home
+     * @param reads how this instance reads KV blocks of other homes
      */
-    public StandingLoad(MeshModel mesh, RegionLinks region, @Nullable RemoteRead[] reads, long kvBytesPerToken) {
+    public StandingLoad(MeshModel mesh, RegionLinks region, InstanceReads reads, long kvBytesPerToken) {
         this.mesh = mesh;
         this.region = region;
         this.reads = reads;
@@ -41,14 +41,13 @@ public final class StandingLoad {
     }
 
     /** The batch has changed: states anew what it draws, given its price when alone. */
-    void register(StepPrice alone, DecodeBatch batch, boolean decodes) {
+    void register(StepPrice alone, DecodeBatch batch, boolean remote) {
         double seconds = alone.totalFine / (double) (VirtualTime.PS_PER_SECOND * VirtualTime.FINE_PER_PS);
         demand((long) (alone.dramBytesPerDie / seconds), (long) (alone.collectiveBytesPerDie / seconds));
-        if (decodes && batch.hasRemote()) {
-            for (int home = 0; home < reads.length; home++) {
-                RemoteRead read = reads[home];
-                if (read != null) {
-                    read.register((long) (remoteBytes(batch, home) / seconds));
+        if (remote) {
+            for (int home = 0; home < reads.homes(); home++) {
+                if (reads.reaches(home)) {
+                    reads.register(home, (long) (remoteBytes(batch, home) / seconds));
                 }
             }
             readsRegistered = true;
@@ -76,9 +75,9 @@ public final class StandingLoad {
 
     private void withdrawReads() {
         if (readsRegistered) {
-            for (RemoteRead read : reads) {
-                if (read != null) {
-                    read.register(0);
+            for (int home = 0; home < reads.homes(); home++) {
+                if (reads.reaches(home)) {
+                    reads.register(home, 0);
                 }
             }
             readsRegistered = false;
@@ -89,24 +88,34 @@ public final class StandingLoad {
         return (batch.remoteTokens(home) + (long) batch.remoteTails(home)) * kvBytesPerToken;
     }
 
-    /** Fills in what the step reads from other homes, and what is left to read from its own. */
-    void priceRemote(StepShape step, DecodeBatch batch, long nowPs) {
-        step.decodeLocalTokens = step.decodeContextTokens;
-        if (step.decodeSequences == 0 || !batch.hasRemote()) {
-            return;
-        }
-        for (int home = 0; home < reads.length; home++) {
-            RemoteRead read = reads[home];
-            long bytes = read == null ? 0 : remoteBytes(batch, home);
-            if (read != null && bytes > 0) {
-                read.price(bytes, nowPs, remotePrice);
-                read.carry(bytes);
+    /** Takes what the step reads from other homes off what it reads from its own. */
+    void countRemote(StepShape step, DecodeBatch batch) {
+        reads.clear();
+        for (int home = 0; home < reads.homes(); home++) {
+            long bytes = reads.reaches(home) ? remoteBytes(batch, home) : 0;
+            if (bytes > 0) {
+                reads.add(home, bytes);
                 step.decodeLocalTokens -= bytes / kvBytesPerToken;
-                step.remoteReadFine = Math.max(step.remoteReadFine, remotePrice.totalFine);
-                step.remotePortFine = Math.max(step.remotePortFine, remotePrice.portFine);
             }
         }
         step.decodeLocalTokens = Math.max(0, step.decodeLocalTokens);
+    }
+
+    /** Fills in how long the counted reads take with the mesh to themselves. */
+    void priceRemoteAlone(StepShape step) {
+        reads.priceAlone(remotePrice);
+        fill(step);
+    }
+
+    /** Fills in how long the counted reads take now. */
+    void priceRemote(StepShape step, long nowPs) {
+        reads.price(nowPs, remotePrice);
+        fill(step);
+    }
+
+    private void fill(StepShape step) {
+        step.remoteReadFine = remotePrice.totalFine;
+        step.remotePortFine = remotePrice.portFine;
     }
 
     /** DRAM bandwidth per die that the others leave, at most the static share. */

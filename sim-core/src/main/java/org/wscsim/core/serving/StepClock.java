@@ -19,6 +19,7 @@ final class StepClock {
     private long stepDramPs;
     private long stepNocPs;
 
+    private long longestStepPs;
     private long busyPs;
     private long idlePs;
     private long steps;
@@ -49,6 +50,7 @@ final class StepClock {
     /** The step that was begun has ended. */
     void end(boolean decoded) {
         busyPs += stepPs;
+        longestStepPs = Math.max(longestStepPs, stepPs);
         steps++;
         if (decoded) {
             decodePs += stepPs;
@@ -72,6 +74,10 @@ final class StepClock {
 
     long stepNocPs() {
         return stepNocPs;
+    }
+
+    long longestStepPs() {
+        return longestStepPs;
     }
 
     long busyPs() {

@@ -32,13 +32,21 @@ final class StepCost {
         long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
         DecodeBatch batch = instance.batch();
         boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
+        if (remote) {
+            load.countRemote(shape, batch);
+        }
+        if (batchChanged && remote) {
+            load.priceRemoteAlone(shape);
+        }
         if (batchChanged || !remote) {
             instance.pricer().price(shape, nominalDram, nominalLink, price);
         }
         if (batchChanged) {
-            load.register(price, batch, shape.decodeSequences > 0);
+            load.register(price, batch, remote);
         }
-        load.priceRemote(shape, batch, nowPs);
+        if (remote) {
+            load.priceRemote(shape, nowPs);
+        }
         long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
         long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
         if (remote || dram != nominalDram || link != nominalLink) {
@@ -68,26 +76,38 @@ final class StepCost {
         shape.decodeLocalTokens = shape.decodeContextTokens;
     }
 
-    /** The least time a request can take from arrival to last token: alone, at full bandwidth, reading no KV cache. */
+    /**
+     * The least time a request can take from arrival to last token: alone, at full bandwidth, reading no KV cache. Each
+     * preemption may have replaced a decode step by a prefill, which on another instance can be shorter.
+     */
     long fastestPs(int slot, Instance prefill, Instance decode) {
-        int prompt = requests.promptTokens(slot);
+        int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
+        long stepPs = oneTokenPs(decode);
+        long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), firstPs) + stepPs * decodeSteps;
+    }
+
+    /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
+    private long leastPrefillPs(Instance instance, int prompt) {
         shape.clear();
         shape.newTokens = prompt;
         shape.sampledSequences = 1;
         shape.prefillChunks = 1;
         shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
-        long prefillPs = alonePs(prefill);
+        priceAlone(instance);
+        return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
+    }
+
+    private long oneTokenPs(Instance instance) {
         shape.clear();
         shape.newTokens = 1;
         shape.sampledSequences = 1;
-        shape.decodeSequences = 1;
-        long stepPs = alonePs(decode);
-        return prefillPs + stepPs * (requests.outputTokens(slot) - 1);
+        priceAlone(instance);
+        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 
-    private long alonePs(Instance instance) {
+    private void priceAlone(Instance instance) {
         StepPricer pricer = instance.pricer();
         pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
-        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 }

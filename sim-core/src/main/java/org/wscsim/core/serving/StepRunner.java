@@ -18,9 +18,6 @@ import org.wscsim.core.request.RequestTable;
  * <p>Confined to the simulation thread; allocates nothing after warm-up.
  */
 public final class StepRunner {
-    /** A batcher may change lists without work (a join that must be looked at again) this often in a row. */
-    private static final int MAX_EMPTY_PLANS = 4;
-
     private final Instance[] instances;
     private final RequestTable requests;
     private final KvCache cache;
@@ -229,11 +226,11 @@ public final class StepRunner {
     private void begin(Instance instance, long nowPs) {
         boolean asked = !instance.planHolds(nowPs);
         if (asked) {
-            int empty = 0;
+            // Ends: such a plan moves requests from ready to running or out of running, and never back.
             do {
                 instance.ask(nowPs);
                 apply(instance, nowPs);
-            } while (instance.plan().isEmpty() && changedLists(instance.plan()) && ++empty < MAX_EMPTY_PLANS);
+            } while (instance.plan().isEmpty() && changedLists(instance.plan()));
         }
         if (instance.plan().isEmpty()) {
             instance.plan().clear();

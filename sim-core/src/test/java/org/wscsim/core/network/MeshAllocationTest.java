@@ -37,26 +37,27 @@ final class MeshAllocationTest {
     /** Least over windows: compilation may allocate in some. */
     private long leastBytesPerWindow(MeshModel mesh) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        RemoteRead read = new RemoteRead(mesh, home, instance);
+        InstanceReads reads = new InstanceReads(mesh, new RemoteRead[] {new RemoteRead(mesh, home, instance)});
         SplittableRandom random = new SplittableRandom(1);
         long least = Long.MAX_VALUE;
         for (int window = 0; window < WINDOWS; window++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < MESSAGES; i++) {
-                exercise(mesh, read, random, window * (long) MESSAGES + i);
+                exercise(mesh, reads, random, window * (long) MESSAGES + i);
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         return least;
     }
 
-    private void exercise(MeshModel mesh, RemoteRead read, SplittableRandom random, long step) {
+    private void exercise(MeshModel mesh, InstanceReads reads, SplittableRandom random, long step) {
         long nowPs = step * 50_000_000;
         sink += mesh.send(random.nextInt(graph.dies()), random.nextInt(graph.dies()), 20_000_000, nowPs);
         sink += KvTransfer.send(mesh, home, instance, 80_000_000, nowPs);
-        read.register(100_000_000_000L + step);
-        read.price(10_000_000, nowPs, price);
-        read.carry(10_000_000);
+        reads.register(0, 100_000_000_000L + step);
+        reads.clear();
+        reads.add(0, 10_000_000);
+        reads.price(nowPs, price);
         sink += price.totalFine;
         region.addLinkDemand(mesh, 1_000);
         sink += region.minAvailableLink(mesh, 1_000, nowPs) + region.minAvailablePort(mesh, 0, nowPs);
