@@ -51,7 +51,7 @@ final class Systems {
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
     static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records) {
-        return Pipeline.run(spec(run, plan), run.workload().open(), records);
+        return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
     }
 
     private static RunSpec spec(ResolvedRun run, WaferPlan plan) {

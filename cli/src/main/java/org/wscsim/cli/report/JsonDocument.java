@@ -1,5 +1,6 @@
 package org.wscsim.cli.report;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ final class JsonDocument implements AutoCloseable {
         } else {
             json.writeNull();
         }
+        return this;
+    }
+
+    /** Picoseconds as milliseconds with nine decimals: exact, where a double ends at two and a half hours. */
+    JsonDocument putMilliseconds(String key, long ps) {
+        json.writeName(key);
+        json.writeNumber(BigDecimal.valueOf(ps, 9).toPlainString());
         return this;
     }
 

@@ -2,7 +2,6 @@ package org.wscsim.cli.report;
 
 import java.io.Writer;
 import org.wscsim.core.engine.RunResult;
-import org.wscsim.core.event.VirtualTime;
 
 /**
  * Writes {@code summary.json}: the keys of {@code vllm bench serve --save-result}, then the wafer's own. Virtual
@@ -169,8 +168,8 @@ public final class SummaryJson {
                     .put("tp", instance.tp())
                     .put("kv_blocks", instance.kvBlocks())
                     .put("steps", instance.steps())
-                    .put("busy_ms", VirtualTime.milliseconds(instance.busyPs()))
-                    .put("idle_ms", VirtualTime.milliseconds(instance.idlePs()))
+                    .putMilliseconds("busy_ms", instance.busyPs())
+                    .putMilliseconds("idle_ms", instance.idlePs())
                     .put("prefill_tokens", instance.prefillTokens())
                     .put("decode_tokens", instance.decodeTokens())
                     .closeObject();

@@ -52,7 +52,7 @@ class SummaryJsonTest {
                 .containsEntry("kv.peak_share", "0.5")
                 .containsEntry("energy_joules.total", "1000.0")
                 .containsEntry("speed_of_light.binding", "critical_path")
-                .containsEntry("instances.busy_ms", "15000.0")
+                .containsEntry("instances.busy_ms", "15000.000000000")
                 .containsEntry("percentile_method.itl", "exact")
                 .containsEntry("tape_hash", "0000000000abcdef");
     }

@@ -1,5 +1,6 @@
 package org.wscsim.traces.workload;
 
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.traces.statistics.TraceProfile;
 
@@ -29,6 +30,15 @@ public final class Workload {
     /** A fresh source at the first request; the caller closes it. */
     public ArrivalSource open() {
         return opener.open();
+    }
+
+    /**
+     * A fresh source that must turn out to be the workload that was profiled.
+     *
+     * @throws BadInputException from the source's end, when the file has changed since
+     */
+    public ArrivalSource openUnchanged(TraceProfile profile) {
+        return new UnchangedSource(open(), profile, spec.displayName());
     }
 
     /** Reads the whole workload once and describes it; fails where a row is bad. */

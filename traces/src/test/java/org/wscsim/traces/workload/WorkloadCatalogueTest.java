@@ -156,4 +156,28 @@ final class WorkloadCatalogueTest {
             assertThat(entry.defaults()).contains("tokens");
         }
     }
+
+    @Test
+    void noticesATraceThatChangesBetweenScanAndRun() throws Exception {
+        final Workload workload = WorkloadCatalogue.prepare(WorkloadSpec.ofTrace(trace(5)));
+        final TraceProfile profile = workload.profile();
+        final Arrival arrival = new Arrival();
+        try (ArrivalSource same = workload.openUnchanged(profile)) {
+            int requests = 0;
+            while (same.next(arrival)) {
+                requests++;
+            }
+            assertThat(requests).isEqualTo(5);
+        }
+        trace(6);
+        try (ArrivalSource other = workload.openUnchanged(profile)) {
+            assertThatThrownBy(() -> {
+                        while (other.next(arrival)) {
+                            assertThat(arrival.promptTokens).isEqualTo(100);
+                        }
+                    })
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("changed while it was read");
+        }
+    }
 }
