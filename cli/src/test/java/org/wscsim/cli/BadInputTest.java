@@ -123,4 +123,11 @@ class BadInputTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.code()).isEqualTo(2);
     }
+
+    @Test
+    void echoesNoControlCharacters() {
+        CommandLineRun run = CommandLineRun.of("run", "--trace", "a\u001b[31mred.csv");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("a?[31mred.csv").doesNotContain("\u001b");
+    }
 }

@@ -85,7 +85,8 @@ final class Failures {
         return text.toString();
     }
 
+    /** One line, and no control characters from users' files that a terminal would obey. */
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
     }
 }

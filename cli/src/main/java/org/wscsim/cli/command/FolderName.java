@@ -8,22 +8,29 @@ import org.wscsim.cli.config.ResolvedRun;
 final class FolderName {
     private static final Path PARENT = Path.of("out");
 
+    private static final int LONGEST_PART = 48;
+
     private FolderName() {}
 
     static Path of(@Nullable String out, ResolvedRun run, String system) {
         if (out != null) {
             return Path.of(out);
         }
-        String name = run.workloadLabel()
-                + '-'
-                + system
-                + '-'
-                + run.platform().waferLabel()
-                + '-'
-                + run.platform().modelLabel()
-                + '-'
-                + run.runHash();
-        return PARENT.resolve(safe(name));
+        return PARENT.resolve(join(
+                run.workloadLabel(),
+                system,
+                run.platform().waferLabel(),
+                run.platform().modelLabel(),
+                run.runHash()));
+    }
+
+    static String join(String workload, String system, String wafer, String model, String hash) {
+        return safe(String.join("-", part(workload), system, part(wafer), part(model), hash));
+    }
+
+    /** File systems take 255 bytes a name; the hash tells apart what the cut makes alike. */
+    private static String part(String label) {
+        return label.length() <= LONGEST_PART ? label : label.substring(0, LONGEST_PART);
     }
 
     /** Names come from users' files: anything a file system or shell may trip over becomes an underscore. */
