@@ -152,6 +152,22 @@ final class PhysicalLawsTest {
         assertThat(watched(across(8, "analytic")).kvTransferPs).isEqualTo(watched(across(0, "analytic")).kvTransferPs);
     }
 
+    /** Law 4: a transfer shares with what is there, and the prefill that made it is over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wsc-llm", "splitwise-wafer"})
+    void aLoneTransferTakesAsLongAsWithoutContention(String system) {
+        // memory-bound prefill: it draws the whole DRAM port, through which the KV cache leaves
+        TinyHardware.Rates rates = new TinyHardware.Rates(1e15, 1e9, 1e12, 1, 0);
+        World lone = SmallWorlds.world(
+                        "lone",
+                        SmallWorlds.wafer(2, 1, rates),
+                        List.of(SmallWorlds.dies(Role.PREFILL, 0, 0, 1, 1), SmallWorlds.dies(Role.DECODE, 1, 0, 1, 1)),
+                        SmallWorlds.system(system))
+                .withRequests(SmallWorlds.equal(1, 64, 10));
+        long alone = watched(lone.withMesh("analytic")).kvTransferPs;
+        assertThat(watched(lone).kvTransferPs).isEqualTo(alone);
+    }
+
     /** Law 4, the other way round: the neighbour loses link time to the transfer, and only then. */
     @Test
     void collectivesAreSlowerWhileATransferCrossesTheirLinks() {

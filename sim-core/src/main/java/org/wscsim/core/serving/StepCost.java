@@ -14,24 +14,22 @@ final class StepCost {
     private final RequestTable requests;
     private final StepShape shape = new StepShape();
     private final StepPrice price = new StepPrice();
+    private boolean remote;
 
     StepCost(RequestTable requests) {
         this.requests = requests;
     }
 
     /**
-     * Prices the instance's planned step at the bandwidths that are left to it now.
+     * Counts the instance's planned step, and states what it will draw.
      *
      * @param batchChanged the standing loads are stated anew
-     * @return valid until the next call
      */
-    StepPrice of(Instance instance, boolean batchChanged, long nowPs) {
+    void state(Instance instance, boolean batchChanged) {
         fillShape(instance);
         StandingLoad load = instance.load();
-        long nominalDram = instance.pricer().nominalDramBytesPerSecond();
-        long nominalLink = instance.pricer().nominalLinkBytesPerSecond();
         DecodeBatch batch = instance.batch();
-        boolean remote = shape.decodeSequences > 0 && batch.hasRemote();
+        remote = shape.decodeSequences > 0 && batch.hasRemote();
         if (remote) {
             load.countRemote(shape, batch);
         }
@@ -39,18 +37,29 @@ final class StepCost {
             load.priceRemoteAlone(shape);
         }
         if (batchChanged || !remote) {
-            instance.pricer().price(shape, nominalDram, nominalLink, price);
+            priceAlone(instance);
         }
         if (batchChanged) {
             load.register(price, batch, remote);
         }
+    }
+
+    /**
+     * Prices the step last stated, of the same instance, at the bandwidths that are left to it now.
+     *
+     * @return valid until the next call
+     */
+    StepPrice at(Instance instance, long nowPs) {
+        StandingLoad load = instance.load();
+        StepPricer pricer = instance.pricer();
         if (remote) {
             load.priceRemote(shape, nowPs);
         }
-        long dram = load.dramBytesPerSecond(instance.pricer(), nowPs);
-        long link = load.linkBytesPerSecond(instance.pricer(), nowPs);
-        if (remote || dram != nominalDram || link != nominalLink) {
-            instance.pricer().price(shape, dram, link, price);
+        long dram = load.dramBytesPerSecond(pricer, nowPs);
+        long link = load.linkBytesPerSecond(pricer, nowPs);
+        boolean less = dram != pricer.nominalDramBytesPerSecond() || link != pricer.nominalLinkBytesPerSecond();
+        if (remote || less) {
+            pricer.price(shape, dram, link, price);
         }
         return price;
     }

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import java.util.Arrays;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.kv.KvCache;
@@ -28,6 +29,10 @@ public final class StepRunner {
     private final RunRecorder recorder;
     private final Agenda agenda;
     private final StepCost cost;
+    /** Requests whose KV cache leaves at the present boundary. */
+    private int[] departing = new int[64];
+
+    private int departingCount;
     private final int stagingOffset;
     private final long[] kvBytesPerTokenOfHome;
 
@@ -200,13 +205,29 @@ public final class StepRunner {
             instance.gaps().joined(slot);
         } else {
             instance.removeRunning(slot);
-            startTransfer(instance, slot, nowPs);
+            lifecycle.transferStarted(slot, instance.instance(), nowPs);
+            depart(slot);
         }
         return false;
     }
 
-    private void startTransfer(Instance from, int slot, long nowPs) {
-        lifecycle.transferStarted(slot, from.instance(), nowPs);
+    private void depart(int slot) {
+        if (departingCount == departing.length) {
+            departing = Arrays.copyOf(departing, 2 * departingCount);
+        }
+        departing[departingCount++] = slot;
+    }
+
+    /** Once the instance has stated what its next step draws: a transfer shares its ports with that, not with the last. */
+    private void sendDeparting(Instance from, long nowPs) {
+        for (int i = 0; i < departingCount; i++) {
+            agenda.transfer(departing[i], send(from, departing[i], nowPs));
+        }
+        departingCount = 0;
+    }
+
+    /** Moves a KV cache from where it was computed to its homes; returns when the last byte is there. */
+    private long send(Instance from, int slot, long nowPs) {
         long endPs = nowPs;
         int tokensLeft = requests.prefillTokens(slot);
         for (int home = 0; home < homes.homeCount(); home++) {
@@ -218,7 +239,7 @@ public final class StepRunner {
                         endPs, KvTransfer.send(mesh, homes.dies(from.instance()), homes.dies(home), bytes, nowPs));
             }
         }
-        agenda.transfer(slot, endPs);
+        return endPs;
     }
 
     // ---- the step that begins
@@ -235,11 +256,14 @@ public final class StepRunner {
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
             instance.load().withdraw();
+            sendDeparting(instance, nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
-        StepPrice price = cost.of(instance, asked || newHome, nowPs);
+        cost.state(instance, asked || newHome);
+        sendDeparting(instance, nowPs);
+        StepPrice price = cost.at(instance, nowPs);
         instance.clock().begin(price);
         instance.load().count(price);
         instance.stepping(true);
