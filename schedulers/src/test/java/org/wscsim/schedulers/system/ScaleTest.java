@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.event.TapeHash;
+import org.wscsim.core.event.Transition;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.RooflineStepPricer;
@@ -40,7 +42,7 @@ final class ScaleTest {
         World world = world(system, TinyHardware.Rates.BALANCED)
                 .withRequests(SmallWorlds.equal(MANY, 8, 2))
                 .withMaxLive(MAX_LIVE);
-        World.Outcome outcome = world.run(false);
+        World.Outcome outcome = world.runUnchecked();
         ServingLaws.check(world, outcome);
         assertThat(outcome.result().throughput().peakConcurrent()).isEqualTo(MANY);
         assertThat(outcome.result().counts().completed()).isEqualTo(MANY);
@@ -64,21 +66,58 @@ final class ScaleTest {
         assertThat(outcome.result().durationPs()).isEqualTo(row.e2ePs);
     }
 
-    /** Two equal requests at once on one instance: one prefill of both, then both in every step. */
-    @Test
-    void twoRequestsAtOnceAreOneBatch() {
-        World world = world("vllm", TinyHardware.Rates.BALANCED);
-        world = SmallWorlds.world("two", world.wafer(), world.plan().subList(0, 1), SmallWorlds.system("vllm"))
-                .withRequests(SmallWorlds.equal(2, 50, 20));
+    /** Equal requests at once on one instance: one prefill of all, then all in every step. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 20})
+    void requestsAtOnceAreOneBatch(int count) {
+        World base = world("vllm", TinyHardware.Rates.BALANCED);
+        World world = SmallWorlds.world("batch", base.wafer(), base.plan().subList(0, 1), SmallWorlds.system("vllm"))
+                .withRequests(SmallWorlds.equal(count, 50, 20));
         World.Outcome outcome = world.run(false);
         ServingLaws.check(world, outcome);
-        long fine = prefillFine(world, 2, 50);
+        long fine = prefillFine(world, count, 50);
         long ttftPs = fine >> VirtualTime.FINE_BITS;
         for (int step = 1; step < 20; step++) {
-            fine += decodeFine(world, 2, 2L * (50 + step));
+            fine += decodeFine(world, count, count * (50L + step));
         }
         long e2ePs = fine >> VirtualTime.FINE_BITS;
         assertThat(outcome.records()).allMatch(row -> row.ttftPs == ttftPs && row.e2ePs == e2ePs);
+    }
+
+    @Test
+    void theTapeHoldsTheTransitionsOfARequestInOrder() {
+        World.Outcome mixed = world("orca", TinyHardware.Rates.BALANCED)
+                .withRequests(List.of(new World.Request(5, 70, 30)))
+                .run(false);
+        long firstPs = 5 + mixed.records().getFirst().ttftPs;
+        TapeHash tape = tapeUntilFirstToken(firstPs);
+        tape.transition(Transition.DECODE_JOIN, firstPs, 0, 0);
+        tape.transition(Transition.FINISHED, mixed.result().durationPs(), 0, 0);
+        assertThat(mixed.result().tapeHash()).isEqualTo(tape.value());
+    }
+
+    @Test
+    void theTapeHoldsTheTransferOfARequest() {
+        World.Outcome split = world("wsc-llm", TinyHardware.Rates.BALANCED)
+                .withRequests(List.of(new World.Request(5, 70, 30)))
+                .run(false);
+        long firstPs = 5 + split.records().getFirst().ttftPs;
+        long movedPs = firstPs + split.records().getFirst().kvTransferPs;
+        TapeHash tape = tapeUntilFirstToken(firstPs);
+        tape.transition(Transition.TRANSFER_START, firstPs, 0, 0);
+        tape.transition(Transition.TRANSFER_END, movedPs, 0, 1);
+        tape.transition(Transition.DECODE_JOIN, movedPs, 0, 1);
+        tape.transition(Transition.FINISHED, split.result().durationPs(), 0, 1);
+        assertThat(split.result().tapeHash()).isEqualTo(tape.value());
+    }
+
+    private static TapeHash tapeUntilFirstToken(long firstPs) {
+        TapeHash tape = new TapeHash();
+        tape.transition(Transition.ARRIVED, 5, 0, -1);
+        tape.transition(Transition.ROUTED, 5, 0, 0);
+        tape.transition(Transition.PREFILL_START, 5, 0, 0);
+        tape.transition(Transition.PREFILL_END, firstPs, 0, 0);
+        return tape;
     }
 
     @Test
