@@ -210,6 +210,34 @@ final class PhysicalLawsTest {
         assertThat(shared / alone).isBetween(1.7, 2.1);
     }
 
+    /** Law 4: what a prompt writes to a home elsewhere crosses the mesh, before anything is read back. */
+    @Test
+    void remoteWritesOfAMixedInstanceAreCarried() {
+        List<InstancePlan> plan = List.of(SmallWorlds.dies(Role.MIXED, 0, 0, 1, 1));
+        SchedulerSpec vllm = SystemCatalogue.build(SystemOptions.of("vllm", SmallWorlds.CONTEXT_LIMIT));
+        World remote = SmallWorlds.world(
+                        "remote writes",
+                        SmallWorlds.wafer(2, 1, RATES),
+                        plan,
+                        () -> new SchedulerSpec(
+                                "remote",
+                                vllm.router(),
+                                vllm.batcher(),
+                                new FarthestFirst(),
+                                "test",
+                                "vllm",
+                                "farthest"))
+                .withRequests(SmallWorlds.equal(1, 100, 2));
+        RunResult result = remote.run(false).result();
+        // written once, and read once with the token that the only decode step adds
+        double bytes = (100 + 101.0) * SmallWorlds.MODEL.kvBytesPerToken();
+        double linkSeconds = result.speedOfLight().linkSeconds();
+        double onOneLink = 101.0 * SmallWorlds.MODEL.kvBytesPerToken() / (0.9 * RATES.linkBytesPerSecond());
+        assertThat(linkSeconds).isBetween(0.999 * onOneLink, 1.001 * onOneLink);
+        double joules = bytes * 8 * remote.wafer().energy().d2dJoulesPerBitPerHop();
+        assertThat(result.energy().d2dJoules()).isBetween(0.999 * joules, 1.001 * joules);
+    }
+
     /** Everything on the last die, whichever instance decodes; the instance's own home when that is full. */
     private static final class FarthestFirst implements KvPlacement {
         @Override

@@ -203,6 +203,8 @@ public final class StepRunner {
             instance.beginDecoding(slot);
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
+            // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
+            send(instance, slot, nowPs);
         } else {
             instance.removeRunning(slot);
             lifecycle.transferStarted(slot, instance.instance(), nowPs);
@@ -229,6 +231,9 @@ public final class StepRunner {
     /** Moves a KV cache from where it was computed to its homes; returns when the last byte is there. */
     private long send(Instance from, int slot, long nowPs) {
         long endPs = nowPs;
+        if (cache.blocksIn(slot, from.instance()) == cache.blocks(slot)) {
+            return endPs;
+        }
         int tokensLeft = requests.prefillTokens(slot);
         for (int home = 0; home < homes.homeCount(); home++) {
             int tokens = Math.min(tokensLeft, cache.blocksIn(slot, home) * cache.blockTokens());
