@@ -105,9 +105,20 @@ final class Contest {
                 run.platform().modelLabel(),
                 plan.name(),
                 plan.notes(),
-                run.settings().get(RunKey.REQUEST_RATE),
+                configuredRate(run),
                 run.runHash(),
                 result);
+    }
+
+    /** The mean rate asked for, rate scale included; null for the workload's own. */
+    private static @Nullable String configuredRate(ResolvedRun run) {
+        Double rate = run.config().workload().requestRate();
+        if (rate == null) {
+            return null;
+        }
+        return rate.isInfinite()
+                ? run.settings().get(RunKey.REQUEST_RATE)
+                : Double.toString(rate * run.config().workload().rateScale());
     }
 
     /** The best of a system's entries; the records of the others are dropped. */

@@ -1,6 +1,7 @@
 package org.wscsim.cli.command;
 
 import java.util.Locale;
+import org.wscsim.cli.report.RunReport;
 
 /** A line on standard error per simulation, when there are several. Stateless. */
 final class Progress {
@@ -12,13 +13,22 @@ final class Progress {
         }
         return (report, done, of) -> console.progress(String.format(
                 Locale.ROOT,
-                "[%d/%d] %s %s: mean E2E %.1f ms, completed %d of %d",
+                "[%d/%d] %s %s: mean E2E %s, completed %d of %d",
                 done,
                 of,
                 report.system(),
                 report.plan(),
-                report.result().e2e().meanPs() / 1e9,
+                meanE2e(report),
                 report.result().counts().completed(),
                 report.result().counts().arrived()));
+    }
+
+    private static String meanE2e(RunReport report) {
+        if (report.unstable()) {
+            return "unstable";
+        }
+        return report.result().e2e().count() == 0
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f ms", report.result().e2e().meanPs() / 1e9);
     }
 }

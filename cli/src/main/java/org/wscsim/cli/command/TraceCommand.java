@@ -116,6 +116,7 @@ final class TraceCommand implements Callable<Integer> {
         row(text, "span (s)", "%.3f", VirtualTime.seconds(profile.spanPs()));
         row(text, "mean rate (1/s)", "%.4f", profile.requestsPerSecond());
         row(text, "busiest minute (1/s)", "%.4f", profile.peakMinuteRequestsPerSecond());
+        row(text, "busiest minute (tok/s)", "%.1f", profile.peakMinutePromptTokensPerSecond());
         row(text, "gap CV", "%.4f", profile.gapCoefficientOfVariation());
         row(text, "burstiness", "%.4f", profile.burstiness());
         lengths(text, "prompt", profile.prompts());

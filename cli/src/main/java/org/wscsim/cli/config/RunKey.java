@@ -201,7 +201,7 @@ public enum RunKey {
             spelled("warmup", "_seconds"),
             new ValueKind.Real(8_640_000, false, false),
             "0.0",
-            help("S", "requests that arrive in the first S seconds do not count in latencies and goodput")),
+            help("S", "requests that arrive in the first S seconds do not count in TTFT, TPOT, E2E and goodput")),
     COOLDOWN(
             Section.LIMITS,
             spelled("cooldown", "_seconds"),

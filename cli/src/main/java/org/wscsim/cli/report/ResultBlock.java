@@ -74,7 +74,7 @@ public final class ResultBlock {
         if (run.unstable()) {
             line(
                     "unstable: the queue grew through the whole arrival window, so latencies measure the length of the"
-                            + " trace; lower the load (--request-rate, --rate-scale). summary.json keeps the trace's own numbers.");
+                            + " trace; lower the load (--request-rate, --rate-scale). summary.json has the numbers of this trace under finite_trace_latencies.");
         }
     }
 
@@ -110,14 +110,18 @@ public final class ResultBlock {
     }
 
     private void run() {
-        line("Speed of light: " + SpeedOfLightText.of(result));
+        line("Speed of light, each bound as a share of the duration: " + SpeedOfLightText.of(result));
         line("System: " + run.system() + " on " + run.wafer() + ", model " + run.model() + ", workload "
                 + run.workload());
         line("Plan: " + run.plan());
         list("Plan note: ", run.planNotes());
-        line("Stability: " + result.stability().name().toLowerCase(Locale.ROOT));
+        line("Stability: " + result.stability().name().toLowerCase(Locale.ROOT)
+                + (result.stability() == RunResult.Stability.UNDETERMINED
+                        ? " (fewer than 100 requests, or no arrival window to judge by)"
+                        : ""));
         line("contention: " + result.contention());
-        list("Approximation: ", result.approximations());
+        line("Approximated:");
+        list("  - ", result.approximations());
         list("Warning: ", result.warnings());
         line("Tape hash: " + DecimalText.hash(result.tapeHash()));
     }

@@ -12,7 +12,7 @@ final class SpeedOfLightText {
         double duration = result.durationPs() / 1e12;
         return String.format(
                 Locale.ROOT,
-                "compute %s, DRAM %s, capacity %s, links %s, critical path %s of the duration; binding: %s",
+                "compute %s, busiest DRAM port %s, KV capacity %s, busiest link %s, critical path %s; binding: %s",
                 share(bounds.computeSeconds(), duration),
                 share(bounds.dramSeconds(), duration),
                 share(bounds.capacitySeconds(), duration),

@@ -52,11 +52,11 @@ class ResultBlockGoldenTest {
                 .contains("Peak KV cache usage (%):                 50.00     \n")
                 .contains("Rejected, exceeds_kv_capacity:           2         \n")
                 .contains(
-                        "Speed of light: compute 25.0 %, DRAM 50.0 %, capacity 10.0 %, links 5.0 %, critical path 90.0 %"
-                                + " of the duration; binding: critical_path\n")
+                        "Speed of light, each bound as a share of the duration: compute 25.0 %, busiest DRAM port"
+                                + " 50.0 %, KV capacity 10.0 %, busiest link 5.0 %, critical path 90.0 %; binding: critical_path\n")
                 .contains("Plan: 3xP:2x4,3xD:2x4\n")
                 .contains("contention: links\n")
-                .contains("Approximation: no layer-wise overlap\n")
+                .contains("Approximated:\n  - no layer-wise overlap\n")
                 .contains("Warning: queue is growing\n")
                 .contains("Tape hash: 0000000000abcdef\n")
                 .contains("Wall time (s):                           1.50      \n")

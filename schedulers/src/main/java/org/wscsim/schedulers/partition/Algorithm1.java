@@ -118,7 +118,7 @@ public final class Algorithm1 {
         }
         throw new BadInputException("no prefill and decode instance fit the wafer together: model=" + model.name()
                 + ", wafer=" + wafer.name() + ", sizesForPrefill=" + prefill.size() + ", sizesForDecode="
-                + decode.size() + "; use a mixed plan (--no-central), a looser tpot limit or a larger wafer");
+                + decode.size() + "; give a plan, a smaller model or a larger wafer");
     }
 
     private void price(List<Phase> prefill, List<Phase> decode) {

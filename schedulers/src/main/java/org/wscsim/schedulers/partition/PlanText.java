@@ -96,7 +96,7 @@ public final class PlanText {
         int count = number(matcher.group(1), 1);
         int x = number(matcher.group(5), -1);
         int y = number(matcher.group(6), -1);
-        String own = matcher.group().strip();
+        String own = matcher.group().replaceAll(",\\s*$", "").strip();
         if (count < 1 || (count > 1 && x >= 0)) {
             throw syntax(text, own);
         }

@@ -187,8 +187,8 @@ public final class SystemCatalogue {
 
     private static Function<Role, Batcher> orca(SystemOptions options) {
         if (options.reserve() == OrcaBatcher.Reserve.ORACLE && !options.lengthsKnown()) {
-            throw new BadInputException("output lengths unknown: reserve=oracle, lengths_known=false; declare lengths"
-                    + " known or choose max or pow2");
+            throw new BadInputException(
+                    "output lengths unknown: reserve=oracle; add --oracle-lengths, or reserve max or" + " pow2");
         }
         OrcaBatcher.Parameters parameters =
                 new OrcaBatcher.Parameters(maxNumSeqs(options), options.reserve(), options.contextLimit());

@@ -267,9 +267,12 @@ final class ResultBuilder {
         if (stability() == RunResult.Stability.UNSTABLE) {
             warnings.add("the queue grew through the whole arrival window: offered load exceeds capacity");
         }
+        if (recorder.completedCount() > 0 && recorder.measuredCount() == 0) {
+            warnings.add("every request falls into the warm-up or cool-down: no latency is measured");
+        }
         if (beyondContext > 0) {
-            warnings.add(beyondContext + " requests exceed the model's context limit of "
-                    + machine.spec.model().contextLimit() + " tokens and were served all the same");
+            warnings.add("requests beyond the model's context limit of "
+                    + machine.spec.model().contextLimit() + " tokens, served all the same: " + beyondContext);
         }
         return warnings;
     }

@@ -66,7 +66,7 @@ public final class Agenda {
         int slot = transferSlots.acquire();
         if (slot < 0) {
             throw new LimitReachedException("too many KV transfers in flight: max_transfers=" + transferSlots.capacity()
-                    + "; raise --max-transfers or lower the rate");
+                    + "; raise --max-live-requests or lower the rate");
         }
         requestOfTransfer.setAtIndex(ValueLayout.JAVA_INT, slot, request);
         transfers.set(slot, endPs);

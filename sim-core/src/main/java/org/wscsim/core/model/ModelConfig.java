@@ -31,7 +31,8 @@ public final class ModelConfig {
         YamlMapping config = YamlMapping.parse(origin, text);
         String type = config.requireOneOf("model_type", TYPES);
         if (config.has("quantization_config")) {
-            throw config.error("quantization_config", "quantized weights are not described", "absent", "remove it");
+            throw config.error(
+                    "quantization_config", "quantized weights are not described", "no such key", "remove it");
         }
         ModelSpec spec = switch (type) {
             case "opt" -> opt(config);

@@ -63,6 +63,16 @@ public final class FitReport {
                 "request rate (1/s)", facts.requestsPerSecond(), profile.requestsPerSecond(), Measure.RELATIVE));
         rows.add(new Row(
                 "gap CV", facts.gapCoefficientOfVariation(), profile.gapCoefficientOfVariation(), Measure.RELATIVE));
+        rows.add(new Row(
+                "busiest minute (1/s)",
+                facts.peakMinute().requestsPerSecond(),
+                profile.peakMinuteRequestsPerSecond(),
+                Measure.RELATIVE));
+        rows.add(new Row(
+                "busiest minute (tok/s)",
+                facts.peakMinute().promptTokensPerSecond(),
+                profile.peakMinutePromptTokensPerSecond(),
+                Measure.RELATIVE));
         addLengths(rows, "prompt", facts, facts.prompts(), profile.prompts());
         addLengths(rows, "output", facts, facts.outputs(), profile.outputs());
         addSecondPass(rows, facts, profile, workload.get());

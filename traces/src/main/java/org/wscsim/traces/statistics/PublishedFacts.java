@@ -8,6 +8,7 @@ import org.wscsim.traces.synthetic.FittedWorkload;
  * @param requests rows of the trace
  * @param requestsPerSecond mean rate, (n - 1)/span
  * @param gapCoefficientOfVariation of the gaps between arrivals
+ * @param peakMinute busiest of the minutes counted from the first arrival
  * @param prompts prompt tokens
  * @param outputs output tokens
  * @param pearson linear correlation of prompt and output tokens
@@ -20,6 +21,7 @@ record PublishedFacts(
         long requests,
         double requestsPerSecond,
         double gapCoefficientOfVariation,
+        Peak peakMinute,
         Lengths prompts,
         Lengths outputs,
         double pearson,
@@ -27,6 +29,14 @@ record PublishedFacts(
         CumulativeCounts promptCounts,
         CumulativeCounts outputCounts,
         CumulativeCounts gapCounts) {
+
+    /**
+     * The greatest of each over the minutes of the trace.
+     *
+     * @param requestsPerSecond arrivals
+     * @param promptTokensPerSecond prompt tokens that arrive
+     */
+    record Peak(double requestsPerSecond, double promptTokensPerSecond) {}
 
     /**
      * Moments of a token count.

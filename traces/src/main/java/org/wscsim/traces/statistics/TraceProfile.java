@@ -27,6 +27,8 @@ public final class TraceProfile {
     private long window = -1;
     private long windowRequests;
     private long peakWindowRequests;
+    private long windowPromptTokens;
+    private long peakWindowPromptTokens;
 
     private TraceProfile() {}
 
@@ -57,12 +59,15 @@ public final class TraceProfile {
         outputs.add(arrival.outputTokens);
         gaps.add(arrival.arrivalPs);
         checksum.add(arrival);
-        addToWindow(arrival.arrivalPs / WINDOW_PS);
+        addToWindow(arrival.arrivalPs / WINDOW_PS, arrival.promptTokens);
     }
 
-    private void addToWindow(long arrivalWindow) {
-        windowRequests = arrivalWindow == window ? windowRequests + 1 : 1;
+    private void addToWindow(long arrivalWindow, int promptTokens) {
+        boolean same = arrivalWindow == window;
+        windowRequests = same ? windowRequests + 1 : 1;
+        windowPromptTokens = same ? windowPromptTokens + promptTokens : promptTokens;
         window = arrivalWindow;
+        peakWindowPromptTokens = Math.max(peakWindowPromptTokens, windowPromptTokens);
         peakWindowRequests = Math.max(peakWindowRequests, windowRequests);
     }
 
@@ -105,6 +110,11 @@ public final class TraceProfile {
     /** Most requests in one of the minutes counted from time 0, per second. */
     public double peakMinuteRequestsPerSecond() {
         return peakWindowRequests / VirtualTime.seconds(WINDOW_PS);
+    }
+
+    /** Most prompt tokens that arrive in one of the minutes counted from time 0, per second. */
+    public double peakMinutePromptTokensPerSecond() {
+        return peakWindowPromptTokens / VirtualTime.seconds(WINDOW_PS);
     }
 
     /** Coefficient of variation of the gaps between arrivals; 0 where there is none. */
