@@ -73,7 +73,7 @@ public final class ResultBlock {
         line("=".repeat(WIDTH));
         if (run.unstable()) {
             line(
-                    "unstable: the queue grew through the whole arrival window, so latencies measure the length of the"
+                    "unstable: the queue grew and was not worked off while requests arrived, so latencies measure the length of the"
                             + " trace; lower the load (--request-rate, --rate-scale). summary.json has the numbers of this trace under finite_trace_latencies.");
         }
     }

@@ -265,7 +265,7 @@ final class ResultBuilder {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (stability() == RunResult.Stability.UNSTABLE) {
-            warnings.add("the queue grew through the whole arrival window: offered load exceeds capacity");
+            warnings.add("the queue grew and was not worked off while requests arrived: offered load exceeds capacity");
         }
         if (recorder.completedCount() > 0 && recorder.measuredCount() == 0) {
             warnings.add("every request falls into the warm-up or cool-down: no latency is measured");

@@ -123,7 +123,7 @@ public record RunResult(
     /** Whether the offered load stayed below capacity. */
     public enum Stability {
         STABLE,
-        /** The queue grew through the whole arrival window: latencies measure the length of the trace. */
+        /** The queue grew and was not worked off: latencies measure the length of the trace. */
         UNSTABLE,
         /** Too few requests, no arrival window, or everything at once. */
         UNDETERMINED

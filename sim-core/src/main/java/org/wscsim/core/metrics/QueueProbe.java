@@ -1,18 +1,21 @@
 package org.wscsim.core.metrics;
 
 /**
- * Judges whether the queue kept growing: the time-average number of requests waiting, in each third of the arrival
- * window.
+ * Judges whether the offered load exceeded capacity: the time-average number of requests waiting in each third of the
+ * arrival window, and how many wait when it closes.
  *
- * <p>Under a load above capacity the queue grows linearly, and the thirds stand as 1 : 3 : 5. A run is unstable when
- * each third exceeds the one before by the factors below and the last one stands for a wait (by Little's law) of at
- * least {@value #LEAST_WAIT_SHARE} of the window. Short or simultaneous workloads are not judged. Confined to the
- * simulation thread.
+ * <p>Under a steady load above capacity the queue grows linearly, and the thirds stand as 1 : 3 : 5. A run is unstable
+ * when the last third stands for a wait (by Little's law) of at least {@value #LEAST_WAIT_SHARE} of the window, and
+ * either each third exceeds the one before by the factors below, or the last exceeds the first and at least
+ * {@value #LEFT_SHARE} of all requests still wait when the last one arrives. A burst that is worked off inside the window
+ * is stable. Short or simultaneous workloads are not judged. Confined to the simulation thread.
  */
 public final class QueueProbe {
     static final double LEAST_WAIT_SHARE = 0.02;
     static final double LAST_TO_MIDDLE = 1.25;
     static final double MIDDLE_TO_FIRST = 1.5;
+    static final double LEFT_SHARE = 0.05;
+    static final long LEAST_LEFT = 50;
     static final long LEAST_REQUESTS = 100;
     private static final int PARTS = 3;
 
@@ -20,6 +23,8 @@ public final class QueueProbe {
     private final Sum128[] waitingTime = {new Sum128(), new Sum128(), new Sum128()};
     private long waiting;
     private long lastPs;
+    private long waitingAtEnd;
+    private boolean windowClosed;
 
     /**
      * @param windowPs arrival of the last request; 0 when unknown
@@ -47,6 +52,10 @@ public final class QueueProbe {
                 }
             }
         }
+        if (!windowClosed && nowPs > windowPs) {
+            waitingAtEnd = waiting;
+            windowClosed = true;
+        }
         lastPs = nowPs;
     }
 
@@ -66,9 +75,13 @@ public final class QueueProbe {
         if (windowPs <= 0 || arrivals < LEAST_REQUESTS) {
             return null;
         }
-        double meanWaitShare = meanWaiting(2) / arrivals;
-        return meanWaitShare >= LEAST_WAIT_SHARE
-                && meanWaiting(2) > LAST_TO_MIDDLE * meanWaiting(1)
-                && meanWaiting(1) > MIDDLE_TO_FIRST * meanWaiting(0);
+        if (meanWaiting(2) / arrivals < LEAST_WAIT_SHARE) {
+            return false;
+        }
+        boolean throughout =
+                meanWaiting(2) > LAST_TO_MIDDLE * meanWaiting(1) && meanWaiting(1) > MIDDLE_TO_FIRST * meanWaiting(0);
+        boolean leftOver = waitingAtEnd >= Math.max((double) LEAST_LEFT, LEFT_SHARE * arrivals)
+                && meanWaiting(2) > MIDDLE_TO_FIRST * meanWaiting(0);
+        return throughout || leftOver;
     }
 }

@@ -73,6 +73,25 @@ final class QueueProbeTest {
         assertThat(probe.meanWaiting(2) / probe.meanWaiting(0)).isCloseTo(5, Percentage.withPercentage(1));
     }
 
+    /** The queue fills in the first half and is then neither worked off nor grows: what is left over tells. */
+    @Test
+    void queueThatFillsUpAndIsNotWorkedOffIsUnstable() {
+        final QueueProbe probe = new QueueProbe(100 * SECOND);
+        for (int second = 1; second <= 100; second++) {
+            probe.change(second <= 50 ? 20 : 0, second * SECOND);
+        }
+        assertThat(probe.growing(10_000, 200 * SECOND)).isTrue();
+    }
+
+    @Test
+    void burstThatIsWorkedOffInsideTheWindowIsStable() {
+        final QueueProbe probe = new QueueProbe(100 * SECOND);
+        probe.change(5_000, 70 * SECOND);
+        probe.change(-4_990, 95 * SECOND);
+        probe.change(-10, 101 * SECOND);
+        assertThat(probe.growing(10_000, 200 * SECOND)).isFalse();
+    }
+
     @Test
     void constantQueueIsStableHoweverLong() {
         assertThat(queue(10_000, 1, 5_000).growing(10_000, 100 * SECOND)).isFalse();
