@@ -13,7 +13,7 @@ import org.wscsim.core.metrics.RequestRecord;
  * A failure prints the world with its seed; {@code -Dwsc.test.worlds=100000 -Dwsc.test.seed=...} looks further.
  */
 final class ServingLawsPropertyTest {
-    private static final int WORLDS = Integer.getInteger("wsc.test.worlds", 900);
+    private static final int WORLDS = Integer.getInteger("wsc.test.worlds", 600);
     private static final long FIRST_SEED = Long.getLong("wsc.test.seed", 1);
 
     private long completed;

@@ -74,7 +74,7 @@ final class AgendaTest {
         assertThatThrownBy(() -> agenda.transfer(3, 30))
                 .isInstanceOf(LimitReachedException.class)
                 .hasMessageContaining("max_transfers=2")
-                .hasMessageContaining("--max-transfers");
+                .hasMessageContaining("--max-live-requests");
         assertThat(agenda.endTransfer()).isEqualTo(1);
         agenda.transfer(3, 15);
         assertThat(agenda.endTransfer()).isEqualTo(3);
