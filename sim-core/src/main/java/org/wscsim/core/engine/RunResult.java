@@ -131,7 +131,7 @@ public record RunResult(
 
     /**
      * @param busyPs time in steps
-     * @param idlePs the rest of the run; busy + idle = last completion - 0
+     * @param idlePs the rest of the run; busy + idle = last event of the run
      */
     public record Instance(
             int id,
