@@ -124,6 +124,23 @@ class BadInputTest {
         assertThat(run.code()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "die_columns: 6|die_columns: 600|too many dies",
+                "d2d_bytes_per_second_per_link_per_direction: 2.0e12|d2d_bytes_per_second_per_link_per_direction: 1e17|allowed=",
+            })
+    void refusesAWaferBeyondTheMeshsRange(String from, String to, String expected) throws IOException {
+        Path wafer = root.resolve("w.yaml");
+        String preset = CommandLineRun.of("show", "wsc-case3").out();
+        assertThat(preset).contains(from);
+        Files.writeString(wafer, preset.replace(from, to));
+        CommandLineRun run = CommandLineRun.of("run", "--wafer", wafer.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(expected).hasLineCount(1);
+    }
+
     @Test
     void echoesNoControlCharacters() {
         CommandLineRun run = CommandLineRun.of("run", "--trace", "a\u001b[31mred.csv");

@@ -1,8 +1,10 @@
 package org.wscsim.cli.command;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.core.failure.BadInputException;
 
 /** Where results go: {@code out/<workload>-<system>-<wafer>-<model>-<hash8>} unless {@code --out} names a folder. */
 final class FolderName {
@@ -14,7 +16,7 @@ final class FolderName {
 
     static Path of(@Nullable String out, ResolvedRun run, String system) {
         if (out != null) {
-            return Path.of(out);
+            return path(out);
         }
         return PARENT.resolve(join(
                 run.workloadLabel(),
@@ -22,6 +24,14 @@ final class FolderName {
                 run.platform().waferLabel(),
                 run.platform().modelLabel(),
                 run.runHash()));
+    }
+
+    private static Path path(String out) {
+        try {
+            return Path.of(out);
+        } catch (InvalidPathException e) {
+            throw new BadInputException("not a path: out=" + out + "; correct the path", e);
+        }
     }
 
     static String join(String workload, String system, String wafer, String model, String hash) {

@@ -1,6 +1,7 @@
 package org.wscsim.cli.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +49,16 @@ public final class InputFile {
     /** The UTF-8 text of a small file, not empty. */
     public static String text(String place, String value) {
         Path path = require(place, value);
+        if (!Files.isRegularFile(path)) {
+            throw new BadInputException(
+                    "not a regular file: " + place + "=" + value + "; name a file that can be read twice");
+        }
         try {
             if (Files.size(path) > MAX_TEXT_BYTES) {
                 throw new BadInputException("file too large for a definition: " + place + "=" + value + ", bytes="
                         + Files.size(path) + ", allowed=" + MAX_TEXT_BYTES + "; name the right file");
             }
-            byte[] bytes = Files.readAllBytes(path);
+            byte[] bytes = head(path);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
@@ -66,6 +71,13 @@ public final class InputFile {
             throw new BadInputException("file is not UTF-8 text: " + place + "=" + value + "; convert it", e);
         } catch (IOException e) {
             throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
+        }
+    }
+
+    /** No more than a definition may have: some files (under /proc, say) state no size and have no end. */
+    private static byte[] head(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes((int) MAX_TEXT_BYTES);
         }
     }
 }

@@ -66,13 +66,13 @@ final class IdBlocks {
     private static void checkPackable(int[] capacities) {
         if (capacities.length > MAX_HOMES) {
             throw new LimitReachedException("too many homes for block ids: homes=" + capacities.length + ", allowed=1.."
-                    + MAX_HOMES + "; use larger instances or count blocks without ids");
+                    + MAX_HOMES + "; use larger instances, or count blocks without ids (--block-ids off)");
         }
         for (int home = 0; home < capacities.length; home++) {
             if (capacities[home] > ID_MASK) {
                 throw new LimitReachedException("too many blocks in a home for block ids: home=" + home + ", blocks="
                         + capacities[home] + ", allowed=0.." + ID_MASK
-                        + "; use larger blocks or count blocks without ids");
+                        + "; use larger blocks (--block-size), or count blocks without ids (--block-ids off)");
             }
         }
     }

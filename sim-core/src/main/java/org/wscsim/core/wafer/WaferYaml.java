@@ -8,6 +8,12 @@ import org.wscsim.core.yaml.YamlMapping;
  * unknown keys refused. A written spec reads back equal. Stateless, any thread.
  */
 public final class WaferYaml {
+    /** 500 times the fastest link of today; the mesh adds such rates in a {@code long}. */
+    private static final double MAX_LINK_BYTES_PER_SECOND = 1e15;
+
+    /** Plans are searched over pairs of instance counts; the largest wafers of today have 84 dies. */
+    private static final int MAX_DIES = 1_024;
+
     private static final double MIN_RATE = 1e3;
     private static final double MAX_RATE = 1e18;
     private static final int MAX_CORES_PER_SIDE = 4_096;
@@ -42,6 +48,10 @@ public final class WaferYaml {
                 host(root.requireMapping("host")),
                 energy(root.requireMapping("energy")));
         root.rejectUnknownKeys();
+        if (spec.dies() > MAX_DIES) {
+            throw wafer.error(
+                    "die_rows", "too many dies: dies=" + spec.dies(), "1.." + MAX_DIES + " dies", "use a smaller grid");
+        }
         return spec;
     }
 
@@ -81,7 +91,7 @@ public final class WaferYaml {
                 die.requireInt("core_columns", 1, MAX_CORES_PER_SIDE),
                 die.requireInt("core_rows", 1, MAX_CORES_PER_SIDE),
                 die.requireLong("dram_bytes", 1, 1L << 50),
-                die.requireDouble("dram_bytes_per_second", MIN_RATE, MAX_RATE),
+                die.requireDouble("dram_bytes_per_second", MIN_RATE, MAX_LINK_BYTES_PER_SECOND),
                 picoseconds(die.requireDouble("dram_latency_ns", 0, MAX_LATENCY_NS), VirtualTime.PS_PER_NS),
                 die.requireDouble("width_mm", 0.1, 1_000),
                 die.requireDouble("height_mm", 0.1, 1_000));
@@ -89,7 +99,7 @@ public final class WaferYaml {
 
     private static WaferSpec.Link d2d(YamlMapping root) {
         return new WaferSpec.Link(
-                root.requireDouble("d2d_bytes_per_second_per_link_per_direction", MIN_RATE, MAX_RATE),
+                root.requireDouble("d2d_bytes_per_second_per_link_per_direction", MIN_RATE, MAX_LINK_BYTES_PER_SECOND),
                 picoseconds(root.requireDouble("d2d_hop_latency_ns", 0, MAX_LATENCY_NS), VirtualTime.PS_PER_NS));
     }
 
