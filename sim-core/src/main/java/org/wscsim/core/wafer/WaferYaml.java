@@ -11,8 +11,8 @@ public final class WaferYaml {
     /** 500 times the fastest link of today; the mesh adds such rates in a {@code long}. */
     private static final double MAX_LINK_BYTES_PER_SECOND = 1e15;
 
-    /** Plans are searched over pairs of instance counts; the largest wafers of today have 84 dies. */
-    private static final int MAX_DIES = 1_024;
+    /** The search for a plan takes seconds at this size and grows steeply; the largest wafers of today have 84 dies. */
+    private static final int MAX_DIES = 512;
 
     private static final double MIN_RATE = 1e3;
     private static final double MAX_RATE = 1e18;
