@@ -32,6 +32,12 @@ class ArchitectureTest {
             "network",
             "model",
             "operator",
+            "device",
+            "tile",
+            "artifact",
+            "gpu",
+            "coremesh",
+            "measured",
             "kv",
             "request",
             "metrics",
@@ -41,6 +47,7 @@ class ArchitectureTest {
     private static final String CORE = "org.wscsim.core..";
     private static final String TRACES = "org.wscsim.traces..";
     private static final String SCHEDULERS = "org.wscsim.schedulers..";
+    private static final String VALIDATION = "org.wscsim.validation..";
     private static final String CLI = "org.wscsim.cli..";
 
     private static JavaClasses all;
@@ -49,12 +56,17 @@ class ArchitectureTest {
     static void importClasses() {
         all = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.wscsim.core", "org.wscsim.traces", "org.wscsim.schedulers", "org.wscsim.cli");
+                .importPackages(
+                        "org.wscsim.core",
+                        "org.wscsim.traces",
+                        "org.wscsim.schedulers",
+                        "org.wscsim.validation",
+                        "org.wscsim.cli");
     }
 
     @Test
     void seesTheClassesOfEveryModule() {
-        for (String module : List.of(CORE, TRACES, SCHEDULERS, CLI)) {
+        for (String module : List.of(CORE, TRACES, SCHEDULERS, VALIDATION, CLI)) {
             assertThat(all.that(resideInAPackage(module))).as(module).isNotEmpty();
         }
     }
@@ -64,17 +76,22 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage(CORE))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(TRACES, SCHEDULERS, CLI))
+                .dependOnClassesThat(resideInAnyPackage(TRACES, SCHEDULERS, VALIDATION, CLI))
                 .check(all);
         noClasses()
                 .that(resideInAPackage(TRACES))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(SCHEDULERS, CLI))
+                .dependOnClassesThat(resideInAnyPackage(SCHEDULERS, VALIDATION, CLI))
                 .check(all);
         noClasses()
                 .that(resideInAPackage(SCHEDULERS))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(TRACES, CLI))
+                .dependOnClassesThat(resideInAnyPackage(TRACES, VALIDATION, CLI))
+                .check(all);
+        noClasses()
+                .that(resideInAPackage(VALIDATION))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(TRACES, SCHEDULERS, CLI))
                 .check(all);
     }
 
@@ -104,7 +121,7 @@ class ArchitectureTest {
 
     @Test
     void packagesOfEveryModuleHaveNoCycle() {
-        for (String module : List.of("traces", "schedulers", "cli")) {
+        for (String module : List.of("traces", "schedulers", "validation", "cli")) {
             slices().matching("org.wscsim." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

@@ -59,6 +59,7 @@ final class Systems {
         return new RunSpec(
                 run.platform().wafer(),
                 run.platform().model(),
+                RooflineStepPricer::new,
                 plan.instances(),
                 SystemCatalogue.build(options(run)),
                 config.platform().mesh(),

@@ -20,6 +20,7 @@ import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.wafer.WaferSpec;
@@ -80,6 +81,7 @@ public class ReplayBenchmark {
         final RunSpec spec = new RunSpec(
                 wafer,
                 model,
+                RooflineStepPricer::new,
                 plan.instances(),
                 SystemCatalogue.build(SystemOptions.of(system, model.contextLimit())),
                 "reserving",

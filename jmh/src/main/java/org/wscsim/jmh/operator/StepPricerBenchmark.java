@@ -51,11 +51,8 @@ public class StepPricerBenchmark {
         final SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < STEPS; i++) {
             final StepShape step = new StepShape();
-            step.decodeSequences = random.nextInt(1, 257);
-            step.newTokens = step.decodeSequences;
-            step.sampledSequences = step.decodeSequences;
-            step.decodeContextTokens = step.decodeSequences * random.nextLong(500, 2_001);
-            step.decodeLocalTokens = step.decodeContextTokens;
+            final int sequences = random.nextInt(1, 257);
+            step.addDecode(sequences, sequences * random.nextLong(500, 2_001));
             steps[i] = step;
             final long expected = priced(direct, step);
             if (priced(cached, step) != expected) {

@@ -3,13 +3,12 @@ package org.wscsim.schedulers.partition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -34,7 +33,7 @@ public final class Algorithm1 {
     private final ModelSpec model;
     private final MeanRequest request;
     private final Limits limits;
-    private final Function<InstanceShape, StepPricer> pricers;
+    private final OperatorModel operators;
 
     /**
      * What bounds an instance's batch.
@@ -74,32 +73,23 @@ public final class Algorithm1 {
     /** Instances of each phase, with the capacity they give. */
     private record Counts(int prefill, int decode, int dies, double capacity) {}
 
-    private Algorithm1(
-            WaferSpec wafer,
-            ModelSpec model,
-            MeanRequest request,
-            Limits limits,
-            Function<InstanceShape, StepPricer> pricers) {
+    private Algorithm1(WaferSpec wafer, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
         this.wafer = wafer;
         this.model = model;
         this.request = request;
         this.limits = limits;
-        this.pricers = pricers;
+        this.operators = operators;
     }
 
     /**
      * Searches the plan for a workload.
      *
-     * @param pricers makes the pricer of an instance shape
+     * @param operators prices the steps of an instance shape
      * @throws BadInputException when the model fits no rectangle or two instances do not fit the wafer
      */
     public static Solution solve(
-            WaferSpec wafer,
-            ModelSpec model,
-            MeanRequest request,
-            Limits limits,
-            Function<InstanceShape, StepPricer> pricers) {
-        return new Algorithm1(wafer, model, request, limits, pricers).solve();
+            WaferSpec wafer, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
+        return new Algorithm1(wafer, model, request, limits, operators).solve();
     }
 
     private Solution solve() {
@@ -145,7 +135,7 @@ public final class Algorithm1 {
         if (shape.kvBlocks(limits.blockTokens()) == 0) {
             return;
         }
-        PhasePricing pricing = new PhasePricing(pricers.apply(shape), size, request, limits);
+        PhasePricing pricing = new PhasePricing(operators.pricer(shape), size, request, limits);
         Phase prompts = pricing.prefill();
         Phase generation = pricing.decode();
         if (prompts != null) {

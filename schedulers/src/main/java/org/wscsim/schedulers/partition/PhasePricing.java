@@ -46,10 +46,9 @@ final class PhasePricing {
             return null;
         }
         step.clear();
-        step.newTokens = batch * prompt;
-        step.prefillChunks = batch;
-        step.sampledSequences = batch;
-        step.prefillPairs = batch * (prompt * (prompt + 1.0) / 2);
+        for (int i = 0; i < batch; i++) {
+            step.addChunk(prompt, 0, true);
+        }
         long fine = price();
         return new Phase(Role.PREFILL, size, batch, fine >> 10, batch / (fine / FINE_PER_SECOND));
     }
@@ -86,11 +85,7 @@ final class PhasePricing {
 
     private long decodeFine(int batch) {
         step.clear();
-        step.newTokens = batch;
-        step.sampledSequences = batch;
-        step.decodeSequences = batch;
-        step.decodeContextTokens = Math.round(batch * request.meanContextTokens());
-        step.decodeLocalTokens = step.decodeContextTokens;
+        step.addDecode(batch, Math.round(batch * request.meanContextTokens()));
         return price();
     }
 

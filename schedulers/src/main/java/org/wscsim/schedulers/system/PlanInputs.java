@@ -1,9 +1,7 @@
 package org.wscsim.schedulers.system;
 
-import java.util.function.Function;
 import org.wscsim.core.model.ModelSpec;
-import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.partition.MeanRequest;
 
@@ -16,7 +14,7 @@ import org.wscsim.schedulers.partition.MeanRequest;
  * @param request the workload's mean request, for Algorithm 1
  * @param blockTokens tokens per KV block
  * @param tpotLimitPs longest decode step Algorithm 1 accepts, or 0 for none
- * @param pricers makes the pricer of an instance shape, for Algorithm 1
+ * @param operators prices the steps of an instance shape, for Algorithm 1
  */
 public record PlanInputs(
         WaferSpec wafer,
@@ -25,4 +23,4 @@ public record PlanInputs(
         MeanRequest request,
         int blockTokens,
         long tpotLimitPs,
-        Function<InstanceShape, StepPricer> pricers) {}
+        OperatorModel operators) {}

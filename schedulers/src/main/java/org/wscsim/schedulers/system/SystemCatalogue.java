@@ -136,7 +136,7 @@ public final class SystemCatalogue {
     public static Algorithm1.Solution solve(SystemOptions options, PlanInputs inputs) {
         Algorithm1.Limits limits = new Algorithm1.Limits(
                 maxNumSeqs(options), promptBatchedTokens(options), inputs.blockTokens(), inputs.tpotLimitPs());
-        return Algorithm1.solve(inputs.wafer(), inputs.model(), inputs.request(), limits, inputs.pricers());
+        return Algorithm1.solve(inputs.wafer(), inputs.model(), inputs.request(), limits, inputs.operators());
     }
 
     /** Half of the tiles for each phase, the odd one for decode: 3 and 3 on case 3. */

@@ -137,20 +137,15 @@ final class ScaleTest {
 
     private static long prefillFine(World world, int sequences, int prompt) {
         StepShape step = new StepShape();
-        step.newTokens = sequences * prompt;
-        step.sampledSequences = sequences;
-        step.prefillChunks = sequences;
-        step.prefillPairs = sequences * (prompt * (prompt + 1.0) / 2);
+        for (int i = 0; i < sequences; i++) {
+            step.addChunk(prompt, 0, true);
+        }
         return fine(world, step);
     }
 
     private static long decodeFine(World world, int sequences, long contextTokens) {
         StepShape step = new StepShape();
-        step.newTokens = sequences;
-        step.sampledSequences = sequences;
-        step.decodeSequences = sequences;
-        step.decodeContextTokens = contextTokens;
-        step.decodeLocalTokens = contextTokens;
+        step.addDecode(sequences, contextTokens);
         return fine(world, step);
     }
 

@@ -10,6 +10,7 @@ import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
 import org.wscsim.core.metrics.ArrivalWindow;
+import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.SchedulerSpec;
@@ -83,6 +84,7 @@ final class SystemPressureTest {
         RunSpec spec = new RunSpec(
                 wafer,
                 Fixtures.LLAMA_2_7B,
+                RooflineStepPricer::new,
                 List.copyOf(plan.instances()),
                 scheduler,
                 "reserving",

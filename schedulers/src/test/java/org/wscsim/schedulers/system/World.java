@@ -11,6 +11,7 @@ import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.ClusterView;
@@ -128,6 +129,7 @@ record World(
         return new RunSpec(
                 wafer,
                 model,
+                RooflineStepPricer::new,
                 plan,
                 scheduler,
                 mesh,

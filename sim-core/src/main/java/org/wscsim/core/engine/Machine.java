@@ -18,7 +18,6 @@ import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.network.ReservingMesh;
 import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.BlockPlanner;
@@ -100,7 +99,7 @@ final class Machine {
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
                     .orElse(null);
-            pricers.add(shared == null ? new RooflineStepPricer(shape) : shared);
+            pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
         }
         return pricers;
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -13,6 +14,7 @@ import org.wscsim.core.wafer.WaferSpec;
  *
  * @param wafer hardware
  * @param model language model, the same on every instance
+ * @param operators prices the steps of every instance
  * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores)
  * @param scheduler the serving system
  * @param mesh {@code reserving} or {@code analytic}
@@ -28,6 +30,7 @@ import org.wscsim.core.wafer.WaferSpec;
 public record RunSpec(
         WaferSpec wafer,
         ModelSpec model,
+        OperatorModel operators,
         List<InstancePlan> instances,
         SchedulerSpec scheduler,
         String mesh,

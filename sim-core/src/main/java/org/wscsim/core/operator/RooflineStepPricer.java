@@ -159,15 +159,17 @@ public final class RooflineStepPricer implements StepPricer {
                 "the latency of the first DRAM access of an operator is left out");
     }
 
-    /**
-     * The operators of the step in order with their work and time at the given bandwidths, operator by operator; their
-     * seconds add up to the price but for rounding. Allocates.
-     */
+    @Override
     public List<OperatorCost> explain(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond) {
         List<OperatorCost> costs = new ArrayList<>();
         if (step.newTokens > 0) {
             long host = hostStepFine + hostSequenceFine * step.sampledSequences;
-            costs.add(new OperatorCost(Kind.HOST, 1, 0, 0, 0, 0, fineSeconds(host), 0, 0));
+            costs.add(new OperatorCost(
+                    Kind.HOST,
+                    1,
+                    new OperatorCost.Work(0, 0, 0, 0),
+                    new OperatorCost.Times(0, 0, 0, 0, 0, fineSeconds(host)),
+                    fineSeconds(host)));
         }
         for (Operator operator : operators) {
             if (operator.count().of(step) > 0) {
@@ -197,13 +199,13 @@ public final class RooflineStepPricer implements StepPricer {
         return new OperatorCost(
                 operator.kind(),
                 repeats,
-                repeats * operator.flops() * count,
-                repeats * operator.vectorOps() * count,
-                repeats * bytes,
-                message == 0 ? 0 : repeats * rates.collectiveLinkBytes(operator.kind(), message, link),
-                repeats * compute,
-                dramSeconds,
-                linkSeconds);
+                new OperatorCost.Work(
+                        repeats * operator.flops() * count,
+                        repeats * operator.vectorOps() * count,
+                        repeats * bytes,
+                        message == 0 ? 0 : repeats * rates.collectiveLinkBytes(operator.kind(), message, link)),
+                new OperatorCost.Times(repeats * compute, 0, dramSeconds, 0, linkSeconds, 0),
+                Math.max(repeats * compute, dramSeconds) + linkSeconds);
     }
 
     private double flops(StepShape step) {

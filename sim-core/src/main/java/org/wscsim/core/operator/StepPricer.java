@@ -1,5 +1,7 @@
 package org.wscsim.core.operator;
 
+import java.util.List;
+
 /**
  * Prices the steps of one {@link InstanceShape}. Confined to the simulation thread; allocates nothing after warm-up.
  */
@@ -22,5 +24,16 @@ public interface StepPricer {
     long nominalLinkBytesPerSecond();
 
     /** What this model leaves out, one sentence each, for the results. */
-    java.util.List<String> approximations();
+    List<String> approximations();
+
+    /**
+     * The operators of the step in order, with their work and time at the given bandwidths; their seconds add up to the
+     * price but for rounding. Allocates.
+     */
+    List<OperatorCost> explain(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond);
+
+    /** Steps priced so far whose shape lies outside the data that the model was measured or calibrated on. */
+    default long stepsOutOfRange() {
+        return 0;
+    }
 }

@@ -1,8 +1,10 @@
 package org.wscsim.core.operator;
 
+import java.util.Arrays;
+
 /**
  * The work of one step of one instance, as counts; caller-owned, overwritten for every step. Fields, not accessors: it
- * is a row.
+ * is a row. Grows to the most chunks ever seen, then allocates nothing.
  */
 public final class StepShape {
     /** Tokens that pass through the blocks: all prefill chunks plus one per decoding sequence. */
@@ -32,6 +34,9 @@ public final class StepShape {
 
     public long remotePortFine;
 
+    private int[] chunkTokens = new int[16];
+    private int[] chunkPriors = new int[16];
+
     public void clear() {
         newTokens = 0;
         sampledSequences = 0;
@@ -43,5 +48,49 @@ public final class StepShape {
         decodeLocalTokens = 0;
         remoteReadFine = 0;
         remotePortFine = 0;
+    }
+
+    /**
+     * Adds a prefill chunk.
+     *
+     * @param tokens of the chunk
+     * @param prior tokens of the same prompt that precede it, their KV cached
+     * @param completes it is the prompt's last, so that the sequence yields a token
+     */
+    public void addChunk(int tokens, int prior, boolean completes) {
+        if (prefillChunks == chunkTokens.length) {
+            chunkTokens = Arrays.copyOf(chunkTokens, 2 * prefillChunks);
+            chunkPriors = Arrays.copyOf(chunkPriors, 2 * prefillChunks);
+        }
+        chunkTokens[prefillChunks] = tokens;
+        chunkPriors[prefillChunks] = prior;
+        prefillChunks++;
+        newTokens += tokens;
+        prefillPairs += tokens * (prior + (tokens + 1) / 2.0);
+        prefillPriorTokens += prior;
+        sampledSequences += completes ? 1 : 0;
+    }
+
+    /**
+     * Adds decoding sequences whose KV lies at home.
+     *
+     * @param contextTokens their cached tokens together, those being written included
+     */
+    public void addDecode(int sequences, long contextTokens) {
+        newTokens += sequences;
+        sampledSequences += sequences;
+        decodeSequences += sequences;
+        decodeContextTokens += contextTokens;
+        decodeLocalTokens += contextTokens;
+    }
+
+    /** Tokens of chunk {@code i} of {@link #prefillChunks}, in the order in which they were added. */
+    public int chunkTokens(int i) {
+        return chunkTokens[i];
+    }
+
+    /** Tokens that precede chunk {@code i}. */
+    public int chunkPrior(int i) {
+        return chunkPriors[i];
     }
 }

@@ -71,18 +71,10 @@ final class StepCost {
             int slot = plan.prefillSlot(i);
             int chunk = plan.prefillChunk(i);
             int prior = requests.prefilledTokens(slot);
-            shape.newTokens += chunk;
-            shape.prefillChunks++;
-            shape.prefillPairs += chunk * (prior + (chunk + 1) / 2.0);
-            shape.prefillPriorTokens += prior;
-            shape.sampledSequences += prior + chunk == requests.prefillTokens(slot) ? 1 : 0;
+            shape.addChunk(chunk, prior, prior + chunk == requests.prefillTokens(slot));
         }
         int decoding = plan.decodeCount();
-        shape.newTokens += decoding;
-        shape.sampledSequences += decoding;
-        shape.decodeSequences = decoding;
-        shape.decodeContextTokens = instance.cachedTokens(decoding) + decoding;
-        shape.decodeLocalTokens = shape.decodeContextTokens;
+        shape.addDecode(decoding, instance.cachedTokens(decoding) + decoding);
     }
 
     /**
@@ -99,10 +91,7 @@ final class StepCost {
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
     private long leastPrefillPs(Instance instance, int prompt) {
         shape.clear();
-        shape.newTokens = prompt;
-        shape.sampledSequences = 1;
-        shape.prefillChunks = 1;
-        shape.prefillPairs = prompt * ((prompt + 1) / 2.0);
+        shape.addChunk(prompt, 0, true);
         priceAlone(instance);
         return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
     }

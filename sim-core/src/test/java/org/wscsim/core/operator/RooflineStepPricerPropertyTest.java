@@ -99,9 +99,9 @@ final class RooflineStepPricerPropertyTest {
             double linkBytes = 0;
             for (OperatorCost cost : pricer.explain(step, dram, link)) {
                 total += cost.seconds();
-                compute += cost.computeSeconds();
-                bytes += cost.dramBytes();
-                linkBytes += cost.linkBytes();
+                compute += cost.times().compute();
+                bytes += cost.work().dramBytes();
+                linkBytes += cost.work().linkBytes();
             }
             // Without decoding sequences there is no attention to attribute a remote read to.
             double expected = step.decodeContextTokens == 0

@@ -129,8 +129,10 @@ final class RooflineStepPricerTest {
     void theSlowestDieDecidesAnUnevenSplit() {
         // 52 heads on 8 dies: seven on the fullest. A hypothetical 56-head model splits into sevens exactly.
         RooflineStepPricer uneven = new RooflineStepPricer(shape("llama-30b", 2, 4));
-        double perDie =
-                explain(uneven, decode(1, 1_000)).get(Kind.DECODE_ATTENTION).flops();
+        double perDie = explain(uneven, decode(1, 1_000))
+                .get(Kind.DECODE_ATTENTION)
+                .work()
+                .flops();
         assertThat(perDie).isEqualTo(4.0 * 7 * 128 * 60 * 1_000);
         assertThat(uneven.decodeDramFinePerToken(1_000_000_000_000L))
                 .isEqualTo(VirtualTime.fineOfSeconds(2.0 * 60 * 7 * 128 * 2 / 1e12));
@@ -208,9 +210,12 @@ final class RooflineStepPricerTest {
         double perToken = (4_096 + 2 * 11_008) * 2.0;
         int fits = (int) (half / perToken);
         double weights = 4_096 * 2.0 * 11_008 * 2 * 32;
-        assertThat(explain(pricer, prefill(fits, 0)).get(Kind.GATE_UP).dramBytes())
+        assertThat(explain(pricer, prefill(fits, 0)).get(Kind.GATE_UP).work().dramBytes())
                 .isEqualTo(weights);
-        assertThat(explain(pricer, prefill(2 * fits, 0)).get(Kind.GATE_UP).dramBytes())
+        assertThat(explain(pricer, prefill(2 * fits, 0))
+                        .get(Kind.GATE_UP)
+                        .work()
+                        .dramBytes())
                 .isCloseTo(weights + 32 * (2 * fits * perToken - half), within(1.0));
     }
 

@@ -19,36 +19,26 @@ final class Steps {
     /** A decode step whose KV lies at home. */
     static StepShape decode(int sequences, long contextTokens) {
         StepShape step = new StepShape();
-        step.newTokens = sequences;
-        step.sampledSequences = sequences;
-        step.decodeSequences = sequences;
-        step.decodeContextTokens = contextTokens;
-        step.decodeLocalTokens = contextTokens;
+        step.addDecode(sequences, contextTokens);
         return step;
     }
 
     /** A prefill chunk after {@code prior} tokens, which does not complete the prompt. */
     static StepShape prefill(int chunk, int prior) {
         StepShape step = new StepShape();
-        step.newTokens = chunk;
-        step.prefillChunks = 1;
-        step.prefillPairs = chunk * (2.0 * prior + chunk + 1) / 2;
-        step.prefillPriorTokens = prior;
+        step.addChunk(chunk, prior, false);
         return step;
     }
 
     /** A mixed step, some of its KV remote. */
     static StepShape random(SplittableRandom random) {
         StepShape step = new StepShape();
-        step.decodeSequences = random.nextInt(0, 300);
-        step.decodeContextTokens = step.decodeSequences == 0 ? 0 : random.nextLong(1, 400_000);
+        int sequences = random.nextInt(0, 300);
+        step.addDecode(sequences, sequences == 0 ? 0 : random.nextLong(1, 400_000));
         step.decodeLocalTokens = step.decodeContextTokens - random.nextLong(0, step.decodeContextTokens + 1) / 4;
-        step.prefillChunks = random.nextInt(0, 3);
-        int chunk = step.prefillChunks == 0 ? 0 : random.nextInt(1, 10_000);
-        step.prefillPriorTokens = step.prefillChunks == 0 ? 0 : random.nextInt(0, 5_000);
-        step.prefillPairs = chunk * (2.0 * step.prefillPriorTokens + chunk + 1) / 2;
-        step.newTokens = step.decodeSequences + chunk;
-        step.sampledSequences = step.decodeSequences + (chunk > 0 && random.nextBoolean() ? 1 : 0);
+        for (int chunks = random.nextInt(0, 3); chunks > 0; chunks--) {
+            step.addChunk(random.nextInt(1, 5_000), random.nextInt(0, 5_000), random.nextBoolean());
+        }
         step.remoteReadFine = random.nextLong(0, 1L << 40);
         step.remotePortFine = random.nextLong(0, step.remoteReadFine + 1);
         return step;
