@@ -9,7 +9,7 @@ import org.wscsim.core.failure.BadInputException;
  * Attention times on the product grid of all measured chunks, priors, batch sizes and contexts, multilinear in between.
  *
  * <p>Points come from one or several smaller product grids (powers of two, powers of 1.5), so the product of all
- * coordinates has holes. {@link HoleFiller} closes them; then {@link MonotoneEnvelope} makes the whole monotone in all four
+ * coordinates has holes. {@link HoleFiller} closes them; then {@link IsotonicGrid} makes the whole monotone in all four
  * coordinates together. Linear coordinates and times: predicting one grid of the RTX PRO 6000 table from the other is off
  * by 3.1 % on average so, by 3.3 % with logarithms of both.
  *
@@ -50,7 +50,7 @@ final class AttentionLattice {
         }
         double[] filled = measured.clone();
         new HoleFiller(filled, chunks, priors, sequences, contexts).fill();
-        seconds = MonotoneEnvelope.of(filled, chunks.length, priors.length, sequences.length, contexts.length);
+        seconds = IsotonicGrid.of(filled, chunks.length, priors.length, sequences.length, contexts.length);
         secondsPerPair = lastRatePerPair();
         secondsPerContextToken = lastRatePerContextToken();
     }
@@ -153,7 +153,7 @@ final class AttentionLattice {
 
     /** The largest relative change that monotony made to a measured time. */
     double largestChange() {
-        return MonotoneEnvelope.largestChange(measured, seconds);
+        return IsotonicGrid.largestChange(measured, seconds);
     }
 
     /** Nodes of the product grid. */

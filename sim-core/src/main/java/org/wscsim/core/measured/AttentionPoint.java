@@ -10,8 +10,7 @@ package org.wscsim.core.measured;
  * @param contextTokens cached tokens of each decoding sequence
  * @param seconds how long it took
  */
-public record AttentionPoint(
-        int chunkTokens, int priorTokens, int sequences, int contextTokens, double seconds) {
+public record AttentionPoint(int chunkTokens, int priorTokens, int sequences, int contextTokens, double seconds) {
     boolean decodes() {
         return sequences > 0;
     }

@@ -29,28 +29,28 @@ final class CollectivePart {
         return allReduces;
     }
 
-    double allReduceSeconds(int tokens, double linkBytesPerSecond) {
+    double allReduceSeconds(int tokens, long linkBytesPerSecond) {
         return allReduces
-                * Collectives.allReduceSeconds(columns, rows, bytesPerToken * tokens, linkBytesPerSecond, hopSeconds);
+                * Collectives.allReduceSeconds(columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
     }
 
-    double gatherSeconds(int sampled, double linkBytesPerSecond) {
+    double gatherSeconds(int sampled, long linkBytesPerSecond) {
         return sampled == 0
                 ? 0
                 : Collectives.allGatherSeconds(
-                        columns, rows, bytesPerSampled * sampled, linkBytesPerSecond, hopSeconds);
+                        columns, rows, bytesPerSampled * sampled, (double) linkBytesPerSecond, hopSeconds);
     }
 
-    double allReduceBytes(int tokens, double linkBytesPerSecond) {
+    double allReduceBytes(int tokens, long linkBytesPerSecond) {
         return allReduces
                 * Collectives.allReduceLinkBytesPerDie(
-                        columns, rows, bytesPerToken * tokens, linkBytesPerSecond, hopSeconds);
+                        columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
     }
 
-    double gatherBytes(int sampled, double linkBytesPerSecond) {
+    double gatherBytes(int sampled, long linkBytesPerSecond) {
         return sampled == 0
                 ? 0
                 : Collectives.allGatherLinkBytesPerDie(
-                        columns, rows, bytesPerSampled * sampled, linkBytesPerSecond, hopSeconds);
+                        columns, rows, bytesPerSampled * sampled, (double) linkBytesPerSecond, hopSeconds);
     }
 }

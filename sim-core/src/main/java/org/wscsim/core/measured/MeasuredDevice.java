@@ -72,7 +72,7 @@ public final class MeasuredDevice implements DeviceModel {
                         && layer.inner(one.model(), tp) == gemm.k()
                         && layer.outer(one.model(), tp) == gemm.n()) {
                     TokenCurve curve = one.shard().curve(layer);
-                    return answer(curve.seconds(gemm.m()), curve.range(gemm.m()));
+                    return answer(curve.seconds((double) gemm.m()), curve.range((double) gemm.m()));
                 }
             }
         }
@@ -84,8 +84,8 @@ public final class MeasuredDevice implements DeviceModel {
             if (one.hasHeads(kernel.heads(), kernel.kvHeads(), kernel.headDim())) {
                 AttentionTable table = one.shard().attention();
                 return answer(
-                        table.seconds(0, 0, kernel.batch(), kernel.context()),
-                        table.range(0, 0, kernel.batch(), kernel.context()));
+                        table.seconds(0, 0, kernel.batch(), (double) kernel.context()),
+                        table.range(0, 0, kernel.batch(), (double) kernel.context()));
             }
         }
         return Prediction.unsupported("no measured model has these heads");
@@ -99,8 +99,8 @@ public final class MeasuredDevice implements DeviceModel {
             if (one.hasHeads(kernel.heads(), kernel.kvHeads(), kernel.headDim())) {
                 AttentionTable table = one.shard().attention();
                 return answer(
-                        table.seconds(kernel.tokens(), kernel.priorContext(), 0, 0),
-                        table.range(kernel.tokens(), kernel.priorContext(), 0, 0));
+                        table.seconds((double) kernel.tokens(), (double) kernel.priorContext(), 0, 0),
+                        table.range((double) kernel.tokens(), (double) kernel.priorContext(), 0, 0));
             }
         }
         return Prediction.unsupported("no measured model has these heads");

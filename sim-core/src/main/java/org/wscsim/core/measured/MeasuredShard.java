@@ -1,8 +1,6 @@
 package org.wscsim.core.measured;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,7 +13,7 @@ import org.wscsim.core.failure.BadInputException;
 public final class MeasuredShard {
     private final String model;
     private final int tp;
-    private final Map<DenseLayer, TokenCurve> curves;
+    private final TokenCurve[] curves;
     private final AttentionTable attention;
 
     /**
@@ -27,14 +25,15 @@ public final class MeasuredShard {
         this.model = model;
         this.tp = tp;
         Map<String, TokenCurve> byTitle = curves(dense);
-        curves = new EnumMap<>(DenseLayer.class);
-        for (DenseLayer layer : DenseLayer.values()) {
+        DenseLayer[] layers = DenseLayer.values();
+        curves = new TokenCurve[layers.length];
+        for (DenseLayer layer : layers) {
             TokenCurve curve = byTitle.get(layer.title());
             if (curve == null) {
                 throw new BadInputException("dense table lacks a layer: " + where() + ", layer=" + layer.title()
                         + "; measure all of " + String.join(", ", DenseLayer.titles()));
             }
-            curves.put(layer, curve);
+            curves[layer.ordinal()] = curve;
         }
         attention.forEach(this::check);
         this.attention = new AttentionTable(where(), attention);
@@ -99,9 +98,7 @@ public final class MeasuredShard {
     }
 
     public TokenCurve curve(DenseLayer layer) {
-        TokenCurve curve = curves.get(layer);
-        assert curve != null : layer;
-        return curve;
+        return curves[layer.ordinal()];
     }
 
     public AttentionTable attention() {
@@ -110,7 +107,7 @@ public final class MeasuredShard {
 
     /** The largest token count that every dense layer was measured at. */
     public int maxTokens() {
-        return curves.values().stream().mapToInt(TokenCurve::maxTokens).min().orElseThrow();
+        return Arrays.stream(curves).mapToInt(TokenCurve::maxTokens).min().orElseThrow();
     }
 
     /** What was measured, in words. */

@@ -1,7 +1,7 @@
 package org.wscsim.core.measured;
 
 /**
- * The monotone function nearest to measured times on a product grid: more work never takes less time.
+ * A monotone function near to values on a product grid, in closed form.
  *
  * <p>With v the measured values, let U(x) be the largest v at or below x in every coordinate, and L(x) the smallest v at or
  * above. Both are monotone and L &lt;= v &lt;= U; the result is their geometric mean. Of all monotone functions it has the
@@ -46,16 +46,5 @@ final class MonotoneEnvelope {
                 below[i] = Math.min(below[i], below[i + stride]);
             }
         }
-    }
-
-    /** The largest change of a value by {@code of}, relative to the value. */
-    static double largestChange(double[] values, double[] monotone) {
-        double largest = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
-                largest = Math.max(largest, Math.abs(monotone[i] / values[i] - 1));
-            }
-        }
-        return largest;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The time of one dense layer by tokens: made monotone ({@link MonotoneEnvelope}), then linear between neighbouring points.
+ * The time of one dense layer by tokens: made monotone ({@link IsotonicGrid}), then linear between neighbouring points.
  *
  * <p>Linear, not a cubic: a GEMM's time is a staircase of waves over the multiprocessors, which a smooth curve would
  * overshoot. Below the first point the first point's time; above the last, continued by the slope from the point at half
@@ -28,7 +28,7 @@ public final class TokenCurve {
         measured = secondsByTokens.entrySet().stream()
                 .mapToDouble(Map.Entry::getValue)
                 .toArray();
-        seconds = MonotoneEnvelope.of(measured, measured.length);
+        seconds = IsotonicGrid.of(measured, measured.length);
         lastSlope = slopeOfUpperHalf();
     }
 
@@ -69,6 +69,6 @@ public final class TokenCurve {
 
     /** The largest relative change that monotony made to a measured time. */
     public double largestChange() {
-        return MonotoneEnvelope.largestChange(measured, seconds);
+        return IsotonicGrid.largestChange(measured, seconds);
     }
 }

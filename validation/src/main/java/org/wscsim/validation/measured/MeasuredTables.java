@@ -70,8 +70,8 @@ public final class MeasuredTables {
         readDense(ReferenceTable.read(dense), parts, devices);
         readAttention(ReferenceTable.read(attention), parts, devices);
         if (devices.size() != 1) {
-            throw new BadInputException("operator tables must be of one device: file=" + dense + ", devices=" + devices
-                    + "; split them");
+            throw new BadInputException(
+                    "operator tables must be of one device: file=" + dense + ", devices=" + devices + "; split them");
         }
         List<MeasuredShard> shards = new ArrayList<>();
         parts.forEach((part, points) ->
