@@ -31,7 +31,8 @@ final class CollectivePart {
 
     double allReduceSeconds(int tokens, long linkBytesPerSecond) {
         return allReduces
-                * Collectives.allReduceSeconds(columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
+                * Collectives.allReduceSeconds(
+                        columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
     }
 
     double gatherSeconds(int sampled, long linkBytesPerSecond) {

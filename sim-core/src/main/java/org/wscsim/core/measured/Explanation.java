@@ -5,6 +5,7 @@ import java.util.List;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.operator.OperatorCost;
+import org.wscsim.core.operator.OperatorCost.Work;
 import org.wscsim.core.operator.StepShape;
 
 /**
@@ -73,9 +74,15 @@ final class Explanation {
         if (step.decodeSequences > 0) {
             double flops = attention.flops(step) * step.decodeContextTokens / pairs;
             double bytes = tokens == 0 ? 0 : attention.bytes(step) * step.decodeLocalTokens / tokens;
-            add(Kind.DECODE_ATTENTION, layers, flops, bytes, dram, decode);
-            double slower = Math.max(seconds(step.remotePortFine), all);
-            addLink(Kind.DECODE_ATTENTION, 1, slower - all + Math.max(0, seconds(step.remoteReadFine) - slower), 0);
+            double port = Math.max(seconds(step.remotePortFine), all);
+            double remote = Math.max(0, seconds(step.remoteReadFine) - port);
+            add(
+                    Kind.DECODE_ATTENTION,
+                    layers,
+                    new Work(flops, 0, bytes, 0),
+                    dram,
+                    remote,
+                    decode + port - all + remote);
         }
     }
 
@@ -88,26 +95,21 @@ final class Explanation {
     }
 
     private void add(Kind kind, int repeats, double flops, double bytes, long dram, double seconds) {
-        double compute = peaks.computeSeconds(flops);
-        double moved = bytes / dram;
-        double overhead = Math.max(0, seconds - Math.max(compute, moved));
-        costs.add(new OperatorCost(
-                kind,
-                repeats,
-                new OperatorCost.Work(flops, 0, bytes, 0),
-                new OperatorCost.Times(compute, 0, moved, 0, 0, overhead),
-                seconds));
+        add(kind, repeats, new Work(flops, 0, bytes, 0), dram, 0, seconds);
     }
 
     private void addLink(Kind kind, int repeats, double seconds, double bytes) {
         if (seconds > 0) {
-            costs.add(new OperatorCost(
-                    kind,
-                    repeats,
-                    new OperatorCost.Work(0, 0, 0, bytes),
-                    new OperatorCost.Times(0, 0, 0, 0, seconds, 0),
-                    seconds));
+            add(kind, repeats, new Work(0, 0, 0, bytes), 1, seconds, seconds);
         }
+    }
+
+    private void add(Kind kind, int repeats, Work work, long dram, double d2dSeconds, double seconds) {
+        double compute = peaks.computeSeconds(work.flops());
+        double moved = work.dramBytes() / dram;
+        double overhead = Math.max(0, seconds - d2dSeconds - Math.max(compute, moved));
+        costs.add(new OperatorCost(
+                kind, repeats, work, new OperatorCost.Times(compute, 0, moved, 0, d2dSeconds, overhead), seconds));
     }
 
     private static double seconds(long fine) {

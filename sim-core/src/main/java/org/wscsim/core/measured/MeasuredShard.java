@@ -1,5 +1,6 @@
 package org.wscsim.core.measured;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

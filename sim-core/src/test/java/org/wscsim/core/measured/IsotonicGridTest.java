@@ -69,7 +69,7 @@ final class IsotonicGridTest {
                     assertThat(!below || monotone[j] <= monotone[i])
                             .as("seed=%d", seed)
                             .isTrue();
-                    contradicted |= below && values[j] > values[i] || above && values[j] < values[i];
+                    contradicted |= (below && values[j] > values[i]) || (above && values[j] < values[i]);
                 }
                 assertThat(contradicted || monotone[i] == values[i])
                         .as("seed=%d", seed)

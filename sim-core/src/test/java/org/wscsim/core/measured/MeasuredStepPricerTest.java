@@ -161,7 +161,7 @@ final class MeasuredStepPricerTest {
         long full = pricer.nominalDramBytesPerSecond();
         StepPrice alone = price(pricer, step);
         StepPrice shared = price(pricer, step, full / 2);
-        double longer = alone.dramBytesPerDie / (double) (full / 2) - alone.dramBytesPerDie / (double) full;
+        double longer = (double) alone.dramBytesPerDie / full;
         assertThat((shared.totalFine - alone.totalFine) / FINE_PER_SECOND).isCloseTo(longer, within(1e-9));
         assertThat(shared.computeFine).isEqualTo(alone.computeFine);
         assertThat(price(pricer, step, 2 * full).totalFine).isEqualTo(alone.totalFine);
@@ -232,7 +232,7 @@ final class MeasuredStepPricerTest {
     void tensorParallelismAddsCollectives() {
         StepPricer two = new MeasuredOperatorModel(Tables.table()).pricer(shape("llama-3-8b", "wsc-case3", 2, 1));
         StepPrice price = price(two, decode(10, 3_000));
-        long link = two.nominalLinkBytesPerSecond();
+        double link = two.nominalLinkBytesPerSecond();
         double reduce = 64 * Collectives.allReduceSeconds(2, 1, 10 * 4_096 * 2.0, link, 100e-9);
         double gather = Collectives.allGatherSeconds(2, 1, 10 * 128_256 * 2.0, link, 100e-9);
         assertThat((price.totalFine - price.computeAndDramFine) / FINE_PER_SECOND)
@@ -292,7 +292,7 @@ final class MeasuredStepPricerTest {
         assertThat(wafer.matrixFlopsPerSecond()).isCloseTo(gpu.matrixFlopsPerSecond(), within(1e-4 * 503.8e12));
         assertThat(wafer.die().dramBytes()).isEqualTo(gpu.dramBytes());
         assertThat(wafer.die().dramBytesPerSecond()).isEqualTo(gpu.dramBytesPerSecond());
-        assertThat((double) wafer.sramBytes()).isCloseTo(gpu.l2Bytes(), within(188.0));
+        assertThat((double) wafer.sramBytes()).isCloseTo((double) gpu.l2Bytes(), within(188.0));
         assertThat(wafer.d2d().bytesPerSecond()).isEqualTo(gpu.linkBytesPerSecond());
     }
 

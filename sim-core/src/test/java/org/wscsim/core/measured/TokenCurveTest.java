@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ final class TokenCurveTest {
         }
     }
 
-    private static double scan(TreeMap<Integer, Double> points, int tokens) {
+    private static double scan(NavigableMap<Integer, Double> points, int tokens) {
         Map.Entry<Integer, Double> low = points.floorEntry(tokens);
         Map.Entry<Integer, Double> high = points.ceilingEntry(tokens);
         if (low == null || high == null || low.getKey().equals(high.getKey())) {
