@@ -34,15 +34,17 @@ public final class CoreMeshStep {
      * A step's time and where it goes.
      *
      * @param seconds of the step
+     * @param computeBoundSeconds the model's matrix FLOP at the grid's peak, which no step beats
      * @param operators in the order in which they run; their seconds add up to the step's
      */
-    public record Priced(double seconds, List<OperatorCost> operators) {}
+    public record Priced(double seconds, double computeBoundSeconds, List<OperatorCost> operators) {}
 
     private final CoreMeshSpec spec;
+    private final CoreGrid grid;
     private final ModelSpec model;
     private final Residency residency;
     private final MeshKernels kernels;
-    private final List<Operator> operators;
+    private final List<Member> members;
 
     /**
      * @throws BadInputException when the device has no such grid or is no SRAM-only wafer
@@ -50,18 +52,27 @@ public final class CoreMeshStep {
     public CoreMeshStep(
             CoreMeshSpec spec, WseConstants constants, CoreGrid grid, ModelSpec model, Residency residency) {
         this.spec = spec;
+        this.grid = grid;
         this.model = model;
         this.residency = residency;
         requireWafer(spec);
         requireInside(spec, grid);
         kernels = new MeshKernels(spec, constants, grid);
-        operators = StepOperators.of(model, 1);
+        List<Operator> operators = StepOperators.of(model, 1);
+        List<Member> all = new ArrayList<>();
+        for (int i = 0; i < operators.size(); i++) {
+            all.add(new Member(operators.get(i), outers(operators, i)));
+        }
+        members = List.copyOf(all);
     }
+
+    /** An operator and, for a product, the widths of the matrices that it is on the wafer. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Member(Operator operator, long[] outers) {}
 
     /** Time of a prompt of so many tokens. */
     public Priced prefill(int tokens) {
         requirePositive("tokens", tokens);
-        requireCapacity(tokens);
         StepShape step = new StepShape();
         step.addChunk(tokens, 0, true);
         return price(step);
@@ -71,31 +82,39 @@ public final class CoreMeshStep {
     public Priced decode(int batch, int context) {
         requirePositive("batch", batch);
         requirePositive("context", context);
-        long cached = Math.multiplyExact((long) batch, (long) context);
-        requireCapacity(cached);
         StepShape step = new StepShape();
-        step.addDecode(batch, cached);
+        step.addDecode(batch, Math.multiplyExact((long) batch, (long) context));
         return price(step);
     }
 
-    private Priced price(StepShape step) {
+    /**
+     * Time of any step: prefill chunks one after the other, decoding sequences with the mean of their contexts.
+     *
+     * @throws BadInputException when weights and KV cache do not fit the wafer
+     */
+    public Priced price(StepShape step) {
+        requireCapacity(step.prefillPriorTokens + step.newTokens - step.decodeSequences + step.decodeContextTokens);
         List<OperatorCost> costs = new ArrayList<>();
         double seconds = 0;
-        for (Operator operator : operators) {
+        double flops = 0;
+        for (Member member : members) {
+            Operator operator = member.operator();
             double count = operator.count().of(step);
             if (count > 0 && !(operator.shape() instanceof Shape.Collective)) {
-                OperatorCost cost = cost(operator, count, step);
+                OperatorCost cost = cost(member, count, step);
                 costs.add(cost);
                 seconds += cost.seconds();
+                flops += cost.work().flops();
             }
         }
-        return new Priced(seconds, List.copyOf(costs));
+        return new Priced(seconds, flops / spec.peakFlopsPerSecond(grid.cores()), List.copyOf(costs));
     }
 
-    private OperatorCost cost(Operator operator, double count, StepShape step) {
+    private OperatorCost cost(Member member, double count, StepShape step) {
+        Operator operator = member.operator();
         double operations = operator.vectorOps() * count;
         MeshCost cost =
-                shaped(operator, count, step).then(kernels.vector(operations)).times(operator.repeats());
+                shaped(member, count, step).then(kernels.vector(operations)).times(operator.repeats());
         double clock = spec.clockHz();
         var work = new OperatorCost.Work(
                 operator.flops() * count * operator.repeats(), operations * operator.repeats(), 0, 0);
@@ -104,31 +123,36 @@ public final class CoreMeshStep {
         return new OperatorCost(operator.kind(), operator.repeats(), work, times, cost.elapsed() / clock);
     }
 
-    private MeshCost shaped(Operator operator, double count, StepShape step) {
-        return switch (operator.shape()) {
-            case Shape.Gemm gemm -> gemm(operator.kind(), gemm, count);
-            case Shape.Attention attention -> attention(attention, step);
-            case Shape.Elementwise none -> elementwise(operator.kind(), count);
+    private MeshCost shaped(Member member, double count, StepShape step) {
+        return switch (member.operator().shape()) {
+            case Shape.Gemm gemm -> gemm(gemm, member.outers(), count);
+            case Shape.Attention attention -> attention(member.operator().kind(), attention, step);
+            case Shape.Elementwise none -> elementwise(member.operator().kind(), count);
             case Shape.Collective none -> MeshCost.NONE;
         };
     }
 
-    private MeshCost gemm(Kind kind, Shape.Gemm gemm, double count) {
+    private MeshCost gemm(Shape.Gemm gemm, long[] outers, double count) {
         double rows = count * gemm.rowsPerCount() * gemm.matrices();
         // Of many experts few are hit by few tokens; each of those sees at least one row.
         double hit = Math.min(gemm.matrices(), Math.ceil(rows));
-        return kernels.product(rows / hit, gemm.inner(), outers(kind, gemm), axis(kind))
-                .times(hit);
+        return kernels.product(rows / hit, gemm.inner(), outers, axis(gemm)).times(hit);
     }
 
-    private MeshCost attention(Shape.Attention shape, StepShape step) {
+    private MeshCost attention(Kind kind, Shape.Attention shape, StepShape step) {
         long keyWidth = (long) shape.heads() * shape.keyDim();
         long valueWidth = (long) shape.heads() * shape.valueDim();
-        if (step.decodeSequences > 0) {
+        if (kind == Kind.DECODE_ATTENTION) {
             long context = Math.ceilDiv(step.decodeContextTokens, (long) step.decodeSequences);
             return kernels.decodeAttention(step.decodeSequences, context, keyWidth, valueWidth);
         }
-        return kernels.prefillAttention(step.newTokens, step.newTokens, keyWidth, valueWidth);
+        MeshCost chunks = MeshCost.NONE;
+        for (int i = 0; i < step.prefillChunks; i++) {
+            double tokens = step.chunkTokens(i);
+            double context = tokens + step.chunkPrior(i);
+            chunks = chunks.then(kernels.prefillAttention(tokens, context, keyWidth, valueWidth));
+        }
+        return chunks;
     }
 
     /** Norms sum squares over the width of the model; the rest needs no neighbour. */
@@ -139,26 +163,31 @@ public final class CoreMeshStep {
         };
     }
 
-    /** Fused products are separate matrices on the wafer: Q, K and V; gate and up. */
-    private long[] outers(Kind kind, Shape.Gemm gemm) {
-        long query = (long) model.heads() * model.headDim();
-        long key = (long) model.kvHeads() * model.headDim();
-        if (kind == Kind.QKV && gemm.outer() == query + 2 * key) {
-            return new long[] {query, key, key};
+    /**
+     * Fused products are separate matrices on the wafer: Q, K and V; gate and up, told by a result twice as wide as the
+     * next product's input.
+     */
+    private static long[] outers(List<Operator> operators, int index) {
+        if (!(operators.get(index).shape() instanceof Shape.Gemm gemm)) {
+            return new long[0];
         }
-        boolean gate = kind == Kind.GATE_UP || kind == Kind.EXPERT_GATE_UP;
-        if (gate && model.gatedMlp()) {
-            return new long[] {gemm.outer() / 2, gemm.outer() / 2};
+        for (Operator next : operators.subList(index + 1, operators.size())) {
+            if (operators.get(index).kind() == Kind.QKV && next.shape() instanceof Shape.Attention attention) {
+                long query = (long) attention.heads() * attention.keyDim();
+                long key = (long) attention.kvHeads() * attention.keyDim();
+                return new long[] {query, key, key};
+            }
+            if (operators.get(index).kind() != Kind.QKV && next.shape() instanceof Shape.Gemm consumer) {
+                boolean pair = gemm.outer() == 2 * consumer.inner();
+                return pair ? new long[] {consumer.inner(), consumer.inner()} : new long[] {gemm.outer()};
+            }
         }
         return new long[] {gemm.outer()};
     }
 
-    /** Products alternate their axes, so that a result lies where the next one wants its input. */
-    private static Axis axis(Kind kind) {
-        return switch (kind) {
-            case ATTENTION_OUT, DOWN, EXPERT_DOWN -> Axis.X;
-            default -> Axis.Y;
-        };
+    /** Products alternate their axes: those that return to the model's width reduce in x, so that the next starts in y. */
+    private Axis axis(Shape.Gemm gemm) {
+        return gemm.outer() == model.hidden() ? Axis.X : Axis.Y;
     }
 
     static void requireWafer(CoreMeshSpec spec) {

@@ -10,7 +10,9 @@ import org.wscsim.core.coremesh.CoreMeshStep.Residency;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.OperatorCost;
+import org.wscsim.core.operator.StepShape;
 
 final class CoreMeshStepTest {
     private static final CoreMeshSpec WSE2 = CoreMeshSpec.load("wse2");
@@ -65,6 +67,7 @@ final class CoreMeshStepTest {
                 double flops = priced.operators().stream()
                         .mapToDouble(operator -> operator.work().flops())
                         .sum();
+                assertThat(priced.computeBoundSeconds()).isCloseTo(flops / peak, within(1e-12));
                 assertThat(priced.seconds()).isGreaterThanOrEqualTo(flops / peak);
             }
         }
@@ -92,6 +95,23 @@ final class CoreMeshStepTest {
             prefill = longer;
             decode = more;
         }
+    }
+
+    /** Two chunks attend to the same pairs as one prompt but pad twice and read the weights' tiles twice. */
+    @Test
+    void chunksAreNeverFasterThanOnePrompt() {
+        StepShape first = new StepShape();
+        first.addChunk(TOKENS / 2, 0, false);
+        StepShape second = new StepShape();
+        second.addChunk(TOKENS / 2, TOKENS / 2, true);
+        CoreMeshStep step = step(480);
+        double chunked = step.price(first).seconds() + step.price(second).seconds();
+        // Published kernels do not use causality, so the first chunk saves a quarter of the attention.
+        double attention = step.prefill(TOKENS).operators().stream()
+                .filter(operator -> operator.kind() == Operator.Kind.PREFILL_ATTENTION)
+                .mapToDouble(OperatorCost::seconds)
+                .sum();
+        assertThat(chunked).isGreaterThan(step.prefill(TOKENS).seconds() - attention / 4);
     }
 
     @Test
