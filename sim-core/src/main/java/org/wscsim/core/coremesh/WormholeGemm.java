@@ -1,5 +1,6 @@
 package org.wscsim.core.coremesh;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.device.Kernel;
 
@@ -36,7 +37,7 @@ public final class WormholeGemm {
         if (passes(options.fidelity()) == 0) {
             return "no such math fidelity on wormhole: fidelity=" + options.fidelity();
         }
-        if (!options.storage().isEmpty() && !options.storage().equals("dram") && !sharded(options)) {
+        if (!options.storage().isEmpty() && !options.storage().equalsIgnoreCase("dram") && !sharded(options)) {
             return "no such storage on wormhole: storage=" + options.storage();
         }
         double left = (double) gemm.m() * gemm.k();
@@ -87,28 +88,28 @@ public final class WormholeGemm {
     }
 
     private static boolean sharded(Kernel.GemmOptions options) {
-        return options.storage().equals("l1");
+        return options.storage().equalsIgnoreCase("l1");
     }
 
-    /** Block formats carry one shared exponent byte per 16 elements. */
+    /** Block formats carry one shared exponent byte per 16 elements. Names as users or tt-metal write them; 0 for unknown. */
     static double elementBytes(String dtype) {
-        return switch (dtype) {
-            case "", "bf16", "fp16" -> 2;
+        return switch (dtype.toLowerCase(Locale.ROOT)) {
+            case "", "bf16", "bfloat16", "fp16" -> 2;
             case "fp32" -> 4;
-            case "bfp8" -> 1 + 1 / 16.0;
-            case "bfp4" -> 0.5 + 1 / 16.0;
+            case "bfp8", "bfloat8_b" -> 1 + 1 / 16.0;
+            case "bfp4", "bfloat4_b" -> 0.5 + 1 / 16.0;
             case "bfp2" -> 0.25 + 1 / 16.0;
             default -> 0;
         };
     }
 
-    /** Passes of the matrix unit; the device's default is HiFi2. */
+    /** Passes of the matrix unit; HiFi2 where nothing is said, as in the measurements; 0 for unknown. */
     static int passes(String fidelity) {
-        return switch (fidelity) {
-            case "LoFi" -> 1;
-            case "", "HiFi2" -> 2;
-            case "HiFi3" -> 3;
-            case "HiFi4" -> 4;
+        return switch (fidelity.toLowerCase(Locale.ROOT)) {
+            case "lofi" -> 1;
+            case "", "hifi2" -> 2;
+            case "hifi3" -> 3;
+            case "hifi4" -> 4;
             default -> 0;
         };
     }
