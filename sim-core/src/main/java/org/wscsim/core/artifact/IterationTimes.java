@@ -79,15 +79,15 @@ public final class IterationTimes {
         assert tokens == 1L << at : tokens;
         BlockTable table = tables[at];
         if (table == null) {
-            table = BlockTable.of(shape, die, faults, tokens);
+            table = exactTable(tokens);
             tables[at] = table;
         }
         return table;
     }
 
-    /** All blocks for exactly so many tokens, without collectives; makes its table anew. */
-    public double blocksMs(long tokens) {
-        return shape.layers() * BlockTable.of(shape, die, faults, tokens).blockMs();
+    /** The table of exactly so many tokens; made anew at every call. */
+    public BlockTable exactTable(long tokens) {
+        return BlockTable.of(shape, die, faults, tokens);
     }
 
     /** The table that a prefill of so many tokens reads. */
