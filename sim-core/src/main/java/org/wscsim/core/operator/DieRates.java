@@ -2,7 +2,7 @@ package org.wscsim.core.operator;
 
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.network.Collectives;
-import org.wscsim.core.operator.Operator.Kind;
+import org.wscsim.core.operator.Operator.Shape.Collective.Form;
 import org.wscsim.core.wafer.WaferSpec;
 
 /**
@@ -48,15 +48,47 @@ record DieRates(
         return Math.max(0, activationBytes - activationSramBytes);
     }
 
-    double collectiveSeconds(Kind kind, double messageBytes, double linkBytesPerSecond) {
-        return kind == Kind.LOGITS_GATHER
-                ? Collectives.allGatherSeconds(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds)
-                : Collectives.allReduceSeconds(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+    double collectiveSeconds(Form form, double messageBytes, double linkBytesPerSecond) {
+        return switch (form) {
+            case ALL_REDUCE ->
+                Collectives.allReduceSeconds(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+            case ALL_GATHER ->
+                Collectives.allGatherSeconds(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+            case ALL_TO_ALL -> allToAllSeconds(messageBytes, linkBytesPerSecond);
+        };
     }
 
-    double collectiveLinkBytes(Kind kind, double messageBytes, double linkBytesPerSecond) {
-        return kind == Kind.LOGITS_GATHER
-                ? Collectives.allGatherLinkBytesPerDie(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds)
-                : Collectives.allReduceLinkBytesPerDie(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+    double collectiveLinkBytes(Form form, double messageBytes, double linkBytesPerSecond) {
+        return switch (form) {
+            case ALL_REDUCE ->
+                Collectives.allReduceLinkBytesPerDie(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+            case ALL_GATHER ->
+                Collectives.allGatherLinkBytesPerDie(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
+            case ALL_TO_ALL -> messageBytes * meanHops();
+        };
+    }
+
+    /**
+     * Every die sends {@code messageBytes / dies} to every die, itself included, by dimension-order routes. The busiest
+     * links are those that cut the longer side in half: {@code floor(c/2) ceil(c/2) r} pairs of dies cross {@code r} of
+     * them in each direction. Behind the bandwidth, the latency of the longest route. A lower bound: no conflicts but
+     * on that cut.
+     */
+    private double allToAllSeconds(double messageBytes, double linkBytesPerSecond) {
+        int dies = columns * rows;
+        double busiest = Math.max(crossing(columns), crossing(rows)) * messageBytes / dies;
+        return dies == 1 ? 0 : (columns + rows - 2) * hopSeconds + busiest / linkBytesPerSecond;
+    }
+
+    /** Pairs of dies whose routes cross one middle link of a line of dies; on the other axis each die of a column. */
+    private double crossing(int side) {
+        int other = columns * rows / side;
+        long left = side / 2;
+        return (double) (left * (side - left) * other);
+    }
+
+    /** Mean hops between two dies of the rectangle, a die and itself included: (n^2 - 1) / 3n on each axis. */
+    private double meanHops() {
+        return ((double) columns * columns - 1) / (3.0 * columns) + ((double) rows * rows - 1) / (3.0 * rows);
     }
 }

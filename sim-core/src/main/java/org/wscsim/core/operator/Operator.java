@@ -3,20 +3,92 @@ package org.wscsim.core.operator;
 /**
  * One operator of a transformer step as work on one die: so much per counted thing, so much per step. Immutable.
  *
+ * <p>A model that knows more of its device than the roofline prices {@link #shape()} itself; the plain totals beside it are
+ * what the shape comes to.
+ *
  * @param kind which operator
  * @param repeats times it runs per step: the layers, or once
+ * @param shape what kind of work it is, and how large on this die
  * @param count what {@code flops}, {@code vectorOps} and the traffic per count are multiplied with
  * @param flops matrix FLOP per count
  * @param vectorOps vector operations per count
  * @param traffic what it moves
  */
-public record Operator(Kind kind, int repeats, Count count, double flops, double vectorOps, Traffic traffic) {
+public record Operator(
+        Kind kind, int repeats, Count count, Shape shape, double flops, double vectorOps, Traffic traffic) {
+    /** The work of one run of the operator on one die, as the hardware sees it. */
+    public sealed interface Shape {
+        /** Norms, rotary embedding, activation, softmax of the sampler, table look-up: vector work and traffic only. */
+        record Elementwise() implements Shape {
+            static final Elementwise INSTANCE = new Elementwise();
+        }
+
+        /**
+         * {@code matrices} products {@code out[m, outer] = x[m, inner] w[inner, outer]}, each with weights of its own;
+         * {@code m = count x rowsPerCount} for each of them, on average.
+         *
+         * @param inner K: width of the input on this die
+         * @param outer N: width of the output on this die
+         * @param matrices separate weight matrices; 1 but for experts
+         * @param rowsPerCount rows that one matrix sees per counted token; 1 but for experts, where a token visits few
+         */
+        record Gemm(long inner, long outer, int matrices, double rowsPerCount) implements Shape {
+            /** One matrix that sees every token. */
+            static Gemm dense(long inner, long outer) {
+                return new Gemm(inner, outer, 1, 1);
+            }
+
+            /** Matrix FLOP per counted token, all matrices together. */
+            public double flopsPerCount() {
+                return 2.0 * inner * outer * matrices * rowsPerCount;
+            }
+
+            /** Weights of all matrices. */
+            public double weights() {
+                return (double) inner * outer * matrices;
+            }
+        }
+
+        /**
+         * Scores, softmax and weighted sum of the heads on this die.
+         *
+         * @param heads query heads
+         * @param kvHeads key/value heads, each shared by {@code heads / kvHeads} query heads
+         * @param keyDim width of a query and of a key
+         * @param valueDim width of a value
+         */
+        record Attention(int heads, int kvHeads, int keyDim, int valueDim) implements Shape {
+            /** Matrix FLOP per query-key pair: a product with the key and one with the value in every head. */
+            public double flopsPerPair() {
+                return 2.0 * heads * (keyDim + valueDim);
+            }
+        }
+
+        /** A collective over the ranks of the instance; its message is {@link Traffic#collectiveBytes} per count. */
+        record Collective(Form form) implements Shape {
+            /** What the ranks hold before and after. */
+            public enum Form {
+                ALL_REDUCE,
+                ALL_GATHER,
+                /** Every rank sends an equal part of its message to every other one. */
+                ALL_TO_ALL
+            }
+        }
+    }
+
     /** Operators in the order of a step; those from {@link #ATTENTION_NORM} to {@link #MLP_ALL_REDUCE} per layer. */
     public enum Kind {
         HOST("host"),
         EMBEDDING("embedding"),
         ATTENTION_NORM("attention norm"),
         QKV("qkv gemm"),
+        QUERY_DOWN("query down gemm"),
+        QUERY_NORM("query norm"),
+        QUERY_UP("query up gemm"),
+        KV_DOWN("kv down gemm"),
+        KV_NORM("kv norm"),
+        KV_UP("kv up gemm"),
+        KV_UP_PRIOR("kv up gemm, prior"),
         ROPE_AND_KV_WRITE("rope + kv write"),
         PREFILL_ATTENTION("prefill attention"),
         DECODE_ATTENTION("decode attention"),
@@ -26,6 +98,12 @@ public record Operator(Kind kind, int repeats, Count count, double flops, double
         GATE_UP("gate/up gemm"),
         ACTIVATION("activation + residual"),
         DOWN("down gemm"),
+        ROUTER("router gemm"),
+        DISPATCH("dispatch all-to-all"),
+        EXPERT_GATE_UP("expert gate/up gemm"),
+        EXPERT_ACTIVATION("expert activation"),
+        EXPERT_DOWN("expert down gemm"),
+        COMBINE("combine all-to-all"),
         MLP_ALL_REDUCE("mlp all-reduce"),
         FINAL_NORM("final norm"),
         LM_HEAD("lm head"),
@@ -64,6 +142,11 @@ public record Operator(Kind kind, int repeats, Count count, double flops, double
                 case DECODE_LOCAL_TOKENS -> step.decodeLocalTokens;
             };
         }
+    }
+
+    /** Weight bytes that one run reads from DRAM for so many counts; nothing for none. */
+    public double weightBytes(double counts) {
+        return counts == 0 ? 0 : traffic.weightBytes();
     }
 
     /**

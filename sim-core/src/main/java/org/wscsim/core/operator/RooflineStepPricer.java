@@ -6,6 +6,8 @@ import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.Operator.Count;
 import org.wscsim.core.operator.Operator.Kind;
+import org.wscsim.core.operator.Operator.Shape.Collective;
+import org.wscsim.core.operator.Operator.Shape.Collective.Form;
 import org.wscsim.core.wafer.WaferSpec;
 
 /**
@@ -73,7 +75,7 @@ public final class RooflineStepPricer implements StepPricer {
         WaferSpec wafer = shape.wafer();
         ModelSpec model = shape.model();
         rates = DieRates.of(shape);
-        operators = DenseOperators.of(model, shape.tp());
+        operators = StepOperators.of(model, shape.tp());
         nominalDram = nominalDram(wafer, shape.dieShare());
         nominalLink =
                 Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
@@ -85,9 +87,9 @@ public final class RooflineStepPricer implements StepPricer {
         kvBytesPerTokenPerDie = model.kvBytesPerTokenPerDie(shape.tp());
         decodeComputeFine = VirtualTime.fineOfSeconds(computeSecondsPerCount(Count.DECODE_CONTEXT_TOKENS));
         nominalDecodeDramFine = decodeDramFineAt(nominalDram);
-        flopsPerToken = DenseOperators.usefulFlops(model, Count.NEW_TOKENS);
-        flopsPerSampled = DenseOperators.usefulFlops(model, Count.SAMPLED_SEQUENCES);
-        flopsPerPair = DenseOperators.usefulFlops(model, Count.PREFILL_PAIRS);
+        flopsPerToken = StepOperators.usefulFlops(model, Count.NEW_TOKENS);
+        flopsPerSampled = StepOperators.usefulFlops(model, Count.SAMPLED_SEQUENCES);
+        flopsPerPair = StepOperators.usefulFlops(model, Count.PREFILL_PAIRS);
     }
 
     @Override
@@ -188,7 +190,8 @@ public final class RooflineStepPricer implements StepPricer {
                 + rates.spilledBytes(traffic.activationBytes() * count);
         double message = traffic.collectiveBytes() * count;
         double compute = rates.computeSeconds(operator.flops() * count, operator.vectorOps() * count);
-        double links = message == 0 ? 0 : rates.collectiveSeconds(operator.kind(), message, link);
+        Form form = operator.shape() instanceof Collective collective ? collective.form() : null;
+        double links = form == null ? 0 : rates.collectiveSeconds(form, message, link);
         double dramSeconds = repeats * bytes / dram;
         double linkSeconds = repeats * links;
         if (operator.kind() == Kind.DECODE_ATTENTION) {
@@ -203,7 +206,7 @@ public final class RooflineStepPricer implements StepPricer {
                         repeats * operator.flops() * count,
                         repeats * operator.vectorOps() * count,
                         repeats * bytes,
-                        message == 0 ? 0 : repeats * rates.collectiveLinkBytes(operator.kind(), message, link)),
+                        form == null ? 0 : repeats * rates.collectiveLinkBytes(form, message, link)),
                 new OperatorCost.Times(repeats * compute, 0, dramSeconds, 0, linkSeconds, 0),
                 Math.max(repeats * compute, dramSeconds) + linkSeconds);
     }

@@ -1,8 +1,10 @@
 package org.wscsim.core.operator;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.operator.Operator.Kind;
+import org.wscsim.core.operator.Operator.Shape.Collective;
+import org.wscsim.core.operator.Operator.Shape.Collective.Form;
 import org.wscsim.core.operator.Operator.Traffic;
 
 /**
@@ -29,7 +31,7 @@ final class StepPart {
     private final long nominalLink;
     private final int maxCached;
     private final long[] rows;
-    private final Kind[] kinds;
+    private final @Nullable Form[] forms;
     private final double[] repeats;
     private final double[] computeSeconds;
     private final double[] weightBytes;
@@ -45,7 +47,7 @@ final class StepPart {
         this.maxCached = maxCached;
         rows = new long[(maxCached + 2) * ROW];
         int size = operators.size();
-        kinds = new Kind[size];
+        forms = new Form[size];
         repeats = new double[size];
         computeSeconds = new double[size];
         weightBytes = new double[size];
@@ -61,27 +63,26 @@ final class StepPart {
     private void put(int i, Operator operator) {
         Traffic traffic = operator.traffic();
         assert traffic.dramCount() == operator.count() : operator.kind();
-        kinds[i] = operator.kind();
         repeats[i] = operator.repeats();
         computeSeconds[i] = rates.computeSeconds(operator.flops(), operator.vectorOps());
         weightBytes[i] = traffic.weightBytes();
         dramBytes[i] = traffic.dramBytes();
         activationBytes[i] = traffic.activationBytes();
-        if (traffic.collectiveBytes() > 0) {
-            putCollective(i, operator);
+        if (operator.shape() instanceof Collective collective) {
+            putCollective(i, operator, collective.form());
         }
     }
 
     /** Equal all-reduces are priced once: a block has two. */
-    private void putCollective(int i, Operator operator) {
+    private void putCollective(int i, Operator operator, Form form) {
         double bytes = operator.traffic().collectiveBytes();
         int at = i;
         for (int j = 0; j < i; j++) {
-            boolean sameForm = (kinds[j] == Kind.LOGITS_GATHER) == (operator.kind() == Kind.LOGITS_GATHER);
-            if (sameForm && collectiveBytes[j] == bytes) {
+            if (forms[j] == form && collectiveBytes[j] == bytes) {
                 at = j;
             }
         }
+        forms[at] = form;
         collectiveBytes[at] = bytes;
         collectiveRepeats[at] += operator.repeats();
     }
@@ -111,7 +112,7 @@ final class StepPart {
         double compute = 0;
         double computeAndDram = 0;
         double bytes = 0;
-        for (int i = 0; i < kinds.length; i++) {
+        for (int i = 0; i < repeats.length; i++) {
             double seconds = count * computeSeconds[i];
             double moved = weightBytes[i] + count * dramBytes[i] + rates.spilledBytes(count * activationBytes[i]);
             compute += repeats[i] * seconds;
@@ -128,11 +129,12 @@ final class StepPart {
     private void fillLinks(int at, int count, double linkBytesPerSecond) {
         double links = 0;
         double linkBytes = 0;
-        for (int i = 0; i < kinds.length; i++) {
-            if (collectiveBytes[i] > 0) {
+        for (int i = 0; i < repeats.length; i++) {
+            Form form = forms[i];
+            if (form != null) {
                 double message = count * collectiveBytes[i];
-                links += collectiveRepeats[i] * rates.collectiveSeconds(kinds[i], message, linkBytesPerSecond);
-                linkBytes += collectiveRepeats[i] * rates.collectiveLinkBytes(kinds[i], message, linkBytesPerSecond);
+                links += collectiveRepeats[i] * rates.collectiveSeconds(form, message, linkBytesPerSecond);
+                linkBytes += collectiveRepeats[i] * rates.collectiveLinkBytes(form, message, linkBytesPerSecond);
             }
         }
         rows[at + LINKS] = VirtualTime.fineOfSeconds(links);

@@ -79,7 +79,7 @@ final class RooflineStepPricerTest {
             ModelSpec model = ModelCatalogue.load(name);
             for (int tp : new int[] {1, 2, 3, 8, 16}) {
                 double streamed = 0;
-                for (Operator operator : DenseOperators.of(model, tp)) {
+                for (Operator operator : StepOperators.of(model, tp)) {
                     streamed += operator.repeats() * operator.traffic().weightBytes();
                 }
                 long notStreamed = (long) model.learnedPositions() * model.hidden()

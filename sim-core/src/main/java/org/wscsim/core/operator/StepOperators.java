@@ -4,6 +4,11 @@ import java.util.List;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.Operator.Count;
 import org.wscsim.core.operator.Operator.Kind;
+import org.wscsim.core.operator.Operator.Shape.Attention;
+import org.wscsim.core.operator.Operator.Shape.Collective;
+import org.wscsim.core.operator.Operator.Shape.Collective.Form;
+import org.wscsim.core.operator.Operator.Shape.Elementwise;
+import org.wscsim.core.operator.Operator.Shape.Gemm;
 import org.wscsim.core.operator.Operator.Traffic;
 
 /**
@@ -14,7 +19,7 @@ import org.wscsim.core.operator.Operator.Traffic;
  * RMSNorm 4, SiLU 4, product with the gate 1, residual 1, softmax 5 per score. Ours: LayerNorm 6 (mean and shift
  * besides), rotary embedding 3 (two products and a sum), GELU or ReLU 4.
  */
-final class DenseOperators {
+public final class StepOperators {
     private static final double RMS_NORM_OPS = 4;
     private static final double LAYER_NORM_OPS = 6;
     private static final double ROTARY_OPS = 3;
@@ -22,26 +27,32 @@ final class DenseOperators {
     private static final double SOFTMAX_OPS = 5;
 
     private final ModelSpec model;
-    private final double hidden;
-    private final double heads;
-    private final double queryWidth;
-    private final double keyWidth;
-    private final double ffn;
-    private final double vocabulary;
+    private final long hidden;
+    private final int heads;
+    private final int kvHeads;
+    private final long queryWidth;
+    private final long keyWidth;
+    private final long ffn;
+    private final long vocabulary;
 
-    private DenseOperators(ModelSpec model, int tp) {
+    private StepOperators(ModelSpec model, int tp) {
         this.model = model;
         hidden = model.hidden();
         heads = Math.ceilDiv(model.heads(), tp);
-        queryWidth = heads * model.headDim();
-        keyWidth = (double) Math.ceilDiv(model.kvHeads(), tp) * model.headDim();
+        queryWidth = (long) heads * model.headDim();
+        kvHeads = Math.ceilDiv(model.kvHeads(), tp);
+        keyWidth = (long) kvHeads * model.headDim();
         ffn = Math.ceilDiv(model.ffn(), tp);
         vocabulary = Math.ceilDiv(model.vocabulary(), tp);
     }
 
-    /** All operators of a step on one of {@code tp} dies. */
-    static List<Operator> of(ModelSpec model, int tp) {
-        DenseOperators die = new DenseOperators(model, tp);
+    /**
+     * All operators of a step on one of {@code tp} dies, in the order in which they run.
+     *
+     * @param tp tensor-parallel ranks, one per die
+     */
+    public static List<Operator> of(ModelSpec model, int tp) {
+        StepOperators die = new StepOperators(model, tp);
         int layers = model.layers();
         return List.of(
                 die.embedding(),
@@ -77,27 +88,36 @@ final class DenseOperators {
     /** A row of the table (and of the positions) per token, read where the vocabulary's shard lies. */
     private Operator embedding() {
         boolean positions = model.learnedPositions() > 0;
-        double rows = (positions ? 2 : 1) * hidden * model.bytesPerWeight();
+        double rows = (positions ? 2.0 : 1.0) * hidden * model.bytesPerWeight();
         return new Operator(
-                Kind.EMBEDDING, 1, Count.NEW_TOKENS, 0, positions ? hidden : 0, traffic(0, rows, Count.NEW_TOKENS));
+                Kind.EMBEDDING,
+                1,
+                Count.NEW_TOKENS,
+                Elementwise.INSTANCE,
+                0,
+                positions ? hidden : 0,
+                traffic(0, rows, Count.NEW_TOKENS));
     }
 
     private Operator norm(Kind kind, int repeats) {
-        double weights = (model.layerNorm() ? 2 : 1) * hidden * model.bytesPerWeight();
+        double weights = (model.layerNorm() ? 2.0 : 1.0) * hidden * model.bytesPerWeight();
         double ops = (model.layerNorm() ? LAYER_NORM_OPS : RMS_NORM_OPS) * hidden;
-        return new Operator(kind, repeats, Count.NEW_TOKENS, 0, ops, withActivations(weights, 2 * hidden));
+        return new Operator(
+                kind, repeats, Count.NEW_TOKENS, Elementwise.INSTANCE, 0, ops, withActivations(weights, 2.0 * hidden));
     }
 
     /** {@code biases}: elements added to the output, when the model has biases. */
-    private Operator gemm(Kind kind, double inner, double outer, double biases) {
-        double weights = (inner * outer + (model.biases() ? biases : 0)) * model.bytesPerWeight();
+    private Operator gemm(Kind kind, long inner, long outer, long biases) {
+        Gemm gemm = Gemm.dense(inner, outer);
+        double weights = (gemm.weights() + (model.biases() ? biases : 0)) * model.bytesPerWeight();
         return new Operator(
                 kind,
                 model.layers(),
                 Count.NEW_TOKENS,
-                2 * inner * outer,
+                gemm,
+                gemm.flopsPerCount(),
                 model.biases() ? biases : 0,
-                withActivations(weights, inner + outer));
+                withActivations(weights, (double) (inner + outer)));
     }
 
     private Operator ropeAndKvWrite() {
@@ -106,9 +126,10 @@ final class DenseOperators {
                 Kind.ROPE_AND_KV_WRITE,
                 model.layers(),
                 Count.NEW_TOKENS,
+                Elementwise.INSTANCE,
                 0,
                 ops,
-                traffic(0, 2 * keyWidth * model.bytesPerKv(), Count.NEW_TOKENS));
+                traffic(0, 2.0 * keyWidth * model.bytesPerKv(), Count.NEW_TOKENS));
     }
 
     /** QK and PV: 4 head widths per pair and head; the KV of earlier chunks is read again. */
@@ -121,13 +142,15 @@ final class DenseOperators {
     }
 
     private Operator attention(Kind kind, Count pairs, Count tokensRead) {
+        Attention shape = new Attention(heads, kvHeads, model.headDim(), model.headDim());
         return new Operator(
                 kind,
                 model.layers(),
                 pairs,
-                4 * queryWidth,
+                shape,
+                shape.flopsPerPair(),
                 SOFTMAX_OPS * heads,
-                traffic(0, 2 * keyWidth * model.bytesPerKv(), tokensRead));
+                traffic(0, 2.0 * keyWidth * model.bytesPerKv(), tokensRead));
     }
 
     private Operator allReduce(Kind kind) {
@@ -135,6 +158,7 @@ final class DenseOperators {
                 kind,
                 model.layers(),
                 Count.NEW_TOKENS,
+                new Collective(Form.ALL_REDUCE),
                 0,
                 0,
                 new Traffic(0, 0, Count.NEW_TOKENS, 0, hidden * model.bytesPerActivation()));
@@ -148,23 +172,26 @@ final class DenseOperators {
                 Kind.ACTIVATION,
                 model.layers(),
                 Count.NEW_TOKENS,
+                Elementwise.INSTANCE,
                 0,
                 perElement * ffn + 2 * hidden,
                 withActivations(0, elements));
     }
 
     private Operator lmHead() {
+        Gemm gemm = Gemm.dense(hidden, vocabulary);
         return new Operator(
                 Kind.LM_HEAD,
                 1,
                 Count.SAMPLED_SEQUENCES,
-                2 * hidden * vocabulary,
+                gemm,
+                gemm.flopsPerCount(),
                 0,
                 new Traffic(
-                        hidden * vocabulary * model.bytesPerWeight(),
+                        gemm.weights() * model.bytesPerWeight(),
                         0,
                         Count.SAMPLED_SEQUENCES,
-                        (hidden + vocabulary) * model.bytesPerActivation(),
+                        (double) (hidden + vocabulary) * model.bytesPerActivation(),
                         0));
     }
 
@@ -174,6 +201,7 @@ final class DenseOperators {
                 Kind.LOGITS_GATHER,
                 1,
                 Count.SAMPLED_SEQUENCES,
+                new Collective(Form.ALL_GATHER),
                 0,
                 0,
                 new Traffic(0, 0, Count.SAMPLED_SEQUENCES, 0, logits));
@@ -185,6 +213,7 @@ final class DenseOperators {
                 Kind.SAMPLING,
                 1,
                 Count.SAMPLED_SEQUENCES,
+                Elementwise.INSTANCE,
                 0,
                 SOFTMAX_OPS * model.vocabulary(),
                 traffic(0, 0, Count.SAMPLED_SEQUENCES));
