@@ -7,7 +7,7 @@ final class ArtifactErrors {
     private ArtifactErrors() {}
 
     static BadInputException doesNotFit(String operator, double sramMb) {
-        return new BadInputException("no split of the operator fits a core: operator=" + operator + ", sram_mb=" + sramMb
-                + "; give the core more SRAM");
+        return new BadInputException("no split of the operator fits a core: operator=" + operator + ", sram_mb="
+                + sramMb + "; give the core more SRAM");
     }
 }

@@ -77,8 +77,7 @@ final class ArtifactExplain {
                 layers,
                 layers * scale * sum[3],
                 layers * scale * sum[2],
-                new OperatorCost.Times(
-                        seconds * sum[1], 0, seconds * Math.max(0, sum[0] - sum[1]), 0, 0, 0),
+                new OperatorCost.Times(seconds * sum[1], 0, seconds * Math.max(0, sum[0] - sum[1]), 0, 0, 0),
                 seconds * sum[0]));
     }
 
@@ -103,18 +102,11 @@ final class ArtifactExplain {
         if (ms > 0) {
             double seconds = ms / MS_PER_SECOND;
             int repeats = times.allReduceOnce() ? 1 : 2 * times.shape().layers();
-            add(
-                    Kind.ATTENTION_ALL_REDUCE,
-                    repeats,
-                    0,
-                    0,
-                    new OperatorCost.Times(0, 0, 0, 0, seconds, 0),
-                    seconds);
+            add(Kind.ATTENTION_ALL_REDUCE, repeats, 0, 0, new OperatorCost.Times(0, 0, 0, 0, seconds, 0), seconds);
         }
     }
 
-    private void add(
-            Kind kind, int repeats, double flops, double dramBytes, OperatorCost.Times busy, double seconds) {
+    private void add(Kind kind, int repeats, double flops, double dramBytes, OperatorCost.Times busy, double seconds) {
         costs.add(new OperatorCost(kind, repeats, new OperatorCost.Work(flops, 0, dramBytes, 0), busy, seconds));
     }
 

@@ -105,7 +105,8 @@ public record ArtifactHardware(
 
     private static void positive(String name, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new BadInputException("artifact hardware out of range: " + name + "=" + value + "; give a positive number");
+            throw new BadInputException(
+                    "artifact hardware out of range: " + name + "=" + value + "; give a positive number");
         }
     }
 

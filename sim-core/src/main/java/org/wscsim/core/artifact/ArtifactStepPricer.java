@@ -46,8 +46,7 @@ final class ArtifactStepPricer implements StepPricer {
         this.shape = shape;
         WaferSpec wafer = shape.wafer();
         int tiles = (int) Math.max(1, Math.round(wafer.die().cores() * shape.dieShare()));
-        ArtifactInstance instance =
-                ArtifactInstance.of(shape.model(), wafer, tiles, shape.columns(), shape.rows());
+        ArtifactInstance instance = ArtifactInstance.of(shape.model(), wafer, tiles, shape.columns(), shape.rows());
         times = new IterationTimes(instance, faults);
         rates = new StepRates(times);
         double port = wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction();
@@ -156,9 +155,7 @@ final class ArtifactStepPricer implements StepPricer {
         }
         double link = shape.wafer().d2d().bytesPerSecond();
         double hop = VirtualTime.seconds(shape.wafer().d2d().latencyPs());
-        double perLayer = 2
-                * Collectives.allReduceLinkBytesPerDie(
-                        shape.columns(), shape.rows(), message, link, hop);
+        double perLayer = 2 * Collectives.allReduceLinkBytesPerDie(shape.columns(), shape.rows(), message, link, hop);
         return (long) (times.shape().layers() * perLayer);
     }
 

@@ -81,7 +81,7 @@ final class AttentionSearch {
     private boolean fits(double i, double w, double o, long queryTiles, long keyTiles) {
         double sram = hardware.sramMb();
         if (queryTiles == keyTiles) {
-            return queryTiles <= hardware.tiles() && i + w <= sram || i + 2 * w <= sram;
+            return (queryTiles <= hardware.tiles() && i + w <= sram) || i + 2 * w <= sram;
         }
         return i + 3 * w + 2 * o <= sram;
     }
@@ -98,7 +98,7 @@ final class AttentionSearch {
         double transfer = w / hardware.nocGbps() + hardware.hopMs();
         double noc = (hardware.tiles() - 1) * transfer * n1 * n2;
         double queryMb = ArtifactHardware.mb(6 * bestQueries * d);
-        double dramMb = hardware.tiles() * n1 * (queryMb + w);
+        double dramMb = hardware.tiles() * n1 * (queryMb + n2 * w);
         Split split = new Split(Dataflow.NONE, bestQueries, 1, bestKeys);
         return new OperatorTime(bestLatency, bestCompute, bestCompute, noc, dramMb, split);
     }

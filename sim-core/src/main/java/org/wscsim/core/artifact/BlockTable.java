@@ -24,10 +24,10 @@ public record BlockTable(long tokens, List<OperatorTime> operators) {
         long d = shape.hidden();
         double dOverDies = Math.ceilDiv(d, shape.dies());
         long h = shape.ffn();
-        OperatorTime norm = vector.search(tokens, (double) tokens * d, d, RMS_NORM_OPS * tokens * d);
+        OperatorTime norm = vector.search(tokens, (double) tokens * d, (double) d, RMS_NORM_OPS * tokens * d);
         OperatorTime linear = gemm.search(tokens, shape.queryWidth(), d);
         OperatorTime residual = residual(vector, tokens, dOverDies, d);
-        OperatorTime hadamard = elementwise(vector, tokens * h, (double) tokens * h);
+        OperatorTime hadamard = elementwise(vector, tokens * h, (double) (tokens * h));
         return new BlockTable(
                 tokens,
                 List.of(
@@ -50,7 +50,7 @@ public record BlockTable(long tokens, List<OperatorTime> operators) {
     }
 
     private static OperatorTime elementwise(VectorSearch vector, long elements, double weights) {
-        return vector.search(elements, elements, weights, elements);
+        return vector.search(elements, (double) elements, weights, (double) elements);
     }
 
     private static OperatorTime attention(

@@ -110,8 +110,8 @@ public record DecodeStudy(String model, int batch, long kvLength, List<Size> siz
     private static Variant variant(String name, Set<ArtifactFault> faults, Workload work, List<Size> sizes) {
         List<Point> points = new ArrayList<>();
         for (Size size : sizes) {
-            ArtifactInstance instance = ArtifactInstance.of(
-                    work.model(), work.wafer(), size.tilesPerDie(), size.columns(), size.rows());
+            ArtifactInstance instance =
+                    ArtifactInstance.of(work.model(), work.wafer(), size.tilesPerDie(), size.columns(), size.rows());
             IterationTimes times = new IterationTimes(instance, faults);
             double ms = times.decodeMs(work.batch(), (double) work.context());
             boolean exists = faults.contains(ArtifactFault.WEIGHTS_FREE) || fits(times, work);
@@ -162,7 +162,8 @@ public record DecodeStudy(String model, int batch, long kvLength, List<Size> siz
         double share = (double) tiles / work.wafer().die().cores();
         double pairs = 4.0 * model.layers() * block.queryWidth() * work.context();
         double dram = bytes / (work.wafer().die().dramBytesPerSecond() * share);
-        double compute = (2 * weights * work.batch() + pairs) / (work.wafer().core().matrixFlopsPerSecond() * tiles);
+        double compute =
+                (2 * weights * work.batch() + pairs) / (work.wafer().core().matrixFlopsPerSecond() * tiles);
         return new Size(tiles, columns, rows, MS_PER_SECOND * Math.max(dram, compute));
     }
 

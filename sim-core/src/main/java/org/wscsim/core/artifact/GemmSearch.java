@@ -170,8 +170,8 @@ final class GemmSearch {
         double o = megabytes(rows / bestRows, columns / bestColumns);
         double noc = (tiles - 1) * (w / hardware.nocGbps() + hopsMs) * n1 * n2 * bestInner;
         // Neighbouring rounds share a tile of the passing operand: it turns back at the end of each row of tiles.
-        double loads = i * n1 + w * ((n2 - 1) * n1 + 1);
-        double dramMb = tiles * (bestInner * loads + n1 * n2 * o);
+        double loads = bestInner * (i * bestRows + w * tiles * ((n2 - 1) * n1 + 1));
+        double dramMb = loads + o * bestRows * bestColumns;
         Split split = new Split(bestDataflow, bestRows, bestInner, bestColumns);
         return new OperatorTime(bestLatency, bestCompute, bestCompute, noc, dramMb, split);
     }

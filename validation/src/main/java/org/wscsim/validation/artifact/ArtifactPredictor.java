@@ -47,24 +47,32 @@ public final class ArtifactPredictor {
     }
 
     private static BadInputException unknown(String title) {
-        List<String> known =
-                Stream.of(ArtifactOperator.values()).map(ArtifactOperator::title).toList();
+        List<String> known = Stream.of(ArtifactOperator.values())
+                .map(ArtifactOperator::title)
+                .toList();
         return new BadInputException(
                 "unknown artifact operator: op=" + title + "; " + NearestName.remedy(title, known));
     }
 
     /**
      * The time of a prefill, seconds: hardware and model columns, {@code seq_or_batch_tokens}, and {@code kind}: with
-     * {@code iteration} in it the iteration formula, else all blocks for exactly these tokens without the all-reduce.
+     * {@code iteration} in it the iteration formula, with {@code all_layers} all blocks for exactly these tokens without
+     * the all-reduce. Any other kind means the latter for a power of two, since those are the authors' tables, and the
+     * former between them.
      */
     public double prefillSeconds(Function<String, String> row) {
         ArtifactRow line = new ArtifactRow(row);
         ArtifactInstance instance = line.iterationInstance();
         long tokens = tokens(line, "seq_or_batch_tokens");
-        double ms = line.text("kind").contains("iteration")
+        double ms = isIteration(line.text("kind"), tokens)
                 ? times(instance).prefillMs(tokens)
                 : instance.model().layers() * table(instance, tokens).blockMs();
         return ms / MS_PER_SECOND;
+    }
+
+    private static boolean isIteration(String kind, long tokens) {
+        boolean between = Long.bitCount(tokens) > 1;
+        return kind.contains("iteration") || (between && !kind.contains("all_layers"));
     }
 
     /** The time of a decode step, seconds: hardware and model columns and {@code kv_len_list}. */
@@ -101,7 +109,8 @@ public final class ArtifactPredictor {
     }
 
     private BlockTable table(ArtifactInstance instance, long tokens) {
-        return tables.computeIfAbsent(new TableKey(instance, tokens), key -> times(instance).exactTable(tokens));
+        return tables.computeIfAbsent(
+                new TableKey(instance, tokens), key -> times(instance).exactTable(tokens));
     }
 
     private IterationTimes times(ArtifactInstance instance) {

@@ -73,7 +73,8 @@ final class ArtifactRow {
     /** The row's model; {@code llama2-7b} of the authors' files is {@code llama-2-7b} here. */
     ModelSpec model() {
         String name = require("model");
-        return ModelCatalogue.load(ModelCatalogue.names().contains(name) ? name : name.replaceFirst("^llama", "llama-"));
+        return ModelCatalogue.load(
+                ModelCatalogue.names().contains(name) ? name : name.replaceFirst("^llama", "llama-"));
     }
 
     /** The die of a line of the operator file. */

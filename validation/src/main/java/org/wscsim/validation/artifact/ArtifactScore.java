@@ -76,9 +76,8 @@ public record ArtifactScore(String file, String kind, int rows, int matched, dou
     }
 
     private static String name(ReferenceTable.Row row, List<String> columns) {
-        List<String> pairs = columns.stream()
-                .map(column -> column + "=" + row.text(column))
-                .toList();
+        List<String> pairs =
+                columns.stream().map(column -> column + "=" + row.text(column)).toList();
         return String.join(", ", pairs);
     }
 
