@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.operator.OperatorCost;
@@ -15,8 +16,7 @@ import org.wscsim.core.operator.StepShape;
  * thread.
  */
 final class ArtifactExplain {
-    static final List<String> APPROXIMATIONS = List.of(
-            "the authors' public development code to the letter, its known faults included (wsc explain artifact)",
+    private static final List<String> APPROXIMATIONS = List.of(
             "every model has the block of llama, gate included; embedding, lm head and sampling cost nothing",
             "prompts of a step are one prefill of their tokens, priced by the next power of two; their prior tokens cost nothing",
             "a mixed step is a prefill of its chunks and then a decode step of its sequences",
@@ -35,6 +35,21 @@ final class ArtifactExplain {
 
     ArtifactExplain(IterationTimes times) {
         this.times = times;
+    }
+
+    /** What the model leaves out, with the faults it has named first. */
+    static List<String> approximations(Set<ArtifactFault> faults) {
+        List<String> sentences = new ArrayList<>();
+        boolean all = faults.size() == ArtifactFault.values().length;
+        sentences.add("the paper authors' public development code to the letter, "
+                + (all ? "its known faults included" : "with these of its known faults: " + titles(faults)));
+        sentences.addAll(APPROXIMATIONS);
+        return List.copyOf(sentences);
+    }
+
+    private static String titles(Set<ArtifactFault> faults) {
+        List<String> titles = faults.stream().map(ArtifactFault::title).toList();
+        return titles.isEmpty() ? "none" : String.join(", ", titles);
     }
 
     List<OperatorCost> costs() {

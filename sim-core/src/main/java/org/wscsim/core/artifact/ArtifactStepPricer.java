@@ -37,6 +37,7 @@ final class ArtifactStepPricer implements StepPricer {
     private final double flopsPerToken;
     private final double flopsPerPair;
     private final double kvBytesPerToken;
+    private final List<String> approximations;
 
     ArtifactStepPricer(InstanceShape shape, Set<ArtifactFault> faults) {
         if (shape.columns() < 1 || shape.rows() < 1 || !(shape.dieShare() > 0 && shape.dieShare() <= 1)) {
@@ -58,6 +59,7 @@ final class ArtifactStepPricer implements StepPricer {
         flopsPerToken = 2 * block.weights() * block.dies();
         flopsPerPair = 4.0 * block.queryWidth() * block.dies() * block.layers();
         kvBytesPerToken = block.kvPerToken() * BYTES_PER_ELEMENT;
+        approximations = ArtifactExplain.approximations(faults);
     }
 
     @Override
@@ -171,7 +173,7 @@ final class ArtifactStepPricer implements StepPricer {
 
     @Override
     public List<String> approximations() {
-        return ArtifactExplain.APPROXIMATIONS;
+        return approximations;
     }
 
     @Override

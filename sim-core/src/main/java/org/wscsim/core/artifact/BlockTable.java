@@ -22,11 +22,10 @@ public record BlockTable(long tokens, List<OperatorTime> operators) {
         GemmSearch gemm = new GemmSearch(die);
         VectorSearch vector = new VectorSearch(die, !faults.contains(ArtifactFault.VECTOR_SPLIT));
         long d = shape.hidden();
-        double dOverDies = Math.ceilDiv(d, shape.dies());
         long h = shape.ffn();
         OperatorTime norm = vector.search(tokens, (double) tokens * d, (double) d, RMS_NORM_OPS * tokens * d);
         OperatorTime linear = gemm.search(tokens, shape.queryWidth(), d);
-        OperatorTime residual = residual(vector, tokens, dOverDies, d);
+        OperatorTime residual = residual(vector, tokens, shape.queryWidth(), d);
         OperatorTime hadamard = elementwise(vector, tokens * h, (double) (tokens * h));
         return new BlockTable(
                 tokens,
@@ -45,8 +44,8 @@ public record BlockTable(long tokens, List<OperatorTime> operators) {
     }
 
     /** The residual's weight of d/dies x d elements is the authors'. */
-    private static OperatorTime residual(VectorSearch vector, long tokens, double width, long hidden) {
-        return elementwise(vector, (long) (tokens * width), width * hidden);
+    private static OperatorTime residual(VectorSearch vector, long tokens, long width, long hidden) {
+        return elementwise(vector, tokens * width, (double) width * hidden);
     }
 
     private static OperatorTime elementwise(VectorSearch vector, long elements, double weights) {

@@ -23,6 +23,9 @@ import org.wscsim.core.artifact.OperatorTime.Split;
 final class GemmSearch {
     private static final double BYTES_PER_ELEMENT = 2;
 
+    /** Of a transfer between cores of a GEMM. */
+    private static final int HOPS = 5;
+
     private final ArtifactHardware hardware;
     private final int tiles;
     private final double sram;
@@ -45,9 +48,6 @@ final class GemmSearch {
     private long bestRows;
     private long bestInner;
     private long bestColumns;
-
-    /** A transfer between cores of a GEMM takes five hops. */
-    private static final int HOPS = 5;
 
     GemmSearch(ArtifactHardware hardware) {
         this.hardware = hardware;

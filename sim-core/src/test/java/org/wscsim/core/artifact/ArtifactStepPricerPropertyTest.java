@@ -170,6 +170,25 @@ final class ArtifactStepPricerPropertyTest {
     }
 
     @Test
+    void theFaultsThatRemainAreNamed() {
+        assertThat(new ArtifactOperatorModel()
+                        .pricer(SHAPES.get(0))
+                        .approximations()
+                        .getFirst())
+                .contains("its known faults included");
+        assertThat(new ArtifactOperatorModel(Set.of(ArtifactFault.TABLE_TOTAL))
+                        .pricer(SHAPES.get(0))
+                        .approximations()
+                        .getFirst())
+                .endsWith(": " + ArtifactFault.TABLE_TOTAL.title());
+        assertThat(new ArtifactOperatorModel(ArtifactFault.none())
+                        .pricer(SHAPES.get(0))
+                        .approximations()
+                        .getFirst())
+                .endsWith("none");
+    }
+
+    @Test
     void anEmptyStepCostsNothing() {
         StepPrice price = price(new ArtifactOperatorModel().pricer(SHAPES.get(0)), new StepShape());
         assertThat(price.totalFine).isZero();

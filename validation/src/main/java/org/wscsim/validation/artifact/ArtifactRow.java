@@ -74,7 +74,7 @@ final class ArtifactRow {
     ModelSpec model() {
         String name = require("model");
         return ModelCatalogue.load(
-                ModelCatalogue.names().contains(name) ? name : name.replaceFirst("^llama", "llama-"));
+                ModelCatalogue.names().contains(name) ? name : name.replaceFirst("^llama(?=\\d)", "llama-"));
     }
 
     /** The die of a line of the operator file. */
