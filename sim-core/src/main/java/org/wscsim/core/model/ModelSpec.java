@@ -93,6 +93,28 @@ public record ModelSpec(
         return embedding.vocabulary();
     }
 
+    /** Width of the dense MLP. */
+    public int ffn() {
+        return mlp.width();
+    }
+
+    public boolean gatedMlp() {
+        return mlp.gated();
+    }
+
+    /** Of a projection's weight; a fraction where weights are quantized. */
+    public double bytesPerWeight() {
+        return precision.projectionBytes();
+    }
+
+    public int bytesPerKv() {
+        return precision.kvBytes();
+    }
+
+    public int bytesPerActivation() {
+        return precision.activationBytes();
+    }
+
     /** Blocks with a dense MLP. */
     public int denseLayers() {
         return experts == null ? layers : layers - experts.layers();
