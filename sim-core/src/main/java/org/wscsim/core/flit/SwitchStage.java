@@ -57,7 +57,7 @@ final class SwitchStage {
             int input = port * vcs + vc;
             int held = state.out(at, input);
             int output = held / vcs;
-            if ((credited >>> held & 1) != 0 && (asking[output] >>> port & 1) == 0) {
+            if (((credited >>> held) & 1) != 0 && ((asking[output] >>> port) & 1) == 0) {
                 asking[output] |= 1 << port;
                 candidate[port * PORTS + output] = input;
             }
