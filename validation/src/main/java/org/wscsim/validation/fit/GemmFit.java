@@ -50,7 +50,7 @@ public final class GemmFit implements Calibration<GemmConstants> {
         double[] start = freeClock
                 ? new double[] {2.9e-6, 0.8, 1.1e-5, 5.5, 26.5, 0.8, 4.2e-7, 1.1, 2.4e-6, 0.23, 1e-4}
                 : new double[] {2.9e-6, 0.71, 7.4e-6, 5.9, 24, 0.95, 3.4e-7, 1.1, 2.4e-6, 2.8e-6, 7.4e-10};
-        double[] best = LogSimplex.minimize(p -> error(constants(p), rows), start, EVALUATIONS, ROUNDS);
+        double[] best = SimplexSearch.minimize(p -> error(constants(p), rows), start, EVALUATIONS, ROUNDS);
         return constants(Arrays.stream(best).map(GpuCalibration::rounded).toArray());
     }
 

@@ -20,7 +20,7 @@ public final class VectorFit {
 
     /** The constants that fit best. */
     public VectorConstants fit(List<VectorReference.Row> training) {
-        double[] best = LogSimplex.minimize(p -> error(constants(p), training), START, EVALUATIONS, ROUNDS);
+        double[] best = SimplexSearch.minimize(p -> error(constants(p), training), START, EVALUATIONS, ROUNDS);
         return constants(Arrays.stream(best).map(GpuCalibration::rounded).toArray());
     }
 

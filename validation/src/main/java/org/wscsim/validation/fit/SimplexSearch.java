@@ -14,11 +14,11 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * Least error over positive parameters: Nelder and Mead's method on their logarithms with Gao and Han's coefficients for
  * many dimensions (2012), restarted from where it stopped. Deterministic; ends after a number of evaluations.
  */
-final class LogSimplex {
+final class SimplexSearch {
     private static final double SIDE = 0.25;
     private static final double TOLERANCE = 1e-6;
 
-    private LogSimplex() {}
+    private SimplexSearch() {}
 
     /**
      * The best parameters found.
