@@ -12,6 +12,22 @@ public final class GpuCalibration {
     /** Name of the resource in this package. */
     public static final String FILE = "calibration.yaml";
 
+    /** Whose software and clocks the constants of products and attention stand for. */
+    public enum Family {
+        /** AIConfigurator's tables: TensorRT-LLM's kernels at locked clocks. The default. */
+        LOCKED_CLOCK("gemm", "aic"),
+        /** Vidur's profiles: cuBLAS and FlashInfer under the power limit. */
+        FREE_CLOCK("gemm_free_clock", "vidur");
+
+        private final String gemm;
+        private final String attention;
+
+        Family(String gemm, String attention) {
+            this.gemm = gemm;
+            this.attention = attention;
+        }
+    }
+
     private final YamlMapping root;
 
     private GpuCalibration(YamlMapping root) {
@@ -33,19 +49,34 @@ public final class GpuCalibration {
         return PresetText.read(GpuCalibration.class, FILE);
     }
 
-    /** Matrix products at locked clocks: the default. */
-    public GemmConstants gemm() {
-        return GemmConstants.of(section("gemm"));
-    }
-
-    /** Matrix products on a GPU whose clock follows its power limit. */
-    public GemmConstants gemmFreeClock() {
-        return GemmConstants.of(section("gemm_free_clock"));
+    /** Matrix products. */
+    public GemmConstants gemm(Family family) {
+        return GemmConstants.of(section(family.gemm));
     }
 
     /** Norms, activations, rotary embedding, sums. */
     public VectorConstants vector() {
         return VectorConstants.of(section("vector"));
+    }
+
+    /** Attention of a decode step. */
+    public DecodeAttentionConstants decodeAttention(Family family) {
+        return DecodeAttentionConstants.of(section("attention_decode").requireMapping(family.attention));
+    }
+
+    /** Attention of prefill chunks. */
+    public PrefillAttentionConstants prefillAttention(Family family) {
+        return PrefillAttentionConstants.of(section("attention_prefill").requireMapping(family.attention));
+    }
+
+    /** Expert layers. */
+    public MoeConstants moe() {
+        return MoeConstants.of(section("moe"));
+    }
+
+    /** Collectives. */
+    public CollectiveConstants collective() {
+        return CollectiveConstants.of(section("collective"));
     }
 
     /** The section of a model part; missing is an error that names it. */

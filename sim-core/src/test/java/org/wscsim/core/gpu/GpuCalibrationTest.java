@@ -11,13 +11,20 @@ final class GpuCalibrationTest {
     @Test
     void sectionsComeBackFromTheirText() {
         GpuCalibration calibration = GpuCalibration.load();
-        String text = GpuCalibration.sectionText("gemm", calibration.gemm().values(), Map.of("tile_edge", "elements"))
+        String text = GpuCalibration.sectionText(
+                        "gemm",
+                        calibration.gemm(GpuCalibration.Family.LOCKED_CLOCK).values(),
+                        Map.of("tile_edge", "elements"))
                 + GpuCalibration.sectionText(
-                        "gemm_free_clock", calibration.gemmFreeClock().values(), Map.of())
+                        "gemm_free_clock",
+                        calibration.gemm(GpuCalibration.Family.FREE_CLOCK).values(),
+                        Map.of())
                 + GpuCalibration.sectionText("vector", calibration.vector().values(), Map.of());
         GpuCalibration again = GpuCalibration.of("again", text);
-        assertThat(again.gemm()).isEqualTo(calibration.gemm());
-        assertThat(again.gemmFreeClock()).isEqualTo(calibration.gemmFreeClock());
+        assertThat(again.gemm(GpuCalibration.Family.LOCKED_CLOCK))
+                .isEqualTo(calibration.gemm(GpuCalibration.Family.LOCKED_CLOCK));
+        assertThat(again.gemm(GpuCalibration.Family.FREE_CLOCK))
+                .isEqualTo(calibration.gemm(GpuCalibration.Family.FREE_CLOCK));
         assertThat(again.vector()).isEqualTo(calibration.vector());
     }
 
@@ -29,14 +36,18 @@ final class GpuCalibrationTest {
 
     @Test
     void lockedClocksDoNotThrottle() {
-        assertThat(GpuCalibration.load().gemm().throttle()).isZero();
-        assertThat(GpuCalibration.load().gemmFreeClock().throttle()).isPositive();
+        assertThat(GpuCalibration.load()
+                        .gemm(GpuCalibration.Family.LOCKED_CLOCK)
+                        .throttle())
+                .isZero();
+        assertThat(GpuCalibration.load().gemm(GpuCalibration.Family.FREE_CLOCK).throttle())
+                .isPositive();
     }
 
     @Test
     void namesTheMissingKey() {
         GpuCalibration calibration = GpuCalibration.of("mine.yaml", "gemm:\n  launch_seconds: 1e-6\n");
-        assertThatThrownBy(calibration::gemm)
+        assertThatThrownBy(() -> calibration.gemm(GpuCalibration.Family.LOCKED_CLOCK))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("gemm.dram_fraction");
         assertThatThrownBy(calibration::vector)

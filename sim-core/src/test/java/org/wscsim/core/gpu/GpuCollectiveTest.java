@@ -13,7 +13,8 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.YamlMapping;
 
 final class GpuCollectiveTest {
-    private static final CollectiveConstants CONSTANTS = CollectiveConstants.of(CalibrationText.section("collective"));
+    private static final CollectiveConstants CONSTANTS =
+            CollectiveConstants.of(GpuCalibration.load().section("collective"));
 
     private static GpuCollective on(String gpu) {
         return new GpuCollective(GpuSpec.load(gpu), CONSTANTS);

@@ -13,14 +13,16 @@ final class GpuGemmTest {
     private static final long[] SIZES = {1, 7, 32, 129, 1_024, 4_097, 16_384, 65_536};
 
     private static GpuGemm locked(String gpu) {
-        return new GpuGemm(GpuSpec.load(gpu), CALIBRATION.gemm());
+        return new GpuGemm(GpuSpec.load(gpu), CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK));
     }
 
     @Test
     void neverFasterThanThePeakOrTheDataSheetsBandwidth() {
         for (String gpu : GpuSpec.names()) {
             GpuSpec spec = GpuSpec.load(gpu);
-            for (GemmConstants constants : new GemmConstants[] {CALIBRATION.gemm(), CALIBRATION.gemmFreeClock()}) {
+            for (GemmConstants constants : new GemmConstants[] {
+                CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK), CALIBRATION.gemm(GpuCalibration.Family.FREE_CLOCK)
+            }) {
                 GpuGemm gemm = new GpuGemm(spec, constants);
                 for (long m : SIZES) {
                     for (long n : SIZES) {
@@ -41,7 +43,7 @@ final class GpuGemmTest {
     @Test
     void aLargeProductIsWholeWavesOfItsBestTile() {
         // 32 x 32 tiles of 128 x 256 on 108 multiprocessors: 9.48 waves; no other tile shape loses less at the edge.
-        GemmConstants c = CALIBRATION.gemm();
+        GemmConstants c = CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK);
         double rate = Math.min(A100.matrixFlopsPerSecond(), 271.2e12 * c.lockedClockGain());
         double tile = 2.0 * 128 * 256 * 8_192 / (rate / 108) * (1 + c.tileEdge() * (1 / 128.0 + 1 / 256.0));
         double last = c.lastWaveShare() + (1 - c.lastWaveShare()) * 52 / 108;
@@ -52,20 +54,25 @@ final class GpuGemmTest {
 
     @Test
     void aSkinnyProductSplitsTheInnerDimension() {
-        double unsplit = 65_536 / 64.0 * CALIBRATION.gemm().stepSeconds();
+        double unsplit = 65_536
+                / 64.0
+                * CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK).stepSeconds();
         assertThat(locked("a100").seconds(16, 128, 65_536)).isLessThan(unsplit / 4);
     }
 
     @Test
     void bytesBindADecodeStep() {
         double seconds = locked("a100").seconds(16, 16_384, 16_384);
-        double streamed = 2.0 * 16_384 * 16_384 / (CALIBRATION.gemm().dramFraction() * 2.039e12);
+        double streamed = 2.0
+                * 16_384
+                * 16_384
+                / (CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK).dramFraction() * 2.039e12);
         assertThat(seconds / streamed).isBetween(1.0, 1.05);
     }
 
     @Test
     void thePowerLimitSlowsOnlyLongComputeBoundProducts() {
-        GemmConstants locked = CALIBRATION.gemm();
+        GemmConstants locked = CALIBRATION.gemm(GpuCalibration.Family.LOCKED_CLOCK);
         GpuGemm free = new GpuGemm(
                 A100,
                 new GemmConstants(

@@ -10,7 +10,8 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.YamlMapping;
 
 final class GpuMoeTest {
-    private static final MoeConstants CONSTANTS = MoeConstants.of(CalibrationText.section("moe"));
+    private static final MoeConstants CONSTANTS =
+            MoeConstants.of(GpuCalibration.load().section("moe"));
 
     private static GpuMoe on(String gpu) {
         return new GpuMoe(GpuSpec.load(gpu), CONSTANTS);
@@ -80,7 +81,9 @@ final class GpuMoeTest {
     @Test
     void saysWhereItExtrapolates() {
         assertThat(on("a100").outsideCalibration(layer(128, 8, 1.1))).isFalse();
-        assertThat(on("a100").outsideCalibration(layer(128, 8, 0))).as("balanced").isTrue();
+        assertThat(on("a100").outsideCalibration(layer(128, 8, 0)))
+                .as("balanced")
+                .isTrue();
         assertThat(on("a100").outsideCalibration(new GroupedGemm(128, 4_096, 1_536, 128, 8, 2, 2, 1.1)))
                 .as("both ways of splitting")
                 .isTrue();
@@ -88,7 +91,8 @@ final class GpuMoeTest {
 
     @Test
     void constantsSurviveTheirText() {
-        assertThat(MoeConstants.of(YamlMapping.parse("again.yaml", text("", 0)))).isEqualTo(CONSTANTS);
+        assertThat(MoeConstants.of(YamlMapping.parse("again.yaml", text("", 0))))
+                .isEqualTo(CONSTANTS);
     }
 
     @Test

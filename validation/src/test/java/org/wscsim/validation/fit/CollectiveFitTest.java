@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.device.Kernel.Collective;
 import org.wscsim.core.device.Kernel.Collective.Form;
-import org.wscsim.core.gpu.CalibrationText;
 import org.wscsim.core.gpu.CollectiveConstants;
+import org.wscsim.core.gpu.GpuCalibration;
 import org.wscsim.core.gpu.GpuCollective;
 import org.wscsim.core.gpu.GpuSpec;
 import org.wscsim.validation.reference.CollectiveReference;
@@ -67,8 +67,9 @@ final class CollectiveFitTest {
 
     @Test
     void theCommittedConstantsAreThoseOfTheFit() {
-        Map<String, Double> committed =
-                CollectiveConstants.of(CalibrationText.section("collective")).values();
+        Map<String, Double> committed = CollectiveConstants.of(
+                        GpuCalibration.load().section("collective"))
+                .values();
         FIT.fit(all)
                 .values()
                 .forEach((key, value) ->

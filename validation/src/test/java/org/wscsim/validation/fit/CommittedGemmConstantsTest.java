@@ -52,18 +52,19 @@ final class CommittedGemmConstantsTest {
         double[] baseline = rows.stream()
                 .mapToDouble(row -> roofline.seconds(fitted, row.kernel()))
                 .toArray();
-        double error = mape(rows, "a100", GpuCalibration.load().gemm());
+        double error = mape(rows, "a100", GpuCalibration.load().gemm(GpuCalibration.Family.LOCKED_CLOCK));
         assertThat(error)
                 .isLessThan(GATE
                         * Score.of(CrossValidation.measured(rows), baseline).mape());
-        assertThat(mape(decode(rows), "a100", GpuCalibration.load().gemm())).isLessThan(9);
+        assertThat(mape(decode(rows), "a100", GpuCalibration.load().gemm(GpuCalibration.Family.LOCKED_CLOCK)))
+                .isLessThan(9);
     }
 
     @Test
     void stayWithinAFifteenthUnderThePowerLimit() {
         for (ReferenceSet set : GemmReference.readFreeClock(folder("gpu_a100_gemm_vidur.csv"))) {
             double error =
-                    mape(set.observations(), "a100", GpuCalibration.load().gemmFreeClock());
+                    mape(set.observations(), "a100", GpuCalibration.load().gemm(GpuCalibration.Family.FREE_CLOCK));
             assertThat(error).as(set.name()).isLessThan(100.0 / 15);
         }
     }
@@ -71,8 +72,8 @@ final class CommittedGemmConstantsTest {
     @Test
     void predictABlackwellTheyNeverSawWithinTenPercent() {
         for (ReferenceSet set : GemmReference.readBlackwell(folder("gpu_rtxpro6000_dense.csv"))) {
-            double error =
-                    mape(set.observations(), set.device(), GpuCalibration.load().gemm());
+            double error = mape(
+                    set.observations(), set.device(), GpuCalibration.load().gemm(GpuCalibration.Family.LOCKED_CLOCK));
             assertThat(error).as(set.name()).isLessThan(10);
         }
     }

@@ -45,17 +45,19 @@ final class GemmFitTest {
         var truth = new GemmConstants(4e-6, 0.85, 5e-6, 1.15, 9, 30, 1, 5e-7, 1.5, 4e-6, 3.5e-6, 5e-10, 0, 1);
         List<Observation> rows = rowsOf(truth);
         GemmFit fit = GemmFit.locked();
-        assertThat(error(rows, fit, GpuCalibration.load().gemm())).isGreaterThan(10);
+        assertThat(error(rows, fit, GpuCalibration.load().gemm(GpuCalibration.Family.LOCKED_CLOCK)))
+                .isGreaterThan(10);
         assertThat(error(rows, fit, fit.fit(rows))).isLessThan(3);
     }
 
     @Test
     void theSameRowsGiveTheSameConstantsAndTheirTextReadsBack() {
-        List<Observation> rows = rowsOf(GpuCalibration.load().gemmFreeClock());
+        List<Observation> rows = rowsOf(GpuCalibration.load().gemm(GpuCalibration.Family.FREE_CLOCK));
         GemmConstants found = GemmFit.freeClock().fit(rows);
         assertThat(GemmFit.freeClock().fit(rows)).isEqualTo(found);
         String text = GemmFit.freeClock().section(found);
-        assertThat(GpuCalibration.of("fit", text).gemmFreeClock()).isEqualTo(found);
+        assertThat(GpuCalibration.of("fit", text).gemm(GpuCalibration.Family.FREE_CLOCK))
+                .isEqualTo(found);
     }
 
     @Test

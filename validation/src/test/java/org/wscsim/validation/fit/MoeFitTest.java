@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wscsim.core.gpu.CalibrationText;
+import org.wscsim.core.gpu.GpuCalibration;
 import org.wscsim.core.gpu.GpuSpec;
 import org.wscsim.core.gpu.MoeConstants;
 import org.wscsim.validation.reference.MoeReference;
@@ -42,7 +42,8 @@ final class MoeFitTest {
                 .mapToObj(all::get)
                 .toList();
         double[] measured = CrossValidation.measured(some);
-        double form = Score.of(measured, CrossValidation.leaveFoldsOut(some, FIT)).mape();
+        double form =
+                Score.of(measured, CrossValidation.leaveFoldsOut(some, FIT)).mape();
         double baseline = Score.of(measured, CrossValidation.leaveFoldsOut(some, new ThreeParameterRoofline()))
                 .mape();
         assertThat(form).isLessThan(GATE_PERCENT).isLessThan(0.6 * baseline);
@@ -51,11 +52,10 @@ final class MoeFitTest {
     @Test
     void theCommittedConstantsAreThoseOfTheFit() {
         Map<String, Double> committed =
-                MoeConstants.of(CalibrationText.section("moe")).values();
+                MoeConstants.of(GpuCalibration.load().section("moe")).values();
         FIT.fit(all)
                 .values()
-                .forEach((key, value) -> assertThat(committed.get(key) / value)
-                        .as(key)
-                        .isCloseTo(1, within(1e-4)));
+                .forEach((key, value) ->
+                        assertThat(committed.get(key) / value).as(key).isCloseTo(1, within(1e-4)));
     }
 }
