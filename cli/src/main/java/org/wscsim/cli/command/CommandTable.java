@@ -24,6 +24,7 @@ final class CommandTable {
                 new Entry("show", new ShowCommand(console).spec()),
                 new Entry("trace", TraceCommand.spec(console)),
                 new Entry("explain", ExplainCommand.spec(console)),
-                new Entry("predict", new PredictCommand(console).spec()));
+                new Entry("predict", new PredictCommand(console).spec()),
+                new Entry("noc", new NocCommand(console).spec()));
     }
 }

@@ -1,12 +1,12 @@
 package org.wscsim.cli.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.predict.Estimator;
 import org.wscsim.cli.predict.StepQuestion;
 import org.wscsim.cli.predict.StepText;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code wsc explain step}: where the time of one step goes, operator by operator. */
@@ -34,13 +34,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     private CommandSpec stepSpec() {
         step.addOption(HelpOption.make());
-        add("--wafer", "NAME|FILE", "wafer or device (default: wsc-case3)");
-        add("--model", "NAME|FILE", "language model (default: llama-3-70b)");
-        add("--instance", "WxH", "2x4 dies, 8x4c cores, or tp8 devices (default: 2x4)");
-        add("--phase", "PHASE", "prefill or decode (default: decode, or prefill when --tokens is given)");
-        add("--batch", "N", "sequences (default: 1)");
-        add("--tokens", "N", "prefill: new tokens of each sequence (default: 1024)");
-        add("--context", "N", "cached tokens of each sequence (default: 1000 in decode, 0 in prefill)");
+        OptionValue.addTo(step, "--wafer", "NAME|FILE", "wafer or device (default: wsc-case3)");
+        OptionValue.addTo(step, "--model", "NAME|FILE", "language model (default: llama-3-70b)");
+        OptionValue.addTo(step, "--instance", "WxH", "2x4 dies, 8x4c cores, or tp8 devices (default: 2x4)");
+        OptionValue.addTo(step, "--phase", "PHASE", "prefill or decode (default: decode, or prefill when --tokens is given)");
+        OptionValue.addTo(step, "--batch", "N", "sequences (default: 1)");
+        OptionValue.addTo(step, "--tokens", "N", "prefill: new tokens of each sequence (default: 1024)");
+        OptionValue.addTo(step, "--context", "N", "cached tokens of each sequence (default: 1000 in decode, 0 in prefill)");
         OperatorOptions.addTo(step);
         step.usageMessage()
                 .sortOptions(false)
@@ -55,23 +55,12 @@ final class ExplainCommand implements Callable<Integer> {
         return step;
     }
 
-    private void add(String name, String label, String description) {
-        step.addOption(OptionSpec.builder(name)
-                .arity("1")
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build());
-    }
-
     @Override
     public Integer call() {
         ParseResult parsed = step.commandLine().getParseResult();
         boolean tokens = parsed.hasMatchedOption("--tokens");
-        String phase = parsed.matchedOptionValue("--phase", tokens ? "prefill" : "decode");
-        if (!phase.equals("prefill") && !phase.equals("decode")) {
-            throw new BadInputException("not a phase: --phase=" + phase + ", allowed=prefill|decode; correct it");
-        }
+        String phase = OptionValue.choice(
+                parsed, "--phase", List.of("prefill", "decode"), tokens ? "prefill" : "decode");
         boolean decode = phase.equals("decode");
         if (decode && tokens) {
             throw new BadInputException("decode yields one token per sequence: --tokens="
@@ -82,25 +71,12 @@ final class ExplainCommand implements Callable<Integer> {
                         parsed.matchedOptionValue("--model", "llama-3-70b"),
                         parsed.matchedOptionValue("--instance", "2x4"),
                         decode ? StepQuestion.Phase.DECODE : StepQuestion.Phase.PREFILL,
-                        whole(parsed, "--batch", 1, 1),
-                        decode ? 1 : whole(parsed, "--tokens", 1, 1_024),
-                        whole(parsed, "--context", decode ? 1 : 0, decode ? 1_000 : 0))
+                        OptionValue.whole(parsed, "--batch", 1, 1, MAX_TOKENS),
+                        decode ? 1 : OptionValue.whole(parsed, "--tokens", 1_024, 1, MAX_TOKENS),
+                        OptionValue.whole(parsed, "--context", decode ? 1_000 : 0, decode ? 1 : 0, MAX_TOKENS))
                 .check();
         console.print(StepText.of(question, new Estimator(OperatorOptions.model(parsed)).step(question)));
         return 0;
     }
 
-    private static int whole(ParseResult parsed, String option, int min, int absent) {
-        String given = parsed.matchedOptionValue(option, Integer.toString(absent));
-        try {
-            int value = Integer.parseInt(given);
-            if (value >= min && value <= MAX_TOKENS) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // told below, with the range
-        }
-        throw new BadInputException("not a whole number in range: " + option + "=" + given + ", allowed=" + min + ".."
-                + MAX_TOKENS + "; correct it");
-    }
 }

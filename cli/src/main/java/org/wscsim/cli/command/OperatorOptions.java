@@ -33,6 +33,7 @@ final class OperatorOptions {
         }
         return OperatorModels.of(
                 settings.require(RunKey.OPERATOR_MODEL),
-                parsed.matchedOptionValue(RunKey.OPERATOR_TABLE.option(), null));
+                        parsed.matchedOptionValue(RunKey.OPERATOR_TABLE.option(), null))
+                .model();
     }
 }
