@@ -5,6 +5,7 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelConfig;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.core.wafer.WaferYaml;
@@ -20,9 +21,16 @@ import org.wscsim.core.yaml.NearestName;
  * @param wafer hardware
  * @param waferText its definition
  * @param waferLabel short name for folders and reports
+ * @param operators how steps are priced
  */
 public record Platform(
-        ModelSpec model, String modelText, String modelLabel, WaferSpec wafer, String waferText, String waferLabel) {
+        ModelSpec model,
+        String modelText,
+        String modelLabel,
+        WaferSpec wafer,
+        String waferText,
+        String waferLabel,
+        OperatorModel operators) {
 
     /**
      * Reads what the configuration names.
@@ -38,7 +46,18 @@ public record Platform(
                 label(config.model()),
                 WaferYaml.parse(config.wafer(), waferText),
                 waferText,
-                label(config.wafer()));
+                label(config.wafer()),
+                OperatorModels.of(config.operatorModel(), config.operatorTable()));
+    }
+
+    /** A model by name or path. */
+    public static ModelSpec model(String value) {
+        return ModelConfig.parse(value, text(value, null, Kind.MODEL));
+    }
+
+    /** A wafer by name or path. */
+    public static WaferSpec wafer(String value) {
+        return WaferYaml.parse(value, text(value, null, Kind.WAFER));
     }
 
     private enum Kind {
