@@ -18,7 +18,8 @@ import org.wscsim.core.device.Kernel.GroupedGemm;
  * </pre>
  *
  * where {@code steps = ceil(k / step) + epilogueSteps}. A square tile's step slows down by
- * {@code 1 + missTimes r^2 / (r^2 + missL2s^2)} as the rows that it gathers grow to r times L2. Before and after come
+ * {@code 1 + missTimes r^2 / (r^2 + missL2s^2)} as the rows that it gathers grow to r times L2; where k is no
+ * multiple of 16 all tiles are slower by {@code 1 + unalignedTimes}. Before and after come
  * the launches, the element-wise kernels (all pairs of the layer, also those of other devices' experts) and, under
  * expert parallelism, zeros written for those at DRAM bandwidth.
  *
@@ -32,6 +33,9 @@ public final class GpuMoe {
     private static final int SQUARE_COLUMNS = 64;
     private static final int SQUARE_STEP = 32;
     private static final double SQUARE_STEP_FLOPS = 2.0 * ExpertLoad.SQUARE_ROWS * SQUARE_COLUMNS * SQUARE_STEP;
+    /** Triton reads rows of a multiple of 16 elements in wide words. */
+    private static final int ALIGNED = 16;
+
     /** A tuned tile splits its steps finer than the default. */
     private static final double TUNED_LATENCY = 0.5;
 
@@ -87,6 +91,7 @@ public final class GpuMoe {
         double weights = load.activeExperts() * n * k * ELEMENT_BYTES;
         double dram = narrow ? constants.narrowDram() : constants.squareDram();
         double steps = Math.ceilDiv(k, narrow ? NARROW_STEP : SQUARE_STEP) + constants.epilogueSteps();
+        double unaligned = k % ALIGNED == 0 ? 1 : 1 + constants.unalignedTimes();
         double latency = narrow || tuned ? constants.narrowSeconds() : constants.squareSeconds();
         double compute;
         if (narrow) {
@@ -98,7 +103,7 @@ public final class GpuMoe {
         }
         return softMaximum(
                 weights / (dram * gpu.dramBytesPerSecond()),
-                compute,
+                compute * unaligned,
                 steps * latency * (tuned ? TUNED_LATENCY : 1));
     }
 

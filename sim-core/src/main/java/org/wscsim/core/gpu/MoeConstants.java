@@ -19,6 +19,7 @@ import org.wscsim.core.yaml.YamlMapping;
  * @param missL2s bytes of rows, as multiple of L2, at which half of that is reached
  * @param tunedMatrix share of the matrix peak under tuned tiles
  * @param epilogueSteps of a tile beyond its inner loop
+ * @param unalignedTimes by how much longer a step takes where weights cannot be read in 16-byte words
  */
 public record MoeConstants(
         double launchSeconds,
@@ -32,7 +33,8 @@ public record MoeConstants(
         double missTimes,
         double missL2s,
         double tunedMatrix,
-        double epilogueSteps) {
+        double epilogueSteps,
+        double unalignedTimes) {
     private static final double MAX_SECONDS = 1;
     private static final double MAX = 1e6;
     private static final double LEAST_SHARE = 1e-6;
@@ -55,7 +57,8 @@ public record MoeConstants(
                 section.requireDouble("miss_times", 0, MAX),
                 section.requireDouble("miss_l2s", LEAST_SHARE, MAX),
                 section.requireDouble("tuned_matrix", LEAST_SHARE, 1),
-                section.requireDouble("epilogue_steps", 0, MAX));
+                section.requireDouble("epilogue_steps", 0, MAX),
+                section.requireDouble("unaligned_times", 0, MAX));
     }
 
     /** The section's values by key, in the order in which they are written. */
@@ -73,6 +76,7 @@ public record MoeConstants(
         values.put("miss_l2s", missL2s);
         values.put("tuned_matrix", tunedMatrix);
         values.put("epilogue_steps", epilogueSteps);
+        values.put("unaligned_times", unalignedTimes);
         return values;
     }
 }

@@ -32,7 +32,7 @@ public final class MoeFit implements Calibration<MoeConstants> {
     private static final double REACH = 3;
 
     /** In the order of {@link MoeConstants}. */
-    private static final double[] START = {15e-6, 1.5, 0.9, 140, 400e-9, 0.8, 0.5, 600e-9, 0.8, 2, 0.6, 2};
+    private static final double[] START = {15e-6, 1.5, 0.9, 140, 400e-9, 0.8, 0.5, 600e-9, 0.8, 2, 0.6, 2, 0.5};
 
     private static final int[] SHARES = {2, 5, 6, 10};
     private static final int ROW_TIMES = 1;
@@ -110,6 +110,6 @@ public final class MoeFit implements Calibration<MoeConstants> {
         for (int j = 0; j < x.length; j++) {
             x[j] = StrictMath.exp(logs[j]);
         }
-        return new MoeConstants(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9], x[10], x[11]);
+        return new MoeConstants(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9], x[10], x[11], x[12]);
     }
 }
