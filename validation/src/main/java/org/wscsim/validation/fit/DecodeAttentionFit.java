@@ -80,7 +80,7 @@ public final class DecodeAttentionFit implements Calibration<DecodeAttentionCons
         start.put("grouped_block_cycles", 5e3);
         start.put("row_cycles", 30.0);
         start.put("split_tokens", 128.0);
-        start.put("split_blocks_per_sm", planned ? 0.8 : 1.6);
+        start.put("split_blocks_per_sm", planned ? 0.8 : 1.8);
         start.put("split_seconds", 5e-6);
         start.put("merge_cycles", 300.0);
         return start;
