@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.model.ExpertSpec;
 import org.wscsim.core.model.ExpertSpec.Placement;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
@@ -138,8 +139,9 @@ final class StepOperatorsPropertyTest {
                     }
                 }
             }
-            boolean spread = model.experts() != null && model.experts().placement() == Placement.SPREAD;
-            int spreadLayers = spread ? model.experts().layers() : 0;
+            ExpertSpec experts = model.experts();
+            boolean spread = experts != null && experts.placement() == Placement.SPREAD;
+            int spreadLayers = experts != null && spread ? experts.layers() : 0;
             int attention = model.block().parallel() ? 0 : model.layers();
             assertThat(reduces).as(label).isEqualTo(attention + model.layers() - spreadLayers);
             assertThat(gathers).as(label).isEqualTo(spreadLayers);
