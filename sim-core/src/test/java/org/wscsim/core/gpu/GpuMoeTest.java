@@ -80,7 +80,9 @@ final class GpuMoeTest {
     @Test
     void saysWhereItExtrapolates() {
         assertThat(on("a100").outsideCalibration(layer(128, 8, 1.1))).isFalse();
-        assertThat(on("a100").outsideCalibration(layer(128, 8, 0))).as("balanced").isTrue();
+        assertThat(on("a100").outsideCalibration(layer(128, 8, 0)))
+                .as("balanced")
+                .isTrue();
         assertThat(on("a100").outsideCalibration(new GroupedGemm(128, 4_096, 1_536, 128, 8, 2, 2, 1.1)))
                 .as("both ways of splitting")
                 .isTrue();
@@ -88,7 +90,8 @@ final class GpuMoeTest {
 
     @Test
     void constantsSurviveTheirText() {
-        assertThat(MoeConstants.of(YamlMapping.parse("again.yaml", text("", 0)))).isEqualTo(CONSTANTS);
+        assertThat(MoeConstants.of(YamlMapping.parse("again.yaml", text("", 0))))
+                .isEqualTo(CONSTANTS);
     }
 
     @Test

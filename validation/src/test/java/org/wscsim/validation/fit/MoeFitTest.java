@@ -42,7 +42,8 @@ final class MoeFitTest {
                 .mapToObj(all::get)
                 .toList();
         double[] measured = CrossValidation.measured(some);
-        double form = Score.of(measured, CrossValidation.leaveFoldsOut(some, FIT)).mape();
+        double form =
+                Score.of(measured, CrossValidation.leaveFoldsOut(some, FIT)).mape();
         double baseline = Score.of(measured, CrossValidation.leaveFoldsOut(some, new ThreeParameterRoofline()))
                 .mape();
         assertThat(form).isLessThan(GATE_PERCENT).isLessThan(0.6 * baseline);
@@ -54,8 +55,7 @@ final class MoeFitTest {
                 MoeConstants.of(CalibrationText.section("moe")).values();
         FIT.fit(all)
                 .values()
-                .forEach((key, value) -> assertThat(committed.get(key) / value)
-                        .as(key)
-                        .isCloseTo(1, within(1e-4)));
+                .forEach((key, value) ->
+                        assertThat(committed.get(key) / value).as(key).isCloseTo(1, within(1e-4)));
     }
 }
