@@ -79,9 +79,7 @@ public record ExpertLoad(double activeExperts, double rows, double narrowBlocks,
             state += SEED;
             double u = uniform(state);
             // Inverse of the distribution function of x^-skew on [low, high].
-            weights[e] = flat
-                    ? from * StrictMath.pow(to / from, u)
-                    : StrictMath.pow((to - from) * u + from, 1 / power);
+            weights[e] = flat ? from * StrictMath.pow(to / from, u) : StrictMath.pow((to - from) * u + from, 1 / power);
             sum += weights[e];
         }
         for (int e = 0; e < weights.length; e++) {

@@ -70,7 +70,7 @@ public final class GpuMoe {
     /** The same for a load that is known. */
     public double seconds(GroupedGemm layer, ExpertLoad load) {
         int width = Math.ceilDiv(layer.ffn(), layer.tp());
-        double gathered = Math.min(layer.tokens(), load.rows()) * layer.hidden();
+        double gathered = Math.min((double) layer.tokens(), load.rows()) * layer.hidden();
         return constants.launchSeconds()
                 + elementWise(layer, load, width)
                 + gemm(layer, load, 2L * width, layer.hidden(), gathered)

@@ -52,7 +52,8 @@ public final class MoeFit implements Calibration<MoeConstants> {
 
     @Override
     public MoeConstants fit(List<Observation> training) {
-        GroupedGemm[] layers = training.stream().map(o -> (GroupedGemm) o.kernel()).toArray(GroupedGemm[]::new);
+        GroupedGemm[] layers =
+                training.stream().map(o -> (GroupedGemm) o.kernel()).toArray(GroupedGemm[]::new);
         ExpertLoad[] load = training.stream().map(o -> load(o.kernel())).toArray(ExpertLoad[]::new);
         double[] seconds = CrossValidation.measured(training);
         int n = START.length;
@@ -70,8 +71,7 @@ public final class MoeFit implements Calibration<MoeConstants> {
             high[j] = 0;
         }
         low[ROW_TIMES] = 0;
-        PointValuePair best = new CMAESOptimizer(
-                        GENERATIONS, 0, true, 0, 0, new Well19937c(SEED), false, null)
+        PointValuePair best = new CMAESOptimizer(GENERATIONS, 0, true, 0, 0, new Well19937c(SEED), false, null)
                 .optimize(
                         new MaxEval(GENERATIONS * POPULATION + 1),
                         new ObjectiveFunction(x -> error(x, layers, load, seconds) + PULL * distance(x, start)),

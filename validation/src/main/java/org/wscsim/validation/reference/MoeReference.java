@@ -20,8 +20,7 @@ public final class MoeReference {
     /** The file of a folder. */
     public static ReferenceSet read(Path folder) {
         List<Observation> observations = new ArrayList<>();
-        for (ReferenceTable.Row row :
-                ReferenceTable.read(folder.resolve(FILE)).rows()) {
+        for (ReferenceTable.Row row : ReferenceTable.read(folder.resolve(FILE)).rows()) {
             GroupedGemm kernel = new GroupedGemm(
                     row.whole("num_tokens"),
                     row.count("hidden_size"),
