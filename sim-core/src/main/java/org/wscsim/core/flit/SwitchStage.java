@@ -35,7 +35,7 @@ final class SwitchStage {
         Arrays.fill(asking, 0);
         long credited = state.get(at, RouterState.CREDITED);
         for (int port = 0; port < PORTS; port++) {
-            long channels = ready >>> port * vcs & vcMask;
+            long channels = (ready >>> (port * vcs)) & vcMask;
             if (channels != 0) {
                 ask(at, port, channels, credited);
             }
