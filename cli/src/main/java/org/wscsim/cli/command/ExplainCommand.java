@@ -29,6 +29,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain.addOption(HelpOption.make());
         explain.usageMessage().description("Shows what a price is made of.").commandListHeading("%nCommands:%n");
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
+        explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
         return explain;
     }
 

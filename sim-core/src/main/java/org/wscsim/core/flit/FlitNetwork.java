@@ -25,6 +25,7 @@ public final class FlitNetwork {
     private static final int ROUTER_SHIFT = 6;
     private static final int CHANNEL_MASK = (1 << ROUTER_SHIFT) - 1;
     private static final int EVENT_SHIFT = 32;
+    private static final long WHERE_MASK = (1L << EVENT_SHIFT) - 1;
     /** Allocation to switch traversal to channel. */
     private static final int SWITCH_CYCLES = 2;
 
@@ -179,7 +180,7 @@ public final class FlitNetwork {
         for (int i = 0; i < count; i++) {
             long event = ejections.event(cycle, i);
             // The node takes every flit at once; its credit travels back over the node's channel and counts a cycle later.
-            credits.add(cycle + NODE_CHANNEL_CYCLES + 2, (int) event);
+            credits.add(cycle + NODE_CHANNEL_CYCLES + 2, event & WHERE_MASK);
             flitsEjected++;
             int flit = (int) (event >>> EVENT_SHIFT);
             if (Flit.isTail(flit)) {

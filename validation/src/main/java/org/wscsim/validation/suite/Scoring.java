@@ -52,8 +52,7 @@ final class Scoring {
                 double[] measured = pick(CrossValidation.measured(set.observations()), rows);
                 String name = part.name().isEmpty() ? set.name() : set.name() + ", " + part.name();
                 Score against = Score.of(measured, pick(baseline, rows));
-                lines.add(new ScoreLine(
-                        gate, name, split, Score.of(measured, pick(ours, rows)), against.mape()));
+                lines.add(new ScoreLine(gate, name, split, Score.of(measured, pick(ours, rows)), against.mape()));
             }
         }
         return lines;
