@@ -75,7 +75,7 @@ public final class StepOperators {
     }
 
     /** Matrix work of the whole model, without padding and replicas: FLOP per count of the operator's kind. */
-    static double usefulFlops(ModelSpec model, Count count) {
+    public static double usefulFlops(ModelSpec model, Count count) {
         double flops = 0;
         for (Operator operator : of(model, 1)) {
             if (operator.count() == count) {
