@@ -83,8 +83,8 @@ final class AttentionMapping {
         }
         double own = Math.ceil(pairs * shape.heads() / array.cores());
         double compute = own * pairSeconds(tile);
-        double noc = own * tile * width * kvBytes / array.nocBytesPerSecond()
-                + out.dramBytes / array.edgeBytesPerSecond();
+        double noc =
+                own * tile * width * kvBytes / array.nocBytesPerSecond() + out.dramBytes / array.edgeBytesPerSecond();
         double merged = (double) tile * shape.valueDim();
         double fill = tile * width * kvBytes / array.nocBytesPerSecond()
                 + merged * CoreArray.SUM_BYTES / array.nocBytesPerSecond()

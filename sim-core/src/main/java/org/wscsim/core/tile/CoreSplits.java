@@ -61,7 +61,7 @@ final class CoreSplits {
         int rows = array.rows();
         while (true) {
             addAll(splits, columns, rows);
-            boolean wide = columns >= rows && columns % 2 == 0 || rows % 2 != 0;
+            boolean wide = (columns >= rows && columns % 2 == 0) || rows % 2 != 0;
             if (wide && columns % 2 != 0) {
                 break;
             }

@@ -38,8 +38,7 @@ final class ElementwiseMapping {
         out.seconds = Double.POSITIVE_INFINITY;
         for (int i = 0; i < cores.length; i++) {
             double vector = ops / (array.vectorOpsPerSecond() * cores[i]);
-            out.computeBoundSeconds =
-                    Math.min(out.computeBoundSeconds, crossing[i] + Math.max(vector, out.nocSeconds));
+            out.computeBoundSeconds = Math.min(out.computeBoundSeconds, crossing[i] + Math.max(vector, out.nocSeconds));
             double seconds = latency + crossing[i] + Math.max(vector, moved);
             if (seconds < out.seconds) {
                 out.seconds = seconds;

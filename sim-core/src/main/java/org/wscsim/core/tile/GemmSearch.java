@@ -102,9 +102,7 @@ final class GemmSearch {
         sumLoad = candidates.stream().mapToDouble(Split::sumLoad).toArray();
         crossing = candidates.stream().mapToDouble(Split::crossingSeconds).toArray();
         int quantum = CoreArray.MATRIX_QUANTUM;
-        double least = quantum
-                * quantum
-                * (CoreArray.SUM_BYTES + 2.0 * (work.weightBytes() + work.activationBytes()));
+        double least = quantum * quantum * (CoreArray.SUM_BYTES + 2.0 * (work.weightBytes() + work.activationBytes()));
         if (array.tileSramBytes() < least) {
             throw new BadInputException("core sram too small for a tile: free_bytes=" + (long) array.tileSramBytes()
                     + ", needed=" + (long) least + "; use cores with more sram");
@@ -254,9 +252,8 @@ final class GemmSearch {
     private void move(GemmLoad load, double weightReads, double inputReads) {
         int m = splitM[split];
         int n = splitN[split];
-        dramBytes = load.streamedWeightBytes * weightReads
-                + load.spilledInputBytes * inputReads
-                + load.spilledOutputBytes;
+        dramBytes =
+                load.streamedWeightBytes * weightReads + load.spilledInputBytes * inputReads + load.spilledOutputBytes;
         double inputs = inputReads * coreM * coreK * work.activationBytes() * (n - 1) / n * inputLoad[split];
         double weights = weightReads * coreK * coreN * work.weightBytes() * (m - 1) / m * weightLoad[split];
         double sums = sumLoad[split] * coreM * coreN * CoreArray.SUM_BYTES;
@@ -279,8 +276,7 @@ final class GemmSearch {
         long tileK = tile(sizeK, coreK);
         return fillSeconds(load, dramBytesPerSecond, tileN, tileK)
                 + onDieFillAndDrain(tileM, tileN, tileK)
-                + Math.max(
-                        busySeconds + startSeconds(sizeK), Math.max(nocSeconds, dramBytes / dramBytesPerSecond));
+                + Math.max(busySeconds + startSeconds(sizeK), Math.max(nocSeconds, dramBytes / dramBytesPerSecond));
     }
 
     /** Until the first weight tiles of all cores have come from DRAM. */

@@ -11,6 +11,7 @@ final class MappingCost {
     double computeSeconds;
     /** The busiest link between cores. */
     double nocSeconds;
+
     double dramSeconds;
     double dramBytes;
     /** First tile, last tile, tile starts, crossings of the core array; at these bandwidths. */

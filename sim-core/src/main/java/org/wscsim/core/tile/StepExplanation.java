@@ -29,8 +29,7 @@ final class StepExplanation {
 
     void addHost(long fine) {
         double seconds = fine / FINE_PER_SECOND;
-        costs.add(new OperatorCost(
-                Kind.HOST, 1, new Work(0, 0, 0, 0), new Times(0, 0, 0, 0, 0, seconds), seconds));
+        costs.add(new OperatorCost(Kind.HOST, 1, new Work(0, 0, 0, 0), new Times(0, 0, 0, 0, 0, seconds), seconds));
     }
 
     void addPart(TilePart part, long count) {
@@ -55,16 +54,10 @@ final class StepExplanation {
         int repeats = operator.repeats();
         if (operator.shape() instanceof Collective collective) {
             double message = operator.traffic().collectiveBytes() * count;
-            double seconds =
-                    repeats * rank.rates().collectiveSeconds(collective.form(), message, linkBytesPerSecond);
-            double bytes =
-                    repeats * rank.rates().collectiveLinkBytes(collective.form(), message, linkBytesPerSecond);
+            double seconds = repeats * rank.rates().collectiveSeconds(collective.form(), message, linkBytesPerSecond);
+            double bytes = repeats * rank.rates().collectiveLinkBytes(collective.form(), message, linkBytesPerSecond);
             return new OperatorCost(
-                    operator.kind(),
-                    repeats,
-                    new Work(0, 0, 0, bytes),
-                    new Times(0, 0, 0, 0, seconds, 0),
-                    seconds);
+                    operator.kind(), repeats, new Work(0, 0, 0, bytes), new Times(0, 0, 0, 0, seconds, 0), seconds);
         }
         part.cost(i, count, dramBytesPerSecond, cost);
         return new OperatorCost(

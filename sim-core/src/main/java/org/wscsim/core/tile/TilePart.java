@@ -212,7 +212,7 @@ final class TilePart {
         Operator operator = operators[i];
         GemmSearch search = searches[i];
         if (search == null) {
-            double bytes = rank.streamed(operator.weightBytes(count))
+            double bytes = rank.streamed(operator.weightBytes((double) count))
                     + operator.traffic().dramBytes() * count
                     + rank.spilledBytes(operator.traffic().activationBytes() * count);
             rank.elementwise().price(operator.vectorOps() * count, bytes, dramBytesPerSecond, out);

@@ -10,7 +10,7 @@ import org.wscsim.core.wafer.WaferSpec;
 
 /**
  * One rank of an instance: its cores, its share of DRAM, what of its weights stays in SRAM, and the collectives it takes
- * part in. Immutable but for nothing; the searches it makes are confined to one thread.
+ * part in. Immutable; the searches it makes are confined to one thread.
  */
 final class TileRank {
     /** Share of the SRAM that resident weights may take as a whole, and in part. */
@@ -115,7 +115,7 @@ final class TileRank {
     /** What the GEMM of an operator is for a count. */
     void load(Operator operator, Gemm gemm, long count, GemmLoad out) {
         double whole = operator.traffic().weightBytes();
-        double weightBytes = operator.weightBytes(count);
+        double weightBytes = operator.weightBytes((double) count);
         double share = whole > 0 ? weightBytes / whole : 1;
         out.touchedMatrices = Math.max(1, gemm.matrices() * share);
         out.rows = (long) Math.ceil(count * gemm.rowsPerCount() * gemm.matrices() / out.touchedMatrices);

@@ -87,8 +87,7 @@ public final class TileStepPricer implements StepPricer {
         decodeFixedFine = VirtualTime.fineOfSeconds(layers * decode.decodeFixedSeconds());
         decodeLatencyFine = VirtualTime.fineOfSeconds(layers * rank.array().dramLatencySeconds());
         decodeComputeFine = VirtualTime.fineOfSeconds(layers * decode.decodeSecondsPerToken());
-        kvBytesPerTokenPerDie =
-                Math.round(layers * decodeOperator.traffic().dramBytes());
+        kvBytesPerTokenPerDie = Math.round(layers * decodeOperator.traffic().dramBytes());
         nominalDecodeDramFine = decodeDramFineAt(rank.nominalDram());
         for (Count count : flopCounts) {
             flopsPerCount[count.ordinal()] = StepOperators.usefulFlops(model, count);
@@ -171,9 +170,7 @@ public final class TileStepPricer implements StepPricer {
 
     /** Fine units of DRAM time per cached token at home: the slope while DRAM binds attention. */
     public long decodeDramFinePerToken(long dramBytesPerSecond) {
-        return dramBytesPerSecond == rank.nominalDram()
-                ? nominalDecodeDramFine
-                : decodeDramFineAt(dramBytesPerSecond);
+        return dramBytesPerSecond == rank.nominalDram() ? nominalDecodeDramFine : decodeDramFineAt(dramBytesPerSecond);
     }
 
     private long decodeDramFineAt(long dramBytesPerSecond) {
