@@ -1,5 +1,6 @@
 package org.wscsim.core.operator;
 
+import org.wscsim.core.model.AttentionSpec;
 import org.wscsim.core.model.ModelSpec;
 
 /** Variants of catalogue models that only tests need. */
@@ -7,23 +8,17 @@ final class ModelSpecs {
     private ModelSpecs() {}
 
     static ModelSpec withKvHeads(ModelSpec model, int kvHeads) {
+        AttentionSpec attention = AttentionSpec.rotary(model.heads(), kvHeads, model.headDim());
         return new ModelSpec(
                 model.name(),
                 model.layers(),
                 model.hidden(),
-                model.heads(),
-                kvHeads,
-                model.headDim(),
-                model.ffn(),
-                model.gatedMlp(),
-                model.vocabulary(),
-                model.tiedEmbeddings(),
-                model.biases(),
-                model.layerNorm(),
-                model.learnedPositions(),
+                attention,
+                model.mlp(),
+                model.experts(),
+                model.block(),
+                model.embedding(),
                 model.contextLimit(),
-                model.bytesPerWeight(),
-                model.bytesPerKv(),
-                model.bytesPerActivation());
+                model.precision());
     }
 }

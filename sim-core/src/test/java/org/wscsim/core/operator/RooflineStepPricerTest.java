@@ -74,24 +74,6 @@ final class RooflineStepPricerTest {
     }
 
     @Test
-    void everyWeightIsReadOncePerStep() {
-        for (String name : ModelCatalogue.names()) {
-            ModelSpec model = ModelCatalogue.load(name);
-            for (int tp : new int[] {1, 2, 3, 8, 16}) {
-                double streamed = 0;
-                for (Operator operator : StepOperators.of(model, tp)) {
-                    streamed += operator.repeats() * operator.traffic().weightBytes();
-                }
-                long notStreamed = (long) model.learnedPositions() * model.hidden()
-                        + (model.tiedEmbeddings() ? 0 : (long) Math.ceilDiv(model.vocabulary(), tp) * model.hidden());
-                assertThat(streamed)
-                        .as("%s tp=%d", name, tp)
-                        .isEqualTo(model.weightBytesPerDie(tp) - (double) notStreamed * model.bytesPerWeight());
-            }
-        }
-    }
-
-    @Test
     void aPartOfADieGetsItsShareNeverTheWhole() {
         RooflineStepPricer whole = new RooflineStepPricer(shape("llama-2-7b", 1, 1));
         RooflineStepPricer half = new RooflineStepPricer(shape("llama-2-7b", "wsc-case3", 1, 1, 0.5));
