@@ -14,7 +14,7 @@ import org.wscsim.core.operator.StepShape;
  * widths of key and value:
  *
  * <pre>
- *   pair = 2 t t (d_k + d_v) / g + (5 t t + t d_v) / v        matrix unit, then softmax and rescaling
+ *   pair = 2 t t (d_k + d_v) / g + (5 t t + t d_v) / v        matrix unit, then softmax (ALiBi: 7) and rescaling
  *   NoC  = t (d_k + d_v) B / B_n                              the key and value tile, handed on by a neighbour
  *   DRAM = KV of the p tokens, once, or once per share of the queries whose in- and outputs fit the SRAM
  *   time = fill + max(ceil(pairs / T) (pair + start), NoC, DRAM / B_d)
@@ -30,14 +30,12 @@ import org.wscsim.core.operator.StepShape;
  * <p>Confined to one thread; allocates nothing.
  */
 final class AttentionMapping {
-    /** Softmax per score, as in the operator list: maximum, shift, exponential, sum, product. */
-    private static final double SOFTMAX_OPS = 5;
-
     private static final int MOST_QUERIES = 512;
 
     private final CoreArray array;
     private final Attention shape;
     private final double width;
+    private final double softmaxOps;
     private final double kvBytesPerToken;
     private final int activationBytes;
     private final int kvBytes;
@@ -52,6 +50,7 @@ final class AttentionMapping {
         this.kvBytes = kvBytes;
         shape = (Attention) operator.shape();
         width = (double) shape.keyDim() + shape.valueDim();
+        softmaxOps = operator.vectorOps() / shape.heads();
         kvBytesPerToken = operator.traffic().dramBytes();
     }
 
@@ -104,7 +103,7 @@ final class AttentionMapping {
     private double pairSeconds(int tile) {
         double scores = (double) tile * tile;
         return 2 * scores * width / array.matrixFlopsPerSecond()
-                + (SOFTMAX_OPS * scores + (double) tile * shape.valueDim()) / array.vectorOpsPerSecond();
+                + (softmaxOps * scores + (double) tile * shape.valueDim()) / array.vectorOpsPerSecond();
     }
 
     /** Queries and their sums, scores, two tiles of keys and values. */
@@ -125,7 +124,7 @@ final class AttentionMapping {
         double rows = (double) Math.ceilDiv(Math.ceilDiv(shape.heads(), shape.kvHeads()), quantum) * quantum;
         double flops = 2 * rows * shape.kvHeads() * width;
         return flops / (array.matrixFlopsPerSecond() * array.cores())
-                + array.vectorSeconds(SOFTMAX_OPS * shape.heads());
+                + array.vectorSeconds(softmaxOps * shape.heads());
     }
 
     double decodeNocSecondsPerToken() {

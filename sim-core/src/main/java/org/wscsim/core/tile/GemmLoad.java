@@ -6,8 +6,10 @@ package org.wscsim.core.tile;
  * <p>All fields must grow, or stay, with the tokens of the step: the prices are then monotone in them.
  */
 final class GemmLoad {
-    /** Rows that each matrix sees. */
+    /** Rows that each matrix sees on average, of those that see any. */
     long rows;
+    /** Rows that the busiest matrix sees. */
+    long busiestRows;
     /** Matrices that see any row at all. */
     double touchedMatrices;
     /** Weight bytes that must come from DRAM, if read once: without what stays in SRAM. */

@@ -44,7 +44,8 @@ import org.wscsim.core.tile.CoreSplits.Split;
  * part, not from divisors: every candidate's time grows with M, K and N, and a larger problem has no candidate that a
  * smaller one lacks, so the least time is monotone, without cliffs, and padding to a larger M cannot pay.
  *
- * <p>Several matrices (experts) run side by side on groups of cores, in rounds.
+ * <p>Several matrices (experts) run one after the other on all cores, or side by side on groups of cores, in rounds; a
+ * round then waits for the busiest.
  *
  * <p>A mapping is an int, so that tables hold it. Equal times go to the smallest, whatever the order of searches. Cost:
  * some tens of microseconds a search, about 50 ns to price a mapping, no allocation. Confined to one thread.
@@ -210,7 +211,6 @@ final class GemmSearch {
     private void part(GemmLoad load, int candidate) {
         split = candidate;
         int k = splitK[candidate];
-        coreM = quantised(load.rows, splitM[candidate]);
         coreN = partN[candidate];
         coreK = partK[candidate];
         groups = 1;
@@ -220,6 +220,7 @@ final class GemmSearch {
             groups = Math.min(work.matrices(), array.cores() / (splitM[candidate] * splitN[candidate] * k));
             rounds = Math.ceil(load.touchedMatrices / groups);
         }
+        coreM = quantised(groups > 1 ? load.busiestRows : load.rows, splitM[candidate]);
         double sums = k == 1 ? 0 : (double) (k - 1) / k * coreM * coreN * rounds;
         busySeconds = rounds * 2 * coreM * coreN * coreK / array.matrixFlopsPerSecond()
                 + (vectorOps + sums) / array.vectorOpsPerSecond();

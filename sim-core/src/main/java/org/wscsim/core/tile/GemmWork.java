@@ -7,7 +7,7 @@ package org.wscsim.core.tile;
  * @param k inner width on this die
  * @param n output width on this die
  * @param matrices separate weight matrices, 1 but for experts
- * @param weightBytes per element
+ * @param weightBytes per element, a fraction where weights are quantized
  * @param activationBytes per element
  */
-record GemmWork(long k, long n, int matrices, int weightBytes, int activationBytes) {}
+record GemmWork(long k, long n, int matrices, double weightBytes, int activationBytes) {}

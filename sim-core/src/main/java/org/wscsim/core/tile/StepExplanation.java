@@ -56,8 +56,16 @@ final class StepExplanation {
             double message = operator.traffic().collectiveBytes() * count;
             double seconds = repeats * rank.rates().collectiveSeconds(collective.form(), message, linkBytesPerSecond);
             double bytes = repeats * rank.rates().collectiveLinkBytes(collective.form(), message, linkBytesPerSecond);
+            cost.clear();
+            if (operator.vectorOps() > 0) {
+                part.cost(i, count, dramBytesPerSecond, cost);
+            }
             return new OperatorCost(
-                    operator.kind(), repeats, new Work(0, 0, 0, bytes), new Times(0, 0, 0, 0, seconds, 0), seconds);
+                    operator.kind(),
+                    repeats,
+                    new Work(0, repeats * operator.vectorOps() * count, 0, bytes),
+                    times(repeats, seconds),
+                    seconds + repeats * cost.seconds);
         }
         part.cost(i, count, dramBytesPerSecond, cost);
         return new OperatorCost(

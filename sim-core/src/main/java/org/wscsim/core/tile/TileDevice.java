@@ -5,8 +5,11 @@ import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.device.Kernel;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.model.ExpertSpec;
+import org.wscsim.core.model.ExpertSpec.Placement;
 import org.wscsim.core.network.Collectives;
 import org.wscsim.core.operator.DieRates;
+import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Count;
 import org.wscsim.core.operator.Operator.Kind;
@@ -26,6 +29,10 @@ import org.wscsim.core.wafer.WaferSpec;
  */
 public final class TileDevice implements DeviceModel {
     private static final int ELEMENT_BYTES = 2;
+    /** Vector operations per score and per activated element, after {@link org.wscsim.core.operator.StepOperators}. */
+    private static final double SOFTMAX_OPS = 5;
+
+    private static final double GATED_ACTIVATION_OPS = 5;
     private static final List<String> DTYPES = List.of("", "fp16", "bf16", "bfloat16", "float16");
 
     private final WaferSpec wafer;
@@ -69,6 +76,7 @@ public final class TileDevice implements DeviceModel {
         }
         GemmLoad load = new GemmLoad();
         load.rows = gemm.m();
+        load.busiestRows = gemm.m();
         load.touchedMatrices = 1;
         double inputs = (double) gemm.m() * gemm.k() * ELEMENT_BYTES;
         double outputs = (double) gemm.m() * gemm.n() * ELEMENT_BYTES;
@@ -125,8 +133,9 @@ public final class TileDevice implements DeviceModel {
                 Count.PREFILL_PAIRS,
                 shape,
                 shape.flopsPerPair(),
-                0,
-                new Operator.Traffic(0, kvBytesPerToken(kvHeads, headDim), Count.PREFILL_PRIOR_TOKENS, 0, 0));
+                SOFTMAX_OPS * heads,
+                new Operator.Traffic(0, kvBytesPerToken(kvHeads, headDim), Count.PREFILL_PRIOR_TOKENS, 0, 0),
+                null);
         return new AttentionMapping(array, operator, ELEMENT_BYTES, ELEMENT_BYTES);
     }
 
@@ -135,39 +144,31 @@ public final class TileDevice implements DeviceModel {
     }
 
     private Prediction groupedGemm(Kernel.GroupedGemm kernel) {
-        ExpertLoad experts =
-                ExpertLoad.ofHottestDie(kernel.tokens(), kernel.experts(), kernel.topK(), kernel.ep(), kernel.skew());
+        Placement placement = kernel.ep() > 1 ? Placement.SPREAD : Placement.SPLIT;
+        ExpertSpec experts = new ExpertSpec(
+                kernel.experts(), kernel.topK(), kernel.ffn(), 1, 0, false, false, placement, kernel.skew());
+        ExpertLoad load = ExpertLoad.of(experts, kernel.ep());
         long width = Math.ceilDiv((long) kernel.ffn(), (long) kernel.tp());
-        double activation = array.vectorSeconds(5.0 * width * experts.rows());
-        return Prediction.of(grouped(experts, kernel.hidden(), 2 * width)
+        double activation =
+                array.vectorSeconds(GATED_ACTIVATION_OPS * width * load.visitsPerToken() * kernel.tokens());
+        return Prediction.of(grouped(load, kernel.tokens(), kernel.hidden(), 2 * width)
                 + activation
                 + array.crossingSeconds()
-                + grouped(experts, width, kernel.hidden()));
+                + grouped(load, kernel.tokens(), width, kernel.hidden()));
     }
 
-    /** Experts side by side, each as long as the hottest; or one after the other on all cores. */
-    private double grouped(ExpertLoad experts, long k, long n) {
-        GemmWork work = new GemmWork(k, n, experts.count(), ELEMENT_BYTES, ELEMENT_BYTES);
+    private double grouped(ExpertLoad experts, long tokens, long k, long n) {
+        double rows = experts.visitsPerToken() * tokens;
+        double touched = experts.experts() * experts.touchedShare((double) tokens);
+        double busiest = experts.busiestProbability();
         GemmLoad load = new GemmLoad();
-        load.touchedMatrices = Math.max(1, experts.touched());
-        load.rows = experts.hottestRows();
+        load.touchedMatrices = Math.max(1, touched);
+        load.rows = (long) Math.ceil(rows / load.touchedMatrices);
+        double busiestRows = tokens * busiest / (1 - StrictMath.pow(1 - busiest, (double) tokens));
+        load.busiestRows = Math.max(load.rows, (long) Math.ceil(busiestRows));
         load.streamedWeightBytes = load.touchedMatrices * k * n * ELEMENT_BYTES;
-        spill(experts.rows() * k * ELEMENT_BYTES, experts.rows() * n * ELEMENT_BYTES, load);
-        double together = seconds(work, load);
-        GemmWork alone = new GemmWork(k, n, 1, ELEMENT_BYTES, ELEMENT_BYTES);
-        GemmSearch search = new GemmSearch(array, splits, alone);
-        double oneByOne = 0;
-        for (int i = 0; i < experts.count() && oneByOne < together; i++) {
-            GemmLoad own = new GemmLoad();
-            own.rows = (long) Math.ceil(experts.rows(i) / experts.touched(i));
-            own.touchedMatrices = 1;
-            own.streamedWeightBytes = (double) k * n * ELEMENT_BYTES;
-            own.spilledInputBytes = load.spilledInputBytes * experts.rows(i) / experts.rows();
-            own.spilledOutputBytes = load.spilledOutputBytes * experts.rows(i) / experts.rows();
-            oneByOne += experts.touched(i)
-                    * search.seconds(own, dramBytesPerSecond, search.search(own, dramBytesPerSecond, -1));
-        }
-        return Math.min(together, oneByOne);
+        spill(rows * k * ELEMENT_BYTES, rows * n * ELEMENT_BYTES, load);
+        return seconds(new GemmWork(k, n, experts.experts(), ELEMENT_BYTES, ELEMENT_BYTES), load);
     }
 
     private Prediction collective(Kernel.Collective kernel) {

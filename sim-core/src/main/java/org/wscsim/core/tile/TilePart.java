@@ -83,7 +83,7 @@ final class TilePart {
         for (int i = 0; i < size; i++) {
             Operator operator = this.operators[i];
             if (operator.shape() instanceof Gemm gemm) {
-                searches[i] = rank.search(gemm);
+                searches[i] = rank.search(operator, gemm);
                 mappings[i] = new int[cached ? ROWS : 1];
                 computeBounds[i] = new double[mappings[i].length];
                 Arrays.fill(mappings[i], -1);
@@ -176,7 +176,7 @@ final class TilePart {
         double computeAndDram = 0;
         double bytes = 0;
         for (int i = 0; i < operators.length; i++) {
-            if (!(operators[i].shape() instanceof Collective)) {
+            if (!(operators[i].shape() instanceof Collective) || operators[i].vectorOps() > 0) {
                 cost(i, count, dramBytesPerSecond, cost);
                 int repeats = operators[i].repeats();
                 compute += repeats * cost.computeBoundSeconds;

@@ -2,6 +2,7 @@ package org.wscsim.core.tile;
 
 import java.util.List;
 import org.wscsim.core.operator.DieRates;
+import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Shape.Gemm;
@@ -90,7 +91,10 @@ final class TileRank {
         return nominalLink;
     }
 
-    GemmSearch search(Gemm gemm) {
+    GemmSearch search(Operator operator, Gemm gemm) {
+        double read = operator.traffic().weightBytes();
+        double weightBytes =
+                read > 0 ? read / gemm.weights() : shape.model().precision().projectionBytes();
         return new GemmSearch(
                 array,
                 splits,
@@ -98,8 +102,8 @@ final class TileRank {
                         gemm.inner(),
                         gemm.outer(),
                         gemm.matrices(),
-                        shape.model().bytesPerWeight(),
-                        shape.model().bytesPerActivation()));
+                        weightBytes,
+                        shape.model().precision().activationBytes()));
     }
 
     /** Of weights, what comes from DRAM. */
@@ -119,6 +123,7 @@ final class TileRank {
         double share = whole > 0 ? weightBytes / whole : 1;
         out.touchedMatrices = Math.max(1, gemm.matrices() * share);
         out.rows = (long) Math.ceil(count * gemm.rowsPerCount() * gemm.matrices() / out.touchedMatrices);
+        out.busiestRows = busiestRows(operator, count, out.rows);
         out.streamedWeightBytes = streamed(weightBytes);
         double activations = operator.traffic().activationBytes() * count;
         double inputs = activations * gemm.inner() / (gemm.inner() + gemm.outer());
@@ -126,5 +131,16 @@ final class TileRank {
         out.spilledInputBytes = Math.max(0, inputs - array.activationSramBytes());
         out.spilledOutputBytes = spilled - out.spilledInputBytes;
         out.vectorOps = operator.vectorOps() * count;
+    }
+
+    /** Rows of the most popular expert, given that it has any. */
+    private static long busiestRows(Operator operator, long count, long rows) {
+        ExpertLoad experts = operator.load();
+        if (experts == null) {
+            return rows;
+        }
+        double probability = experts.busiestProbability();
+        double touched = 1 - StrictMath.pow(1 - probability, (double) count);
+        return Math.max(rows, (long) Math.ceil(count * probability / touched));
     }
 }

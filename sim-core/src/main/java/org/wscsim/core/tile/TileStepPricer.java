@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.model.Precision;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Count;
@@ -102,8 +103,8 @@ public final class TileStepPricer implements StepPricer {
     }
 
     private AttentionMapping attention(Operator operator) {
-        ModelSpec model = rank.shape().model();
-        return new AttentionMapping(rank.array(), operator, model.bytesPerActivation(), model.bytesPerKv());
+        Precision precision = rank.shape().model().precision();
+        return new AttentionMapping(rank.array(), operator, precision.activationBytes(), precision.kvBytes());
     }
 
     private static Operator only(List<Operator> operators, Kind kind) {
@@ -211,6 +212,9 @@ public final class TileStepPricer implements StepPricer {
                 "collectives do not overlap compute, and use one direction of a ring",
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",
                 "weights of an operator are not fetched before the one before it has ended",
+                "the busiest die of spread experts decides, and a token's experts are independent of other tokens'",
+                "latent attention: keys and values of earlier chunks are computed again, and stay in SRAM",
+                "quantized weights save bytes, not matrix time; sliding windows save nothing",
                 "decode attention is dealt evenly to the cores, whatever the lengths of its sequences",
                 rank.residentFraction() == 0
                         ? "weights are read from DRAM once per step; none stays in SRAM"

@@ -31,6 +31,7 @@ final class GemmSearchDifferentialTest {
             GemmWork work = new GemmWork(random.nextLong(64, 8_000), random.nextLong(64, 8_000), experts, 1, 2);
             GemmLoad load = new GemmLoad();
             load.rows = random.nextLong(1, 300);
+            load.busiestRows = load.rows + random.nextLong(0, 300);
             load.touchedMatrices = random.nextDouble(1, experts);
             load.streamedWeightBytes = load.touchedMatrices * work.k() * work.n();
             check(array, work, load, 1.7e12, "seed=" + SEED + ", experts case=" + i);

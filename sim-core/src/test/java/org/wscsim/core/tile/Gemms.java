@@ -28,6 +28,7 @@ final class Gemms {
         GemmLoad load(CoreArray array) {
             GemmLoad load = new GemmLoad();
             load.rows = m;
+            load.busiestRows = m;
             load.touchedMatrices = 1;
             load.streamedWeightBytes = weightBytes();
             double spilled = Math.max(0, 2.0 * m * (k + n) - array.activationSramBytes());

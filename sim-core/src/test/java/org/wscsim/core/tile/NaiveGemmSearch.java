@@ -35,7 +35,10 @@ final class NaiveGemmSearch {
             long sizeM,
             long sizeN,
             long sizeK) {
-        double mc = part(load.rows, split.m());
+        double groups = Math.min(work.matrices(), Math.floorDiv(array.cores(), split.cores()));
+        groups = work.matrices() == 1 ? 1 : groups;
+        double rounds = work.matrices() == 1 ? 1 : Math.ceil(load.touchedMatrices / groups);
+        double mc = part(groups > 1 ? load.busiestRows : load.rows, split.m());
         double nc = part(work.n(), split.n());
         double kc = part(work.k(), split.k());
         double mt = Math.min((double) sizeM, mc);
@@ -51,9 +54,6 @@ final class NaiveGemmSearch {
         if (4 * mt * nt + input + weight > array.tileSramBytes()) {
             return Double.POSITIVE_INFINITY;
         }
-        double groups = Math.min(work.matrices(), Math.floorDiv(array.cores(), split.cores()));
-        groups = work.matrices() == 1 ? 1 : groups;
-        double rounds = work.matrices() == 1 ? 1 : Math.ceil(load.touchedMatrices / groups);
         double weightReads = rests.equals("weight") ? 1 : bm;
         double inputReads = rests.equals("input") ? 1 : bn;
         double bytes = load.streamedWeightBytes * weightReads

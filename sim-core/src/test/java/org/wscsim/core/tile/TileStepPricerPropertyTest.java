@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.model.ExpertSpec;
+import org.wscsim.core.model.ExpertSpec.Placement;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorCost;
 import org.wscsim.core.operator.StepPrice;
@@ -21,7 +25,17 @@ final class TileStepPricerPropertyTest {
             Steps.shape("llama-2-7b", "wsc-case1", 1, 1, 0.25),
             Steps.shape("llama-30b", "wsc-case3", 2, 4, 1),
             Steps.shape("llama-3-70b", "wsc-case4", 3, 3, 1),
-            Steps.shape("gpt-3-175b", "wsc-artifact", 5, 2, 1));
+            Steps.shape("gpt-3-175b", "wsc-artifact", 5, 2, 1),
+            spreadMixtral(),
+            Steps.shape("deepseek-v3", "wsc-case4", 4, 5, 1));
+
+    /** Experts on different dies, some of them more popular than others. */
+    private static InstanceShape spreadMixtral() {
+        InstanceShape split = Steps.shape("mixtral-8x7b", "wsc-case3", 2, 2, 1);
+        ModelSpec model = split.model();
+        ExpertSpec experts = Objects.requireNonNull(model.experts()).with(Placement.SPREAD, 0.7);
+        return new InstanceShape(model.withExperts(experts), split.wafer(), 2, 2, 1);
+    }
 
     private interface Check {
         void accept(TileStepPricer pricer, StepShape step, SplittableRandom random, String label);
