@@ -123,8 +123,7 @@ final class AttentionMapping {
         int quantum = CoreArray.MATRIX_QUANTUM;
         double rows = (double) Math.ceilDiv(Math.ceilDiv(shape.heads(), shape.kvHeads()), quantum) * quantum;
         double flops = 2 * rows * shape.kvHeads() * width;
-        return flops / (array.matrixFlopsPerSecond() * array.cores())
-                + array.vectorSeconds(softmaxOps * shape.heads());
+        return flops / (array.matrixFlopsPerSecond() * array.cores()) + array.vectorSeconds(softmaxOps * shape.heads());
     }
 
     double decodeNocSecondsPerToken() {

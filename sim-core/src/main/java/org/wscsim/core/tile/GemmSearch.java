@@ -76,6 +76,10 @@ final class GemmSearch {
     private final double[] sumLoad;
     private final double[] crossing;
 
+    // The best candidate so far.
+    private int best;
+    private double least;
+
     // The candidate at hand: a core's part under a split, and what a tile makes of it.
     private int split;
     private long coreM;
@@ -103,10 +107,11 @@ final class GemmSearch {
         sumLoad = candidates.stream().mapToDouble(Split::sumLoad).toArray();
         crossing = candidates.stream().mapToDouble(Split::crossingSeconds).toArray();
         int quantum = CoreArray.MATRIX_QUANTUM;
-        double least = quantum * quantum * (CoreArray.SUM_BYTES + 2.0 * (work.weightBytes() + work.activationBytes()));
-        if (array.tileSramBytes() < least) {
+        double smallest =
+                quantum * quantum * (CoreArray.SUM_BYTES + 2.0 * (work.weightBytes() + work.activationBytes()));
+        if (array.tileSramBytes() < smallest) {
             throw new BadInputException("core sram too small for a tile: free_bytes=" + (long) array.tileSramBytes()
-                    + ", needed=" + (long) least + "; use cores with more sram");
+                    + ", needed=" + (long) smallest + "; use cores with more sram");
         }
     }
 
@@ -116,56 +121,53 @@ final class GemmSearch {
      * @param seed a mapping that may be good, only to save time; -1 for none
      */
     int search(GemmLoad load, double dramBytesPerSecond, int seed) {
-        int best = -1;
-        double least = Double.POSITIVE_INFINITY;
+        best = -1;
+        least = Double.POSITIVE_INFINITY;
         if (seed >= 0) {
-            double seconds = seconds(load, dramBytesPerSecond, seed);
-            if (seconds < least) {
-                best = seed;
-                least = seconds;
-            }
+            offer(seed, seconds(load, dramBytesPerSecond, seed));
         }
         for (int candidate = 0; candidate < splits; candidate++) {
             part(load, candidate);
             if (leastOfSplit(load, dramBytesPerSecond) <= least) {
-                best = searchSplit(load, dramBytesPerSecond, best, least);
-                least = seconds(load, dramBytesPerSecond, best);
+                searchSplit(load, dramBytesPerSecond);
             }
         }
         return best;
     }
 
-    private int searchSplit(GemmLoad load, double dramBytesPerSecond, int soFar, double leastSoFar) {
-        int best = soFar;
-        double least = leastSoFar;
+    private void searchSplit(GemmLoad load, double dramBytesPerSecond) {
         int sizesM = sizesUpTo(coreM);
         int sizesN = sizesUpTo(coreN);
-        int sizesK = sizesUpTo(coreK);
         for (int flow = 0; flow < FLOWS; flow++) {
             for (int m = 0; m < sizesM; m++) {
-                long tileM = tile(m, coreM);
                 for (int n = 0; n < sizesN; n++) {
-                    long tileN = tile(n, coreN);
-                    move(load, flow, m, n);
-                    if (leastOfTile(load, dramBytesPerSecond, tileM, tileN) > least) {
-                        continue;
-                    }
-                    for (int k = 0; k < sizesK; k++) {
-                        long tileK = tile(k, coreK);
-                        if (sramBytes(flow, tileM, tileN, tileK) > array.tileSramBytes()) {
-                            break;
-                        }
-                        double seconds = total(load, dramBytesPerSecond, tileM, tileN, k);
-                        int mapping = pack(split, flow, m, n, k);
-                        if (seconds < least || (seconds == least && mapping < best)) {
-                            best = mapping;
-                            least = seconds;
-                        }
-                    }
+                    searchDepths(load, dramBytesPerSecond, flow, m, n);
                 }
             }
         }
-        return best;
+    }
+
+    private void searchDepths(GemmLoad load, double dramBytesPerSecond, int flow, int m, int n) {
+        long tileM = tile(m, coreM);
+        long tileN = tile(n, coreN);
+        move(load, flow, m, n);
+        if (leastOfTile(load, dramBytesPerSecond, tileM, tileN) > least) {
+            return;
+        }
+        int sizesK = sizesUpTo(coreK);
+        for (int k = 0; k < sizesK; k++) {
+            if (sramBytes(flow, tileM, tileN, tile(k, coreK)) > array.tileSramBytes()) {
+                return;
+            }
+            offer(pack(split, flow, m, n, k), total(load, dramBytesPerSecond, tileM, tileN, k));
+        }
+    }
+
+    private void offer(int mapping, double seconds) {
+        if (seconds < least || (seconds == least && mapping < best)) {
+            best = mapping;
+            least = seconds;
+        }
     }
 
     /** Seconds of a mapping; infinite when its tile does not fit the SRAM. */
@@ -294,7 +296,7 @@ final class GemmSearch {
     }
 
     private double onDieFillAndDrain(long tileM, long tileN, long tileK) {
-        double panel = (double) tileK * Math.max(tileM * work.activationBytes(), tileN * work.weightBytes());
+        double panel = (double) tileK * Math.max((double) tileM * work.activationBytes(), tileN * work.weightBytes());
         double sums = splitK[split] == 1 ? 0 : (double) tileM * tileN * CoreArray.SUM_BYTES;
         return (panel + sums) / array.nocBytesPerSecond() + 2 * crossing[split];
     }

@@ -149,8 +149,7 @@ public final class TileDevice implements DeviceModel {
                 kernel.experts(), kernel.topK(), kernel.ffn(), 1, 0, false, false, placement, kernel.skew());
         ExpertLoad load = ExpertLoad.of(experts, kernel.ep());
         long width = Math.ceilDiv((long) kernel.ffn(), (long) kernel.tp());
-        double activation =
-                array.vectorSeconds(GATED_ACTIVATION_OPS * width * load.visitsPerToken() * kernel.tokens());
+        double activation = array.vectorSeconds(GATED_ACTIVATION_OPS * width * load.visitsPerToken() * kernel.tokens());
         return Prediction.of(grouped(load, kernel.tokens(), kernel.hidden(), 2 * width)
                 + activation
                 + array.crossingSeconds()

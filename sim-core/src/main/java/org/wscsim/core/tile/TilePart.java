@@ -22,16 +22,16 @@ import org.wscsim.core.operator.Operator.Shape.Gemm;
  *
  * <p>A row of prices is compute, compute and DRAM, links (fine units), DRAM bytes, link bytes. Rows up to {@value
  * #EXACT} belong to the counts, then 64 per octave; between two of those a price is interpolated. 64 bytes per row, some
- * 10,000 rows, plus four bytes per row and GEMM.
+ * 3,000 rows, plus twelve bytes per row and GEMM.
  *
  * <p>Confined to the simulation thread; allocates nothing after construction.
  */
 final class TilePart {
     /** The largest count with a row of its own. */
-    static final int EXACT = 8_192;
+    static final int EXACT = 1_024;
 
     private static final int EXACT_GROUPED = 512;
-    private static final int EXACT_OCTAVE = 13;
+    private static final int EXACT_OCTAVE = 10;
     private static final int ROWS_PER_OCTAVE_BITS = 6;
     private static final int LAST_OCTAVE = 40;
     private static final int ROWS = EXACT + ((LAST_OCTAVE - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + 2;

@@ -36,7 +36,7 @@ import org.wscsim.core.wafer.WaferSpec;
  *
  * <p>Cost: at nominal bandwidths a few table rows, and a few dozen operations per prefill chunk; a row is searched for when
  * its count first occurs (about half a millisecond for eight neighbouring counts). At other bandwidths about twenty
- * operators are priced anew under the mappings found. Tables take about 1 MB; share a pricer between instances of one
+ * operators are priced anew under the mappings found. Tables take about 0.5 MB; share a pricer between instances of one
  * shape and thread. Confined to the simulation thread; a price allocates nothing.
  */
 public final class TileStepPricer implements StepPricer {

@@ -20,7 +20,14 @@ final class AttentionMappingPropertyTest {
         double kv = 4.0 * kvHeads * headDim;
         Operator.Traffic traffic = new Operator.Traffic(0, kv, Count.PREFILL_PRIOR_TOKENS, 0, 0);
         Operator operator = new Operator(
-                Kind.PREFILL_ATTENTION, 1, Count.PREFILL_PAIRS, shape, shape.flopsPerPair(), 5.0 * heads, traffic, null);
+                Kind.PREFILL_ATTENTION,
+                1,
+                Count.PREFILL_PAIRS,
+                shape,
+                shape.flopsPerPair(),
+                5.0 * heads,
+                traffic,
+                null);
         return new AttentionMapping(cores, operator, 2, 2);
     }
 

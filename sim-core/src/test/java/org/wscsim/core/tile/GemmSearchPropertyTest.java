@@ -11,7 +11,7 @@ import org.wscsim.core.wafer.WaferSpec;
 
 final class GemmSearchPropertyTest {
     private static final long SEED = 20_250_701;
-    private static final int CASES = 30;
+    private static final int CASES = 20;
 
     private interface Check {
         void accept(WaferSpec wafer, Dense gemm, SplittableRandom random, String label);
@@ -44,7 +44,8 @@ final class GemmSearchPropertyTest {
     @Test
     void aShareOfADieIsNeverFasterThanItsShare() {
         forEachCase((wafer, gemm, random, label) -> {
-            double share = random.nextInt(1, wafer.die().cores() + 1) / (double) wafer.die().cores();
+            double share = random.nextInt(1, wafer.die().cores() + 1)
+                    / (double) wafer.die().cores();
             double seconds = gemm.seconds(wafer, share);
             assertThat(seconds)
                     .as(label)
@@ -63,7 +64,9 @@ final class GemmSearchPropertyTest {
                     new Dense(gemm.m(), gemm.k() + more, gemm.n()),
                     new Dense(gemm.m(), gemm.k(), gemm.n() + more));
             for (Dense other : larger) {
-                assertThat(other.seconds(wafer, 1)).as(label + ", other=" + other).isGreaterThanOrEqualTo(seconds);
+                assertThat(other.seconds(wafer, 1))
+                        .as(label + ", other=" + other)
+                        .isGreaterThanOrEqualTo(seconds);
             }
         });
     }
@@ -78,7 +81,9 @@ final class GemmSearchPropertyTest {
                     Wafers.withHalfSram(wafer),
                     Wafers.withHalfTheCores(wafer));
             for (WaferSpec other : poorer) {
-                assertThat(gemm.seconds(other, 1)).as(label + ", other=" + other).isGreaterThanOrEqualTo(seconds);
+                assertThat(gemm.seconds(other, 1))
+                        .as(label + ", other=" + other)
+                        .isGreaterThanOrEqualTo(seconds);
             }
         });
     }

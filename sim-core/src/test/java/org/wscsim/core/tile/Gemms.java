@@ -10,7 +10,8 @@ final class Gemms {
     /** A GEMM of one matrix on a die. */
     record Dense(long m, long k, long n) {
         static Dense random(SplittableRandom random) {
-            return new Dense(logUniform(random, 1, 10_000), logUniform(random, 8, 20_000), logUniform(random, 8, 30_000));
+            return new Dense(
+                    logUniform(random, 1, 10_000), logUniform(random, 8, 20_000), logUniform(random, 8, 30_000));
         }
 
         double flops() {

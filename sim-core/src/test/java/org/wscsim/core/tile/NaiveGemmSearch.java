@@ -56,13 +56,13 @@ final class NaiveGemmSearch {
         }
         double weightReads = rests.equals("weight") ? 1 : bm;
         double inputReads = rests.equals("input") ? 1 : bn;
-        double bytes = load.streamedWeightBytes * weightReads
-                + load.spilledInputBytes * inputReads
-                + load.spilledOutputBytes;
+        double bytes =
+                load.streamedWeightBytes * weightReads + load.spilledInputBytes * inputReads + load.spilledOutputBytes;
         double circulated = inputReads * mc * kc * a * (split.n() - 1) / split.n() * split.inputLoad();
         double received = weightReads * kc * nc * w * (split.m() - 1) / split.m() * split.weightLoad();
-        double noc = rounds * (Math.max(circulated, received) + split.sumLoad() * mc * nc * 4) / array.nocBytesPerSecond()
-                + bytes / (array.edgeLinks() * array.nocBytesPerSecond());
+        double noc =
+                rounds * (Math.max(circulated, received) + split.sumLoad() * mc * nc * 4) / array.nocBytesPerSecond()
+                        + bytes / (array.edgeLinks() * array.nocBytesPerSecond());
         double matrix = rounds * 2 * mc * nc * kc / array.matrixFlopsPerSecond();
         double sums = (1 - 1.0 / split.k()) * mc * nc * rounds;
         double vector = (load.vectorOps / array.cores() + sums) / array.vectorOpsPerSecond();

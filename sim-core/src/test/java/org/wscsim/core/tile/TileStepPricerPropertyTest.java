@@ -20,7 +20,7 @@ import org.wscsim.core.wafer.WaferSpec;
 
 final class TileStepPricerPropertyTest {
     private static final long SEED = 20_250_703;
-    private static final int STEPS = 40;
+    private static final int STEPS = 25;
     private static final List<InstanceShape> SHAPES = List.of(
             Steps.shape("llama-2-7b", "wsc-case1", 1, 1, 0.25),
             Steps.shape("llama-30b", "wsc-case3", 2, 4, 1),
@@ -72,7 +72,9 @@ final class TileStepPricerPropertyTest {
             double read = (double) price.dramBytesPerDie / pricer.nominalDramBytesPerSecond();
             double tolerance = 1 + 1e-9;
             assertThat(Steps.seconds(price.computeFine)).as(label).isGreaterThan(price.flops / peak);
-            assertThat(Steps.seconds(price.computeAndDramFine) * tolerance).as(label).isGreaterThan(read);
+            assertThat(Steps.seconds(price.computeAndDramFine) * tolerance)
+                    .as(label)
+                    .isGreaterThan(read);
         });
     }
 
@@ -135,7 +137,7 @@ final class TileStepPricerPropertyTest {
                         new InstanceShape(shape.model(), half, shape.columns(), shape.rows(), shape.dieShare());
                 TileStepPricer poor = new TileStepPricer(less, streamed, true);
                 SplittableRandom random = new SplittableRandom(SEED);
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i < 4; i++) {
                     StepShape step = Steps.random(random);
                     assertThat(Steps.price(poor, step).totalFine)
                             .as("seed=%d, step=%d, poorer=%s", SEED, i, half)
@@ -168,7 +170,7 @@ final class TileStepPricerPropertyTest {
             TileStepPricer cached = new TileStepPricer(shape);
             TileStepPricer direct = new TileStepPricer(shape, TileOptions.DEFAULT, false);
             SplittableRandom random = new SplittableRandom(SEED);
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 4; i++) {
                 StepShape step = Steps.random(random);
                 Steps.price(cached, step);
                 assertThat(Steps.price(cached, step))

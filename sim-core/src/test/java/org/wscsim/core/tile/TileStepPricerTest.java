@@ -75,12 +75,12 @@ final class TileStepPricerTest {
     @Test
     void weightsStayInSramOnlyWhereTheWholeShardFits() {
         StepShape step = Steps.decode(1, 1_000);
-        TileStepPricer small = new TileStepPricer(
-                Steps.shape("llama-2-7b", Wafers.withSram(Wafers.case3(), 17_000_000), 2, 2, 1));
+        TileStepPricer small =
+                new TileStepPricer(Steps.shape("llama-2-7b", Wafers.withSram(Wafers.case3(), 17_000_000), 2, 2, 1));
         assertThat(small.residentFraction()).isZero();
         assertThat(Steps.price(small, step).dramBytesPerDie).isGreaterThan(3_000_000_000L);
-        TileStepPricer large = new TileStepPricer(
-                Steps.shape("llama-2-7b", Wafers.withSram(Wafers.case3(), 18_000_000), 2, 2, 1));
+        TileStepPricer large =
+                new TileStepPricer(Steps.shape("llama-2-7b", Wafers.withSram(Wafers.case3(), 18_000_000), 2, 2, 1));
         assertThat(large.residentFraction()).isEqualTo(1);
         // KV cache of the sequence, of the token, and its row of the embedding.
         long kv = large.shape().model().kvBytesPerTokenPerDie(4);
@@ -104,8 +104,8 @@ final class TileStepPricerTest {
     void explanationsSeparateTheResources() {
         TileStepPricer pricer = llama70b(2, 4);
         StepShape step = Steps.prefill(2_048, 1_000);
-        for (OperatorCost cost : pricer.explain(
-                step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond())) {
+        for (OperatorCost cost :
+                pricer.explain(step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond())) {
             OperatorCost.Times times = cost.times();
             double longest = Math.max(times.compute(), Math.max(times.dram(), times.noc()));
             assertThat(cost.seconds())

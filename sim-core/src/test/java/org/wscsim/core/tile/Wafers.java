@@ -110,7 +110,6 @@ final class Wafers {
                         die.heightMm()));
     }
 
-
     static WaferSpec withHost(WaferSpec wafer, long perStepPs, long perSequencePs) {
         return new WaferSpec(
                 wafer.name(),
