@@ -30,6 +30,7 @@ class ArchitectureTest {
             "event",
             "wafer",
             "network",
+            "flit",
             "model",
             "operator",
             "device",

@@ -22,6 +22,9 @@ final class CommandTable {
                 new Entry("compare", new CompareCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),
                 new Entry("show", new ShowCommand(console).spec()),
-                new Entry("trace", TraceCommand.spec(console)));
+                new Entry("trace", TraceCommand.spec(console)),
+                new Entry("explain", ExplainCommand.spec(console)),
+                new Entry("predict", new PredictCommand(console).spec()),
+                new Entry("noc", new NocCommand(console).spec()));
     }
 }

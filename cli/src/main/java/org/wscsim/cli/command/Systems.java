@@ -14,7 +14,6 @@ import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
-import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.partition.MeanRequest;
@@ -45,7 +44,7 @@ final class Systems {
                         run.profile().prompts().mean(), run.profile().outputs().mean()),
                 run.config().kv().blockTokens(),
                 0,
-                RooflineStepPricer::new);
+                run.platform().operators());
         return SystemCatalogue.plans(options(run), inputs);
     }
 
@@ -59,7 +58,7 @@ final class Systems {
         return new RunSpec(
                 run.platform().wafer(),
                 run.platform().model(),
-                RooflineStepPricer::new,
+                run.platform().operators(),
                 plan.instances(),
                 SystemCatalogue.build(options(run)),
                 config.platform().mesh(),

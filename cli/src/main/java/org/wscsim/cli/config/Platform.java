@@ -5,6 +5,7 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelConfig;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.core.wafer.WaferYaml;
@@ -20,9 +21,18 @@ import org.wscsim.core.yaml.NearestName;
  * @param wafer hardware
  * @param waferText its definition
  * @param waferLabel short name for folders and reports
+ * @param operators how steps are priced
+ * @param operatorTableChecksum of the measured tables behind them, empty without
  */
 public record Platform(
-        ModelSpec model, String modelText, String modelLabel, WaferSpec wafer, String waferText, String waferLabel) {
+        ModelSpec model,
+        String modelText,
+        String modelLabel,
+        WaferSpec wafer,
+        String waferText,
+        String waferLabel,
+        OperatorModel operators,
+        String operatorTableChecksum) {
 
     /**
      * Reads what the configuration names.
@@ -32,13 +42,26 @@ public record Platform(
     public static Platform of(RunConfig.Platform config) {
         String modelText = text(config.model(), config.modelText(), Kind.MODEL);
         String waferText = text(config.wafer(), config.waferText(), Kind.WAFER);
+        OperatorModels.Chosen operators = OperatorModels.of(config.operatorModel(), config.operatorTable());
         return new Platform(
                 ModelConfig.parse(config.model(), modelText),
                 modelText,
                 label(config.model()),
                 WaferYaml.parse(config.wafer(), waferText),
                 waferText,
-                label(config.wafer()));
+                label(config.wafer()),
+                operators.model(),
+                operators.tableChecksum());
+    }
+
+    /** A model by name or path. */
+    public static ModelSpec model(String value) {
+        return ModelConfig.parse(value, text(value, null, Kind.MODEL));
+    }
+
+    /** A wafer by name or path. */
+    public static WaferSpec wafer(String value) {
+        return WaferYaml.parse(value, text(value, null, Kind.WAFER));
     }
 
     private enum Kind {

@@ -44,13 +44,19 @@ public record RunConfig(
      * @param wafer name or path
      * @param waferText the definition itself where the configuration carries it
      * @param mesh mesh model
+     * @param operatorModel name of the operator model
+     * @param operatorTable folder of the measured tables, or null
+     * @param operatorTableChecksum that the tables must have, or null
      */
     public record Platform(
             String model,
             @Nullable String modelText,
             String wafer,
             @Nullable String waferText,
-            String mesh) {}
+            String mesh,
+            String operatorModel,
+            @Nullable String operatorTable,
+            @Nullable String operatorTableChecksum) {}
 
     /**
      * @param system name in the catalogue
@@ -110,7 +116,10 @@ public record RunConfig(
                         from.get(RunKey.MODEL_TEXT),
                         from.require(RunKey.WAFER),
                         from.get(RunKey.WAFER_TEXT),
-                        from.require(RunKey.MESH)),
+                        from.require(RunKey.MESH),
+                        from.require(RunKey.OPERATOR_MODEL),
+                        from.get(RunKey.OPERATOR_TABLE),
+                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
                 serving(from),
                 new Kv(
                         whole(from, RunKey.BLOCK_SIZE),

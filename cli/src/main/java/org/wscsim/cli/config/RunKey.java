@@ -84,6 +84,19 @@ public enum RunKey {
             "reserving",
             help("KIND", "mesh model: 'reserving' (links are shared) or 'analytic' (no contention)")),
 
+    OPERATOR_MODEL(
+            Section.PLATFORM,
+            spelled("operator-model", ""),
+            new ValueKind.Choice(OperatorModels.NAMES),
+            OperatorModels.NAMES.getFirst(),
+            help("KIND", OperatorModels.HELP)),
+    OPERATOR_TABLE(
+            Section.PLATFORM,
+            spelled("operator-table", ""),
+            new ValueKind.Text(),
+            null,
+            help("DIR", "folder with the tables of '--operator-model measured'")),
+
     SYSTEM(
             Section.SERVING,
             spelled("system", ""),
@@ -221,6 +234,12 @@ public enum RunKey {
             new ValueKind.Text(),
             null,
             help("HEX", "checksum of the requests")),
+    OPERATOR_TABLE_CHECKSUM(
+            Section.CONTENT,
+            spelled("operator-table-checksum", ""),
+            new ValueKind.Text(),
+            null,
+            help("HEX", "checksum of the measured tables")),
     MODEL_TEXT(
             Section.CONTENT,
             spelled("model-text", ""),
@@ -338,7 +357,7 @@ public enum RunKey {
     /** Whether the value itself goes into the run hash; files count by their contents, not by their paths. */
     public boolean isHashed() {
         return switch (this) {
-            case TRACE, MODEL, MODEL_TEXT, WAFER, WAFER_TEXT, BLOCK_IDS, MAX_LIVE_REQUESTS -> false;
+            case TRACE, OPERATOR_TABLE, MODEL, MODEL_TEXT, WAFER, WAFER_TEXT, BLOCK_IDS, MAX_LIVE_REQUESTS -> false;
             default -> true;
         };
     }

@@ -1,10 +1,11 @@
 package org.wscsim.cli.report;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as text, the same on every machine and in every locale. Stateless. */
-final class DecimalText {
+public final class DecimalText {
     private DecimalText() {}
 
     /**
@@ -41,11 +42,17 @@ final class DecimalText {
     /**
      * Fixed decimals as Python prints {@code '.2f'}: half to even on the exact binary value.
      */
-    static String fixed(double value, int decimals) {
+    public static String fixed(double value, int decimals) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
         return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** A finite number to so many significant digits, without an exponent and without trailing zeros. */
+    public static String significant(double value, int digits) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** A tape hash as it is printed everywhere: 16 hexadecimal digits. */

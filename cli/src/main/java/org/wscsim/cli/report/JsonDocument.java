@@ -17,12 +17,12 @@ import tools.jackson.core.util.Separators;
  * {@link Double#toString(double)}, the shortest digits that read back as the same value; what is not a number is null.
  * Confined to one thread.
  */
-final class JsonDocument implements AutoCloseable {
+public final class JsonDocument implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final JsonGenerator json;
 
-    JsonDocument(java.io.Writer out) {
+    public JsonDocument(java.io.Writer out) {
         json = FACTORY.createGenerator(new Indented(), out);
         json.writeStartObject();
     }
@@ -46,7 +46,7 @@ final class JsonDocument implements AutoCloseable {
         }
     }
 
-    JsonDocument put(String key, @Nullable String value) {
+    public JsonDocument put(String key, @Nullable String value) {
         json.writeName(key);
         if (value == null) {
             json.writeNull();
@@ -56,12 +56,17 @@ final class JsonDocument implements AutoCloseable {
         return this;
     }
 
-    JsonDocument put(String key, long value) {
+    public JsonDocument put(String key, boolean value) {
+        json.writeBooleanProperty(key, value);
+        return this;
+    }
+
+    public JsonDocument put(String key, long value) {
         json.writeNumberProperty(key, value);
         return this;
     }
 
-    JsonDocument put(String key, double value) {
+    public JsonDocument put(String key, double value) {
         json.writeName(key);
         if (Double.isFinite(value)) {
             json.writeNumber(Double.toString(value));
@@ -83,7 +88,7 @@ final class JsonDocument implements AutoCloseable {
         return this;
     }
 
-    JsonDocument put(String key, Collection<String> values) {
+    public JsonDocument put(String key, Collection<String> values) {
         json.writeName(key);
         json.writeStartArray();
         values.forEach(json::writeString);
@@ -92,7 +97,7 @@ final class JsonDocument implements AutoCloseable {
     }
 
     /** Counts by name, in the map's order. */
-    JsonDocument put(String key, Map<String, Long> counts) {
+    public JsonDocument put(String key, Map<String, Long> counts) {
         open(key);
         counts.forEach(this::put);
         return closeObject();

@@ -77,6 +77,11 @@ public record ModelSpec(
         return new ModelSpec(name, layers, hidden, attention, mlp, other, block, embedding, contextLimit, precision);
     }
 
+    /** Neither experts nor a latent cache: every block is an attention of heads and one MLP. */
+    public boolean isDense() {
+        return experts == null && attention.latent() == null;
+    }
+
     public int heads() {
         return attention.heads();
     }
@@ -91,6 +96,28 @@ public record ModelSpec(
 
     public int vocabulary() {
         return embedding.vocabulary();
+    }
+
+    /** Width of the dense MLP. */
+    public int ffn() {
+        return mlp.width();
+    }
+
+    public boolean gatedMlp() {
+        return mlp.gated();
+    }
+
+    /** Of a projection's weight; a fraction where weights are quantized. */
+    public double bytesPerWeight() {
+        return precision.projectionBytes();
+    }
+
+    public int bytesPerKv() {
+        return precision.kvBytes();
+    }
+
+    public int bytesPerActivation() {
+        return precision.activationBytes();
     }
 
     /** Blocks with a dense MLP. */

@@ -6,6 +6,7 @@ import org.wscsim.core.model.AttentionSpec;
 import org.wscsim.core.model.AttentionSpec.Latent;
 import org.wscsim.core.model.AttentionSpec.Positions;
 import org.wscsim.core.model.AttentionSpec.QkNorm;
+import org.wscsim.core.model.ModelSpec.Norm;
 import org.wscsim.core.operator.Operator.Count;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.operator.Operator.Shape.Attention;
@@ -80,11 +81,11 @@ final class AttentionOperators {
         int queryRank = latent.queryRank();
         if (queryRank > 0) {
             all.add(rank.gemm(Kind.QUERY_DOWN, layers, rank.hidden(), queryRank, 0));
-            all.add(rank.norm(Kind.QUERY_NORM, layers, queryRank));
+            all.add(rank.norm(Kind.QUERY_NORM, layers, Norm.RMS, queryRank));
         }
         all.add(rank.gemm(Kind.QUERY_UP, layers, queryRank > 0 ? queryRank : rank.hidden(), queryWidth, 0));
         all.add(rank.gemm(Kind.KV_DOWN, layers, rank.hidden(), latent.cached(), 0));
-        all.add(rank.norm(Kind.KV_NORM, layers, latent.kvRank()));
+        all.add(rank.norm(Kind.KV_NORM, layers, Norm.RMS, latent.kvRank()));
         all.add(ropeAndKvWrite((heads + 1L) * latent.ropeDim(), 0));
         Gemm up = Gemm.dense(latent.kvRank(), (long) heads * (latent.nopeDim() + latent.valueDim()));
         all.add(rank.gemm(Kind.KV_UP, layers, up, 0));

@@ -76,33 +76,22 @@ public final class ExpertLoad {
         return touched / experts;
     }
 
-    /** Probability that a token visits the i-th expert, falling. */
+    /** Probability that a token visits the i-th expert, falling; the most popular ones are visited by every token. */
     static double[] probabilities(int experts, int topK, double skew) {
         double[] weights = new double[experts];
-        double rest = 0;
+        double[] weightsFrom = new double[experts + 1];
         for (int i = experts - 1; i >= 0; i--) {
             weights[i] = StrictMath.pow(i + 1.0, -skew);
-            rest += weights[i];
+            weightsFrom[i] = weightsFrom[i + 1] + weights[i];
         }
-        double left = topK;
+        int certain = 0;
+        while (certain < topK && (topK - certain) * weights[certain] >= weightsFrom[certain]) {
+            certain++;
+        }
+        double[] probabilities = new double[experts];
         for (int i = 0; i < experts; i++) {
-            double weight = weights[i];
-            weights[i] = Math.min(1, left * weight / rest);
-            if (weights[i] == 1) {
-                left -= 1;
-                rest -= weight;
-            } else {
-                scale(weights, i, left / rest);
-                break;
-            }
+            probabilities[i] = i < certain ? 1 : (topK - certain) * weights[i] / weightsFrom[certain];
         }
-        return weights;
-    }
-
-    /** The first of the rest is scaled already. */
-    private static void scale(double[] weights, int first, double factor) {
-        for (int i = first + 1; i < weights.length; i++) {
-            weights[i] *= factor;
-        }
+        return probabilities;
     }
 }

@@ -34,11 +34,10 @@ record RankWork(ModelSpec model, int tp) {
     }
 
     Operator norm(Kind kind, int repeats) {
-        return norm(kind, repeats, hidden());
+        return norm(kind, repeats, model.block().norm(), hidden());
     }
 
-    Operator norm(Kind kind, int repeats, long width) {
-        Norm norm = model.block().norm();
+    Operator norm(Kind kind, int repeats, Norm norm, long width) {
         double weights = (double) width * norm.weights() * precision().weightBytes();
         double ops = (norm == Norm.RMS ? RMS_NORM_OPS : LAYER_NORM_OPS) * width;
         return elementwise(kind, repeats, ops, withActivations(weights, 2.0 * width));

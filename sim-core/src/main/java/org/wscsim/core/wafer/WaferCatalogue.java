@@ -11,7 +11,7 @@ import org.wscsim.core.yaml.PresetText;
  */
 public final class WaferCatalogue {
     private static final List<String> NAMES =
-            List.of("wsc-case1", "wsc-case2", "wsc-case3", "wsc-case4", "wsc-artifact");
+            List.of("wsc-case1", "wsc-case2", "wsc-case3", "wsc-case4", "wsc-artifact", "rtx-pro-6000");
 
     private WaferCatalogue() {}
 

@@ -1,0 +1,132 @@
+package org.wscsim.cli.predict;
+
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.wscsim.cli.report.DecimalText;
+import org.wscsim.core.device.Prediction;
+import org.wscsim.core.failure.BadInputException;
+
+/**
+ * Prices a CSV file row by row: every row comes back in order, its own cells followed by {@code predicted_ms} and
+ * {@code status}. Lines that start with {@code #} are comments and are left out. Streams.
+ */
+public final class PredictionFile {
+    private static final int MAX_CELL_CHARS = 1 << 16;
+
+    private final RowPricer pricer;
+
+    public PredictionFile(RowPricer pricer) {
+        this.pricer = pricer;
+    }
+
+    /** What prices one row. */
+    @FunctionalInterface
+    public interface RowPricer {
+        /** @throws BadInputException for a cell that is missing or wrong; the row's status will say so */
+        Prediction price(Cells cells);
+    }
+
+    /**
+     * Reads {@code from}, writes to {@code to}.
+     *
+     * @return rows priced
+     * @throws BadInputException when the file cannot be read, is not CSV or has no {@code kind} column
+     */
+    public long price(Path from, Writer to) {
+        try (CsvReader<CsvRecord> csv =
+                CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofCsvRecord(Files.newBufferedReader(from))) {
+            // Flushed, not closed: the caller's writer may be standard output.
+            CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
+            List<String> header = null;
+            long rows = 0;
+            for (CsvRecord line : csv) {
+                if (header == null) {
+                    header = header(from, line);
+                    out.writeRecord(with(header, "predicted_ms", "status"));
+                } else {
+                    out.writeRecord(row(header, line));
+                    rows++;
+                }
+            }
+            if (header == null) {
+                throw new BadInputException("file is empty: file=" + from + "; give a header with a kind column");
+            }
+            out.flush();
+            return rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadInputException(
+                    "file not readable: file=" + from + ", cause=" + e.getMessage() + "; check it", e);
+        } catch (CsvParseException e) {
+            throw new BadInputException(
+                    "not a CSV file: file=" + from + ", reason=" + e.getMessage() + "; correct it", e);
+        }
+    }
+
+    private static List<String> header(Path from, CsvRecord line) {
+        List<String> header = line.getFields().stream().map(String::strip).toList();
+        if (!header.contains("kind")) {
+            throw new BadInputException("column is missing: file=" + from + ", line=" + line.getStartingLineNumber()
+                    + ", column=kind; see wsc predict --help");
+        }
+        if (header.stream().distinct().count() < header.size()) {
+            throw new BadInputException("column is there twice: file=" + from + ", header=" + String.join(",", header)
+                    + "; name each column once");
+        }
+        return header;
+    }
+
+    private List<String> row(List<String> header, CsvRecord line) {
+        List<String> fields = line.getFields();
+        Map<String, String> cells = new HashMap<>();
+        for (int i = 0; i < header.size() && i < fields.size(); i++) {
+            cells.put(header.get(i), fields.get(i));
+        }
+        List<String> padded = new ArrayList<>(fields.subList(0, Math.min(fields.size(), header.size())));
+        while (padded.size() < header.size()) {
+            padded.add("");
+        }
+        if (fields.size() > header.size()) {
+            return with(padded, "", "unsupported: row has more cells than the header");
+        }
+        return switch (priced(new Cells(cells::get))) {
+            case Prediction.Time time ->
+                with(
+                        padded,
+                        DecimalText.significant(time.seconds() * 1e3, 15),
+                        time.outsideCalibration() ? "outside-calibration" : "ok");
+            case Prediction.Unsupported unsupported -> with(padded, "", "unsupported: " + unsupported.reason());
+        };
+    }
+
+    private Prediction priced(Cells cells) {
+        try {
+            Prediction prediction = pricer.price(cells);
+            if (prediction instanceof Prediction.Time time && !(time.seconds() > 0 && time.seconds() < 1e12)) {
+                return Prediction.unsupported("time out of range: seconds=" + time.seconds());
+            }
+            return prediction;
+        } catch (BadInputException e) {
+            String reason = String.valueOf(e.getMessage());
+            return Prediction.unsupported(reason.substring(0, Math.min(reason.length(), MAX_CELL_CHARS)));
+        }
+    }
+
+    private static List<String> with(List<String> cells, String... more) {
+        List<String> all = new ArrayList<>(cells);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

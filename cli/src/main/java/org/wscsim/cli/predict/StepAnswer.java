@@ -1,0 +1,23 @@
+package org.wscsim.cli.predict;
+
+import java.util.List;
+import org.wscsim.core.operator.OperatorCost;
+
+/**
+ * A step's time with its operators.
+ *
+ * @param seconds of the whole step
+ * @param operators in order; their seconds add up to it
+ * @param bounds lower bounds of the step's time, each with its name
+ * @param outsideCalibration some operator lies outside the data its model was fitted on
+ * @param approximations what the model leaves out
+ */
+public record StepAnswer(
+        double seconds,
+        List<OperatorCost> operators,
+        List<Bound> bounds,
+        boolean outsideCalibration,
+        List<String> approximations) {
+    /** A time no schedule of the step can beat, and why. */
+    public record Bound(String name, double seconds) {}
+}

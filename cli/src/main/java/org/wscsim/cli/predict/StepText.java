@@ -1,0 +1,78 @@
+package org.wscsim.cli.predict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.wscsim.cli.report.DecimalText;
+import org.wscsim.cli.report.TextTable;
+import org.wscsim.core.operator.OperatorCost;
+
+/** A step's breakdown as text. Stateless. */
+public final class StepText {
+    private static final double MICROSECONDS = 1e6;
+
+    private StepText() {}
+
+    public static String of(StepQuestion question, StepAnswer answer) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s step of %s on %s of %s: batch %d, %s%n",
+                question.phase() == StepQuestion.Phase.DECODE ? "decode" : "prefill",
+                question.model(),
+                question.instance(),
+                question.device(),
+                question.batch(),
+                question.phase() == StepQuestion.Phase.DECODE
+                        ? "context " + question.context()
+                        : question.tokens() + " new tokens each after " + question.context()));
+        text.append("time on each resource, all layers together, in us; one rank\n\n");
+        text.append(TextTable.of(rows(answer), 1));
+        text.append('\n');
+        for (StepAnswer.Bound bound : answer.bounds()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "bound: %-18s %14s us, %5.1f %% of the step%n",
+                    bound.name(),
+                    us(bound.seconds()),
+                    100 * bound.seconds() / answer.seconds()));
+        }
+        if (answer.outsideCalibration()) {
+            text.append("outside calibration: some operator lies outside the measured range\n");
+        }
+        text.append("approximations:\n");
+        answer.approximations().forEach(line -> text.append("  - ").append(line).append('\n'));
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static List<List<String>> rows(StepAnswer answer) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "operator", "runs", "compute", "SRAM", "DRAM", "NoC", "D2D", "overhead", "in step", "share", "bound"));
+        double[] sum = new double[7];
+        for (OperatorCost cost : answer.operators()) {
+            OperatorCost.Times t = cost.times();
+            double[] parts = {t.compute(), t.sram(), t.dram(), t.noc(), t.d2d(), t.overhead(), cost.seconds()};
+            for (int i = 0; i < parts.length; i++) {
+                sum[i] += parts[i];
+            }
+            rows.add(row(cost.kind().title(), Integer.toString(cost.repeats()), parts, answer.seconds(), cost.bound()));
+        }
+        rows.add(row("step", "", sum, answer.seconds(), ""));
+        return rows;
+    }
+
+    private static List<String> row(String name, String runs, double[] parts, double step, String bound) {
+        List<String> row = new ArrayList<>(List.of(name, runs));
+        for (double part : parts) {
+            row.add(us(part));
+        }
+        row.add(DecimalText.fixed(100 * parts[parts.length - 1] / step, 1) + " %");
+        row.add(bound);
+        return row;
+    }
+
+    private static String us(double seconds) {
+        return DecimalText.fixed(seconds * MICROSECONDS, 2);
+    }
+}
