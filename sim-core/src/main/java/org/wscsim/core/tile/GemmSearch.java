@@ -36,7 +36,7 @@ import org.wscsim.core.tile.CoreSplits.Split;
  * <pre>
  *   NoC  = (max(inputs circulated x load, weights received x load) + sums x load) / B_n + DRAM bytes / edge bandwidth
  *   DRAM = (weights x times read + spilled inputs x times read + spilled outputs) / B_d
- *   time = fill + starts + max(C + vector, NoC, DRAM) + drain
+ *   time = fill + max(C + vector + starts, NoC, DRAM) + drain
  *   fill = DRAM latency + first weight tiles / B_d + a tile / B_n + crossing;  drain = reduction of a tile + crossing
  * </pre>
  *
