@@ -46,6 +46,20 @@ public final class InputFile {
         return path;
     }
 
+    /** A folder. */
+    public static Path requireFolder(String place, String value) {
+        Path path;
+        try {
+            path = Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new BadInputException("not a path: " + place + "=" + Settings.shown(value) + "; correct the path", e);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new BadInputException("folder not found: " + place + "=" + value + "; check the path");
+        }
+        return path;
+    }
+
     /** The UTF-8 text of a small file, not empty. */
     public static String text(String place, String value) {
         Path path = require(place, value);

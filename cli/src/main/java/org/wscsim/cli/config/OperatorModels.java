@@ -1,18 +1,37 @@
 package org.wscsim.cli.config;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.artifact.ArtifactOperatorModel;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.RooflineStepPricer;
+import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of("roofline");
+    public static final List<String> NAMES = List.of("roofline", "wsc-artifact", "measured");
 
-    static final String HELP = "how operators are priced: 'roofline'";
+    static final String HELP = "how operators are priced: 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
+            + " (the formulas of the paper authors' public code, its faults included), or 'measured' (tables measured on"
+            + " the device, in the folder of --operator-table)";
+
+    private static final String MEASURED = "measured";
 
     private OperatorModels() {}
+
+    /**
+     * A model with what its prices depend on besides the code.
+     *
+     * @param model prices operators
+     * @param tableChecksum of the measured tables it reads, empty without
+     */
+    public record Chosen(OperatorModel model, String tableChecksum) {}
 
     /**
      * The operator model a user names.
@@ -20,7 +39,30 @@ public final class OperatorModels {
      * @param table folder of measured tables, or null
      * @throws BadInputException when the table is missing, or given for a model that has none
      */
-    public static OperatorModel of(String name, @Nullable String table) {
-        return RooflineStepPricer::new;
+    public static Chosen of(String name, @Nullable String table) {
+        if (name.equals(MEASURED) != (table != null)) {
+            throw new BadInputException(
+                    table == null
+                            ? "operator model needs tables: --operator-model=measured; give their folder by --operator-table"
+                            : "operator model reads no tables: --operator-model=" + name + ", --operator-table=" + table
+                                    + "; leave them out, or give --operator-model measured");
+        }
+        if (table != null) {
+            Path folder = InputFile.requireFolder("--operator-table", table);
+            return new Chosen(MeasuredTables.read(folder), checksum(MeasuredTables.files(folder)));
+        }
+        return new Chosen(name.equals("wsc-artifact") ? new ArtifactOperatorModel() : RooflineStepPricer::new, "");
+    }
+
+    private static String checksum(List<Path> files) {
+        CRC32C checksum = new CRC32C();
+        try {
+            for (Path file : files) {
+                checksum.update(Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return String.format("%08x", checksum.getValue());
     }
 }

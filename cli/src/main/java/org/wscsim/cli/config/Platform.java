@@ -22,6 +22,7 @@ import org.wscsim.core.yaml.NearestName;
  * @param waferText its definition
  * @param waferLabel short name for folders and reports
  * @param operators how steps are priced
+ * @param operatorTableChecksum of the measured tables behind them, empty without
  */
 public record Platform(
         ModelSpec model,
@@ -30,7 +31,8 @@ public record Platform(
         WaferSpec wafer,
         String waferText,
         String waferLabel,
-        OperatorModel operators) {
+        OperatorModel operators,
+        String operatorTableChecksum) {
 
     /**
      * Reads what the configuration names.
@@ -40,6 +42,7 @@ public record Platform(
     public static Platform of(RunConfig.Platform config) {
         String modelText = text(config.model(), config.modelText(), Kind.MODEL);
         String waferText = text(config.wafer(), config.waferText(), Kind.WAFER);
+        OperatorModels.Chosen operators = OperatorModels.of(config.operatorModel(), config.operatorTable());
         return new Platform(
                 ModelConfig.parse(config.model(), modelText),
                 modelText,
@@ -47,7 +50,8 @@ public record Platform(
                 WaferYaml.parse(config.wafer(), waferText),
                 waferText,
                 label(config.wafer()),
-                OperatorModels.of(config.operatorModel(), config.operatorTable()));
+                operators.model(),
+                operators.tableChecksum());
     }
 
     /** A model by name or path. */

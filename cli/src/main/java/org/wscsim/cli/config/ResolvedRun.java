@@ -39,9 +39,13 @@ public record ResolvedRun(
         TraceProfile profile = workload.profile();
         requireRequests(config.workload(), profile);
         requireChecksum(config.workload(), profile.checksumText());
+        requireTable(config.platform(), platform.operatorTableChecksum());
         Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
                 .with(RunKey.WAFER_TEXT, platform.waferText())
-                .with(RunKey.WORKLOAD_CHECKSUM, profile.checksumText());
+                .with(RunKey.WORKLOAD_CHECKSUM, profile.checksumText())
+                .with(
+                        RunKey.OPERATOR_TABLE_CHECKSUM,
+                        platform.operatorTableChecksum().isEmpty() ? null : platform.operatorTableChecksum());
         List<String> contents = List.of(platform.modelText(), platform.waferText());
         return new ResolvedRun(resolved, config, platform, workload, profile, RunHash.of(resolved, contents, notHere));
     }
@@ -63,6 +67,16 @@ public record ResolvedRun(
         if (profile.requests() == 0) {
             throw new BadInputException(
                     "workload has no requests: workload=" + Workloads.label(workload) + "; give at least one");
+        }
+    }
+
+    /** Likewise for measured tables. */
+    private static void requireTable(RunConfig.Platform platform, String found) {
+        String stated = platform.operatorTableChecksum();
+        if (stated != null && !stated.equals(found)) {
+            throw new BadInputException("operator tables differ from those the configuration was written for: folder="
+                    + platform.operatorTable() + ", stated=" + stated + ", found=" + found
+                    + "; restore the tables, or remove operator_table_checksum");
         }
     }
 

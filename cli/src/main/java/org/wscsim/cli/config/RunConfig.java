@@ -46,6 +46,7 @@ public record RunConfig(
      * @param mesh mesh model
      * @param operatorModel name of the operator model
      * @param operatorTable folder of the measured tables, or null
+     * @param operatorTableChecksum that the tables must have, or null
      */
     public record Platform(
             String model,
@@ -54,7 +55,8 @@ public record RunConfig(
             @Nullable String waferText,
             String mesh,
             String operatorModel,
-            @Nullable String operatorTable) {}
+            @Nullable String operatorTable,
+            @Nullable String operatorTableChecksum) {}
 
     /**
      * @param system name in the catalogue
@@ -116,7 +118,8 @@ public record RunConfig(
                         from.get(RunKey.WAFER_TEXT),
                         from.require(RunKey.MESH),
                         from.require(RunKey.OPERATOR_MODEL),
-                        from.get(RunKey.OPERATOR_TABLE)),
+                        from.get(RunKey.OPERATOR_TABLE),
+                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
                 serving(from),
                 new Kv(
                         whole(from, RunKey.BLOCK_SIZE),

@@ -234,6 +234,12 @@ public enum RunKey {
             new ValueKind.Text(),
             null,
             help("HEX", "checksum of the requests")),
+    OPERATOR_TABLE_CHECKSUM(
+            Section.CONTENT,
+            spelled("operator-table-checksum", ""),
+            new ValueKind.Text(),
+            null,
+            help("HEX", "checksum of the measured tables")),
     MODEL_TEXT(
             Section.CONTENT,
             spelled("model-text", ""),

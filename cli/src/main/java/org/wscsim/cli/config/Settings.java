@@ -84,6 +84,9 @@ public final class Settings {
         if (has(RunKey.MODEL)) {
             remove(merged, RunKey.MODEL_TEXT);
         }
+        if (has(RunKey.OPERATOR_MODEL) || has(RunKey.OPERATOR_TABLE)) {
+            remove(merged, RunKey.OPERATOR_TABLE, RunKey.OPERATOR_TABLE_CHECKSUM);
+        }
         if (has(RunKey.WAFER)) {
             remove(merged, RunKey.WAFER_TEXT);
         }

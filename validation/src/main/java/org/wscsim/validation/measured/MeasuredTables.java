@@ -55,12 +55,18 @@ public final class MeasuredTables {
 
     /** The table of the one pair in a folder; failures as of {@link #read}. */
     public static MeasuredTable table(Path folder) {
+        List<Path> files = files(folder);
+        return table(files.getFirst(), files.getLast());
+    }
+
+    /** The two files of the one pair in a folder, dense layers first; failures as of {@link #read}. */
+    public static List<Path> files(Path folder) {
         List<Path> dense = pairs(folder);
         if (dense.size() != 1) {
             throw new BadInputException("need one pair of operator tables: folder=" + folder + ", pairs=" + dense.size()
                     + "; put one X" + DENSE + " and X" + ATTENTION + " there");
         }
-        return table(dense.getFirst(), attentionOf(dense.getFirst()));
+        return List.of(dense.getFirst(), attentionOf(dense.getFirst()));
     }
 
     /** The table of two files; failures as of {@link #read}. */
