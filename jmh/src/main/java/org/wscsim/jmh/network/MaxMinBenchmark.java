@@ -51,12 +51,12 @@ public class MaxMinBenchmark {
     public int flows;
 
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private MaxMinMesh mesh;
+    private MaxMinMesh mesh = mesh();
     private long endPs;
-    private int[][] paths;
+    private int[][] paths = {};
     private final long[] left = new long[graph.links()];
     private final int[] waiting = new int[graph.links()];
-    private long[] rates;
+    private long[] rates = {};
     private long nowPs;
     private int changes;
     /** A link with nothing left. */
@@ -80,10 +80,14 @@ public class MaxMinBenchmark {
         return Arena.ofAuto().allocate(size, 64);
     }
 
+    private MaxMinMesh mesh() {
+        return new MaxMinMesh(graph, (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
+    }
+
     /** Puts the messages in flight and checks the mesh's rates against those from scratch. */
     @Setup
     public void send() {
-        mesh = new MaxMinMesh(graph, (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
+        mesh = mesh();
         SplittableRandom random = new SplittableRandom(42);
         paths = new int[flows][];
         rates = new long[flows];
