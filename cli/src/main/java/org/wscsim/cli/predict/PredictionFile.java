@@ -9,7 +9,6 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +24,9 @@ import org.wscsim.core.failure.BadInputException;
  */
 public final class PredictionFile {
     private static final int MAX_CELL_CHARS = 1 << 16;
+
+    private static final String PREDICTED = "predicted_ms";
+    private static final String STATUS = "status";
 
     private final RowPricer pricer;
 
@@ -47,7 +49,10 @@ public final class PredictionFile {
      */
     public long price(Path from, Writer to) {
         try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofCsvRecord(Files.newBufferedReader(from))) {
+                CsvReader.builder().commentStrategy(CommentStrategy.SKIP)
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .detectBomHeader(true).ofCsvRecord(from)) {
             // Flushed, not closed: the caller's writer may be standard output.
             CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
             List<String> header = null;
@@ -55,7 +60,7 @@ public final class PredictionFile {
             for (CsvRecord line : csv) {
                 if (header == null) {
                     header = header(from, line);
-                    out.writeRecord(with(header, "predicted_ms", "status"));
+                    out.writeRecord(with(header, PREDICTED, STATUS));
                 } else {
                     out.writeRecord(row(header, line));
                     rows++;
@@ -80,6 +85,10 @@ public final class PredictionFile {
         if (!header.contains("kind")) {
             throw new BadInputException("column is missing: file=" + from + ", line=" + line.getStartingLineNumber()
                     + ", column=kind; see wsc predict --help");
+        }
+        if (header.contains(PREDICTED) || header.contains(STATUS)) {
+            throw new BadInputException("file has predictions already: file=" + from + ", columns=" + PREDICTED + ","
+                    + STATUS + "; leave them out");
         }
         if (header.stream().distinct().count() < header.size()) {
             throw new BadInputException("column is there twice: file=" + from + ", header=" + String.join(",", header)
