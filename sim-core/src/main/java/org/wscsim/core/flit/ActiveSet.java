@@ -18,7 +18,7 @@ final class ActiveSet {
     }
 
     void add(int member) {
-        words.setLong(at(member), words.getLong(at(member)) | 1L << member);
+        words.setLong(at(member), words.getLong(at(member)) | (1L << member));
     }
 
     void remove(int member) {
@@ -31,7 +31,7 @@ final class ActiveSet {
         for (int word = from >>> 6; word < count; word++) {
             long members = words.getLong(word * (long) Long.BYTES);
             if (word == from >>> 6) {
-                members = members >>> from << from;
+                members = (members >>> from) << from;
             }
             if (members != 0) {
                 return (word << 6) + Long.numberOfTrailingZeros(members);

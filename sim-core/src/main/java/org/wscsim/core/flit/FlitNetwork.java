@@ -2,6 +2,7 @@ package org.wscsim.core.flit;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.flit.PacketSource.Packet;
 
 /**
@@ -45,6 +46,9 @@ public final class FlitNetwork {
     private final ActiveSet active;
     private final PacketSource source;
     private final Packet packet = new Packet();
+    /** By router and port; null where nobody counts. */
+    private @Nullable Block waitingCycles;
+
     private long cycle;
     private long flitHops;
     private long flitsEjected;
@@ -143,6 +147,16 @@ public final class FlitNetwork {
         stolen.set(node, StolenCycles.INJECTION, part, whole);
     }
 
+    /** Counts waiting from now on, which takes time of its own. */
+    void countWaiting(BiFunction<String, Long, MemorySegment> map) {
+        waitingCycles = new Block("flit waiting", waitingAt(grid.routers(), 0), map);
+    }
+
+    /** Cycles in which a flit in front of an input VC had a VC of that output port and did not go, summed over them. */
+    long waitingCycles(int router, int port) {
+        return waitingCycles == null ? 0 : waitingCycles.getLong(waitingAt(router, port));
+    }
+
     /** Empty, and every credit and virtual channel is back. */
     boolean isAtRest() {
         return isEmpty() && state.isAtRest(buffer) && injection.isAtRest();
@@ -157,7 +171,7 @@ public final class FlitNetwork {
             int output = (int) event & Wiring.CHANNEL_MASK;
             int credit = state.credits(at, output) + 1;
             state.setCredits(at, output, credit);
-            if (credit == 1 && (state.get(at, RouterState.FREE) >>> output & 1) == 0) {
+            if (credit == 1 && ((state.get(at, RouterState.FREE) >>> output) & 1) == 0) {
                 long holder = 1L << state.owner(at, output);
                 state.set(at, RouterState.SUPPLIED, state.get(at, RouterState.SUPPLIED) | holder);
                 active.add(router);
@@ -223,22 +237,37 @@ public final class FlitNetwork {
 
     private void allocate(int router) {
         long at = state.at(router);
-        long sendable = state.get(at, RouterState.READY) & state.get(at, RouterState.SUPPLIED);
+        long inFront = state.get(at, RouterState.READY);
+        long sendable = inFront & state.get(at, RouterState.SUPPLIED);
         long waiting = state.get(at, RouterState.WAITING);
         long taken = waiting == 0 ? 0 : vcStage.allocate(at, waiting);
         if (sendable != 0 && !stolen.isNone()) {
             sendable = unshared(router, at, sendable);
         }
-        if (sendable != 0) {
-            for (long rest = switches.allocate(at, sendable); rest != 0; rest &= rest - 1) {
-                send(router, at, Long.numberOfTrailingZeros(rest));
-            }
+        long granted = sendable == 0 ? 0 : switches.allocate(at, sendable);
+        if (waitingCycles != null) {
+            count(waitingCycles, router, at, inFront & ~granted);
+        }
+        for (long rest = granted; rest != 0; rest &= rest - 1) {
+            send(router, at, Long.numberOfTrailingZeros(rest));
         }
         long ready = state.get(at, RouterState.READY) | taken;
         state.set(at, RouterState.READY, ready);
         if ((ready & state.get(at, RouterState.SUPPLIED)) == 0 && state.get(at, RouterState.WAITING) == 0) {
             active.remove(router);
         }
+    }
+
+    /** A cycle of waiting for the output port of each of these input VCs. */
+    private void count(Block waitingCycles, int router, long at, long inputs) {
+        for (long rest = inputs; rest != 0; rest &= rest - 1) {
+            long place = waitingAt(router, state.out(at, Long.numberOfTrailingZeros(rest)) / vcs);
+            waitingCycles.setLong(place, waitingCycles.getLong(place) + 1);
+        }
+    }
+
+    private static long waitingAt(int router, int port) {
+        return ((long) router * RouterGrid.PORTS + port) * Long.BYTES;
     }
 
     /** Those whose output port is ours in this cycle. */
@@ -275,7 +304,7 @@ public final class FlitNetwork {
         forward(router, output, flit);
         boolean tail = Flit.isTail(flit);
         if (tail) {
-            state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) | 1L << output);
+            state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) | (1L << output));
         }
         if (tail || left == 0) {
             state.set(at, RouterState.READY, state.get(at, RouterState.READY) & ~(1L << channel));

@@ -86,7 +86,7 @@ final class Injection {
     }
 
     void credit(int node, int vc, long cycle) {
-        credits.add(cycle, (long) node << Wiring.ROUTER_SHIFT | vc);
+        credits.add(cycle, Wiring.place(node, vc));
     }
 
     boolean isIdle() {
@@ -130,7 +130,7 @@ final class Injection {
             long at = (event >>> Wiring.ROUTER_SHIFT) * stride;
             int vc = event & Wiring.CHANNEL_MASK;
             nodes.setInt(creditsAt(at, vc), nodes.getInt(creditsAt(at, vc)) + 1);
-            nodes.setInt(at + SUPPLIED, nodes.getInt(at + SUPPLIED) | 1 << vc);
+            nodes.setInt(at + SUPPLIED, nodes.getInt(at + SUPPLIED) | (1 << vc));
         }
         credits.clear(cycle);
     }
@@ -170,7 +170,7 @@ final class Injection {
             int usable = nodes.getInt(at + FREE) & supplied & ofClass[packets.routeClass(slot)];
             vc = usable == 0 ? -1 : RouterState.firstFrom(usable, nodes.getInt(at + LAST_VC) + 1);
         }
-        if (vc < 0 || (supplied >>> vc & 1) == 0) {
+        if (vc < 0 || ((supplied >>> vc) & 1) == 0) {
             return;
         }
         int credit = nodes.getInt(creditsAt(at, vc)) - 1;
@@ -188,7 +188,7 @@ final class Injection {
         nodes.setInt(at + LEFT, left);
         boolean tail = left == 0;
         if (tail) {
-            nodes.setInt(at + FREE, nodes.getInt(at + FREE) | 1 << vc);
+            nodes.setInt(at + FREE, nodes.getInt(at + FREE) | (1 << vc));
             nodes.setInt(at + PACKET, 0);
             sending.remove(node);
             nextWake = Math.min(nextWake, nodes.getLong(at));

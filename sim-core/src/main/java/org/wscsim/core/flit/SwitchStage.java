@@ -35,7 +35,7 @@ final class SwitchStage {
 
     /** Input VCs whose front flit crosses the switch now, at most one per input and output port, of some that could. */
     long allocate(long at, long sendable) {
-        if ((sendable & sendable - 1) == 0) {
+        if ((sendable & (sendable - 1)) == 0) {
             int input = Long.numberOfTrailingZeros(sendable);
             connect(at, input, portOf[input], portOf[state.out(at, input)]);
             return sendable;
@@ -46,7 +46,7 @@ final class SwitchStage {
             long channels = rest & ofPort[port];
             rest ^= channels;
             int turn = state.turn(at, port);
-            long later = channels >>> turn << turn;
+            long later = (channels >>> turn) << turn;
             asked |= ask(at, port, later) | ask(at, port, channels ^ later);
         }
         return accept(at, grant(at, asked));
@@ -58,7 +58,7 @@ final class SwitchStage {
         for (long rest = channels; rest != 0; rest &= rest - 1) {
             int input = Long.numberOfTrailingZeros(rest);
             int output = portOf[state.out(at, input)];
-            if ((asking[output] >>> port & 1) == 0) {
+            if (((asking[output] >>> port) & 1) == 0) {
                 asking[output] |= 1 << port;
                 candidate[port * PORTS + output] = input;
                 asked |= 1 << output;

@@ -21,7 +21,7 @@ final class VcStage {
         grants = new long[channels];
         sameClass = new long[channels];
         for (int port = 0; port < RouterGrid.PORTS; port++) {
-            ofPort[port] = ((1L << vcs) - 1) << port * vcs;
+            ofPort[port] = ((1L << vcs) - 1) << (port * vcs);
         }
         for (int output = 0; output < channels; output++) {
             for (int input = 0; input < channels; input++) {

@@ -24,7 +24,7 @@ final class Wiring {
     }
 
     static int place(int router, int channel) {
-        return router << ROUTER_SHIFT | channel;
+        return (router << ROUTER_SHIFT) | channel;
     }
 
     /** The input VC that an output VC leads to, and the output VC that an input VC is fed by: the same place. */
