@@ -266,7 +266,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
         return LinkTime.ps(links.transferBytes(link), graph.bytesPerSecond(link));
     }
 
-    /** Cycles in which a flit was ready for the link in some virtual channel of a router and did not go, summed. */
+    /** Cycles in which a flit could have taken the link and another one or a standing load did, summed over flits. */
     @Override
     public long waitingPs(int link) {
         return network.waitingCycles(graph.from(link), links.port(link)) * CYCLE_PS;

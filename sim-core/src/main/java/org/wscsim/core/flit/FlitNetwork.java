@@ -152,7 +152,10 @@ public final class FlitNetwork {
         waitingCycles = new Block("flit waiting", waitingAt(grid.routers(), 0), map);
     }
 
-    /** Cycles in which a flit in front of an input VC had a VC of that output port and did not go, summed over them. */
+    /**
+     * Cycles in which a flit could have gone to that output port, for all that lies beyond, and did not, summed over flits:
+     * another one went, or the cycle was not ours.
+     */
     long waitingCycles(int router, int port) {
         return waitingCycles == null ? 0 : waitingCycles.getLong(waitingAt(router, port));
     }
@@ -237,16 +240,13 @@ public final class FlitNetwork {
 
     private void allocate(int router) {
         long at = state.at(router);
-        long inFront = state.get(at, RouterState.READY);
-        long sendable = inFront & state.get(at, RouterState.SUPPLIED);
+        long able = state.get(at, RouterState.READY) & state.get(at, RouterState.SUPPLIED);
         long waiting = state.get(at, RouterState.WAITING);
         long taken = waiting == 0 ? 0 : vcStage.allocate(at, waiting);
-        if (sendable != 0 && !stolen.isNone()) {
-            sendable = unshared(router, at, sendable);
-        }
+        long sendable = able == 0 || stolen.isNone() ? able : unshared(router, at, able);
         long granted = sendable == 0 ? 0 : switches.allocate(at, sendable);
         if (waitingCycles != null) {
-            count(waitingCycles, router, at, inFront & ~granted);
+            count(waitingCycles, router, at, able & ~granted);
         }
         for (long rest = granted; rest != 0; rest &= rest - 1) {
             send(router, at, Long.numberOfTrailingZeros(rest));
