@@ -52,6 +52,9 @@ public final class Estimator implements PredictionFile.RowPricer {
         if (Devices.CORE_MESHES.contains(question.device())) {
             return CoreMeshAnswer.of(model, question);
         }
+        if (GpuAnswer.isGpu(question.device())) {
+            return GpuAnswer.of(model, question);
+        }
         return WaferStep.answer(Platform.wafer(question.device()), model, waferOperators, question);
     }
 
