@@ -26,7 +26,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  *   <li>A die sends its messages in turn, a packet of each.
  * </ul>
  *
- * <p>At rest a message arrives as in the analytic mesh, within a few cycles and the rounding of its bytes to flits. Ends
+ * <p>At rest a message arrives as in the analytic mesh; where ports are slower than links, up to 25 cycles later, whatever
+ * its size, since heads of packets meet cycles that are not theirs. Ends
  * are told when the last flit has left the network, a port's latency ahead. Cost: 0.1 us per flit and router; 300 MB over
  * six dies about 0.1 s. Confined to the simulation thread; nothing is allocated after construction.
  */
