@@ -33,8 +33,23 @@ final class Devices {
         return devices;
     }
 
-    /** @throws BadInputException for an unknown name, with the nearest known one */
-    static DeviceModel load(String name) {
+    /**
+     * A device; {@code clock} is empty for its default, or {@code locked} or {@code power-limited} for a GPU.
+     *
+     * @throws BadInputException for an unknown name, with the nearest known one
+     */
+    static DeviceModel load(String name, String clock) {
+        if (clock.isEmpty()) {
+            return load(name);
+        }
+        if (!GpuSpec.names().contains(name)) {
+            throw new BadInputException(
+                    "only GPUs have a clock to choose: device=" + name + ", clock=" + clock + "; leave it empty");
+        }
+        return GpuModel.load(name, clock.equals("power-limited"));
+    }
+
+    private static DeviceModel load(String name) {
         Supplier<DeviceModel> device = DEVICES.get(name);
         if (device != null) {
             return device.get();
