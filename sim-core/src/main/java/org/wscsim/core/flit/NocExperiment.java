@@ -101,13 +101,9 @@ public final class NocExperiment implements PacketSource {
     }
 
     private Result run() {
-        while (network.cycle() < fromCycle) {
-            network.step();
-        }
+        runTo(fromCycle);
         long ejectedBefore = network.flitsEjected();
-        while (network.cycle() < toCycle) {
-            network.step();
-        }
+        runTo(toCycle);
         long ejected = network.flitsEjected() - ejectedBefore;
         long giveUp = toCycle + Math.max(setting.cycles(), 20_000);
         while (network.cycle() < giveUp && !isDrained()) {
@@ -124,6 +120,13 @@ public final class NocExperiment implements PacketSource {
                 created,
                 network.cycle(),
                 network.flitHops());
+    }
+
+    private void runTo(long cycle) {
+        while (network.cycle() < cycle) {
+            network.step();
+            network.skipIdle(cycle);
+        }
     }
 
     private boolean keptUp(long ejected) {
