@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class NocCommandTest {
     private static double value(CommandLineRun run, String key) {
-        Matcher matcher = Pattern.compile("\"" + key + "\"\\s*:\\s*([-0-9.eE]+)").matcher(run.out());
+        Matcher matcher =
+                Pattern.compile("\"" + key + "\"\\s*:\\s*([-0-9.eE]+)").matcher(run.out());
         assertThat(matcher.find()).as("%s in %s", key, run.out()).isTrue();
         return Double.parseDouble(matcher.group(1));
     }
@@ -29,8 +30,7 @@ final class NocCommandTest {
     void aFlitTakesFourCyclesPerRouterAndTwoWhenTheNetworkIsAlmostEmpty(String pattern, double routers) {
         CommandLineRun run = noc("--pattern " + pattern + " --packet-flits 1 --rate 0.01");
         assertThat(value(run, "avg_hops")).isCloseTo(routers, within(0.15));
-        assertThat(value(run, "avg_packet_latency"))
-                .isCloseTo(4 * value(run, "avg_hops") + 2, within(0.3));
+        assertThat(value(run, "avg_packet_latency")).isCloseTo(4 * value(run, "avg_hops") + 2, within(0.3));
         assertThat(value(run, "accepted_rate")).isCloseTo(0.01, within(0.0005));
         assertThat(run.out()).contains("\"stable\"").contains("true");
     }
@@ -47,7 +47,8 @@ final class NocCommandTest {
     void theSameSeedPrintsTheSame() {
         String line = "--rate 0.2 --packet-flits 8 --routing o1turn --seed 4";
         assertThat(noc(line).out()).isEqualTo(noc(line).out());
-        assertThat(noc(line).out()).isNotEqualTo(noc(line.replace("seed 4", "seed 5")).out());
+        assertThat(noc(line).out())
+                .isNotEqualTo(noc(line.replace("seed 4", "seed 5")).out());
     }
 
     @Test

@@ -84,8 +84,7 @@ final class NocCommand implements Callable<Integer> {
             result = NocExperiment.run(setting, memory::map);
         }
         double cpuSeconds = (threads.getCurrentThreadCpuTime() - startNanos) / 1e9;
-        console.print(
-                parsed.hasMatchedOption("--json") ? json(setting, result) : text(setting, result, cpuSeconds));
+        console.print(parsed.hasMatchedOption("--json") ? json(setting, result) : text(setting, result, cpuSeconds));
         return 0;
     }
 

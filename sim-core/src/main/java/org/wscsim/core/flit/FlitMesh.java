@@ -82,7 +82,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
     }
 
     private static FlitShape shape(long latencyPs) {
-        int channelCycles = (int) Math.clamp(latencyPs / CYCLE_PS - ROUTER_CYCLES, 1, FlitShape.MAX_CHANNEL_CYCLES);
+        int channelCycles = Math.clamp(latencyPs / CYCLE_PS - ROUTER_CYCLES, 1, FlitShape.MAX_CHANNEL_CYCLES);
         int roundTrip = 2 * (ROUTER_CYCLES + channelCycles);
         int buffer = roundTrip / VCS + PACKET_FLITS;
         return new FlitShape(VCS, Math.min(buffer, FlitShape.MAX_BUFFER_FLITS), channelCycles);

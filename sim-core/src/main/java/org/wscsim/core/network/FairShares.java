@@ -41,7 +41,11 @@ final class FairShares {
     private final boolean[] stale;
 
     FairShares(
-            FlowTable flows, LinkTable links, int linkCount, int maxFlows, BiFunction<String, Long, MemorySegment> map) {
+            FlowTable flows,
+            LinkTable links,
+            int linkCount,
+            int maxFlows,
+            BiFunction<String, Long, MemorySegment> map) {
         this.flows = flows;
         this.links = links;
         component = map.apply("mesh flows re-rated", (long) maxFlows * Integer.BYTES);

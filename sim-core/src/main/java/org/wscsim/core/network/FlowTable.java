@@ -69,8 +69,8 @@ final class FlowTable {
         if (flow >= 0) {
             free = getInt(flow, FlowLayout.NEXT);
         } else if (fresh == capacity) {
-            throw new LimitReachedException(
-                    "too many messages in flight: max_flows=" + capacity + "; lower --request-rate or use --mesh reserving");
+            throw new LimitReachedException("too many messages in flight: max_flows=" + capacity
+                    + "; lower --request-rate or use --mesh reserving");
         } else {
             flow = fresh++;
         }

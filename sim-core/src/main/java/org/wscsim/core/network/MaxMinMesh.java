@@ -226,8 +226,8 @@ public final class MaxMinMesh implements MeshModel {
         long rate = flows.get(flow, FlowLayout.RATE);
         long bytesLeft = flows.get(flow, FlowLayout.BYTES_LEFT);
         long moved = LinkTime.multiplyDivide(rate, stayedPs, VirtualTime.PS_PER_SECOND);
-        long fraction = flows.get(flow, FlowLayout.FRACTION_LEFT)
-                - (rate * stayedPs - moved * VirtualTime.PS_PER_SECOND);
+        long fraction =
+                flows.get(flow, FlowLayout.FRACTION_LEFT) - (rate * stayedPs - moved * VirtualTime.PS_PER_SECOND);
         if (fraction < 0) {
             moved++;
             fraction += VirtualTime.PS_PER_SECOND;
@@ -239,8 +239,7 @@ public final class MaxMinMesh implements MeshModel {
         flows.set(flow, FlowLayout.SINCE_PS, nowPs);
         long alone = flows.get(flow, FlowLayout.ALONE_RATE);
         if (rate < alone) {
-            long neededPs =
-                    LinkTime.multiplyDivide(Math.min(moved, bytesLeft), VirtualTime.PS_PER_SECOND, alone);
+            long neededPs = LinkTime.multiplyDivide(Math.min(moved, bytesLeft), VirtualTime.PS_PER_SECOND, alone);
             links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), Math.max(0, stayedPs - neededPs));
         }
     }

@@ -40,8 +40,7 @@ final class FlitMeshTest {
 
     private static long[] durations(HardwareGraph graph, List<Message> messages) {
         return MessageReplay.durationsPs(
-                messages,
-                clock -> new FlitMesh(graph, clock, messages.size(), messages.size(), ScriptedSource::map));
+                messages, clock -> new FlitMesh(graph, clock, messages.size(), messages.size(), ScriptedSource::map));
     }
 
     private static long alone(MeshModel mesh, long[] end, int from, int to, long bytes) {
@@ -75,9 +74,7 @@ final class FlitMeshTest {
                     from,
                     to,
                     bytes);
-            assertThat(flit)
-                    .as("from=%d, to=%d, bytes=%d", from, to, bytes)
-                    .isCloseTo(analytic, within(25 * CYCLE_PS));
+            assertThat(flit).as("from=%d, to=%d, bytes=%d", from, to, bytes).isCloseTo(analytic, within(25 * CYCLE_PS));
         }
     }
 
@@ -86,10 +83,10 @@ final class FlitMeshTest {
         HardwareGraph graph = graph(4, 2, LINK);
         long transmission = MEGABYTE / 2;
         long[] durations = durations(graph, List.of(new Message(0, 1, 3, MEGABYTE), new Message(0, 0, 2, MEGABYTE)));
-        // Both cross the link from die 1 to die 2, which the nearer has for itself for as long as the link before it takes.
+        // Both cross the link from die 1 to die 2, which the nearer has for itself for as long as the link before it
+        // takes.
         for (long duration : durations) {
-            assertThat(duration - 4 * LATENCY_PS)
-                    .isCloseTo(2 * transmission - LATENCY_PS, within(transmission / 20));
+            assertThat(duration - 4 * LATENCY_PS).isCloseTo(2 * transmission - LATENCY_PS, within(transmission / 20));
         }
     }
 

@@ -116,11 +116,11 @@ public final class BookSimComparison {
                 RuleScore.of(
                         "latency below 3x zero load",
                         LATENCY_LIMIT,
-                        pairs.stream()
-                                .filter(Pair::isBelowThreeTimesZeroLoad)
-                                .mapToDouble(Pair::latencyErrorPercent)),
+                        pairs.stream().filter(Pair::isBelowThreeTimesZeroLoad).mapToDouble(Pair::latencyErrorPercent)),
                 RuleScore.of(
-                        "accepted rate, stable", ACCEPTED_LIMIT, stable.stream().mapToDouble(Pair::acceptedErrorPercent)),
+                        "accepted rate, stable",
+                        ACCEPTED_LIMIT,
+                        stable.stream().mapToDouble(Pair::acceptedErrorPercent)),
                 RuleScore.of(
                         "saturation throughput",
                         SATURATION_LIMIT,

@@ -64,7 +64,8 @@ public record BookSimPoint(
 
     private static Setting setting(ReferenceTable.Row row) {
         TrafficPattern pattern = PATTERNS.get(row.text("pattern"));
-        boolean known = row.text("topology").equals("mesh") && row.text("routing").startsWith("dor_mesh");
+        boolean known =
+                row.text("topology").equals("mesh") && row.text("routing").startsWith("dor_mesh");
         if (pattern == null || !known) {
             throw new BadInputException("not simulated: file=" + FILE + ", topology=" + row.text("topology")
                     + ", routing=" + row.text("routing") + ", pattern=" + row.text("pattern")
@@ -80,6 +81,10 @@ public record BookSimPoint(
     }
 
     private static double mean(List<ReferenceTable.Row> rows, String column) {
-        return rows.stream().filter(row -> row.has(column)).mapToDouble(row -> row.real(column)).average().orElse(Double.NaN);
+        return rows.stream()
+                .filter(row -> row.has(column))
+                .mapToDouble(row -> row.real(column))
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -72,7 +72,8 @@ public final class MeshComparison {
         Map<String, double[]> times = new LinkedHashMap<>();
         models.forEach((name, build) -> times.put(name, times(groups, build)));
         List<Line> lines = new ArrayList<>();
-        for (String kind : groups.stream().map(MeshTraffic.Group::kind).distinct().toList()) {
+        for (String kind :
+                groups.stream().map(MeshTraffic.Group::kind).distinct().toList()) {
             double[] yardstick = ofKind(groups, times.get(YARDSTICK), kind);
             times.forEach((name, all) -> lines.add(line(name, kind, ofKind(groups, all, kind), yardstick)));
         }

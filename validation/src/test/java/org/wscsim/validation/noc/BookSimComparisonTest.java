@@ -66,9 +66,19 @@ final class BookSimComparisonTest {
         assertThat(points)
                 .containsExactly(
                         new BookSimPoint(
-                                new BookSimPoint.Setting(8, 4, 8, 1, TrafficPattern.UNIFORM, 0.2), 35, 6.5, 0.2, false, 2),
+                                new BookSimPoint.Setting(8, 4, 8, 1, TrafficPattern.UNIFORM, 0.2),
+                                35,
+                                6.5,
+                                0.2,
+                                false,
+                                2),
                         new BookSimPoint(
-                                new BookSimPoint.Setting(8, 2, 8, 1, TrafficPattern.TORNADO, 0.1), 20, 5, 0.1, true, 1));
+                                new BookSimPoint.Setting(8, 2, 8, 1, TrafficPattern.TORNADO, 0.1),
+                                20,
+                                5,
+                                0.1,
+                                true,
+                                1));
     }
 
     @Test

@@ -60,7 +60,17 @@ final class MeshComparisonTest {
         assertThat(run(traffic))
                 .extracting(MeshComparison.Line::kind)
                 .containsExactly(
-                        "ring phase", "ring phase", "ring phase", "ring phase", "remote read", "remote read",
-                        "remote read", "remote read", "kv transfer", "kv transfer", "kv transfer", "kv transfer");
+                        "ring phase",
+                        "ring phase",
+                        "ring phase",
+                        "ring phase",
+                        "remote read",
+                        "remote read",
+                        "remote read",
+                        "remote read",
+                        "kv transfer",
+                        "kv transfer",
+                        "kv transfer",
+                        "kv transfer");
     }
 }
