@@ -3,8 +3,6 @@ package org.wscsim.core.network;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
-import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -217,30 +215,11 @@ public final class MaxMinMesh implements MeshModel {
         flows.remove(flow);
     }
 
-    /** Takes what has flowed since the rate last changed off what is left. */
+    /** Takes what has flowed since its rate last changed off a flow, and books the time by which it was slowed. */
     private void progress(int flow) {
-        long stayedPs = nowPs - flows.get(flow, FlowLayout.SINCE_PS);
-        if (stayedPs == 0) {
-            return;
-        }
-        long rate = flows.get(flow, FlowLayout.RATE);
-        long bytesLeft = flows.get(flow, FlowLayout.BYTES_LEFT);
-        long moved = LinkTime.multiplyDivide(rate, stayedPs, VirtualTime.PS_PER_SECOND);
-        long fraction =
-                flows.get(flow, FlowLayout.FRACTION_LEFT) - (rate * stayedPs - moved * VirtualTime.PS_PER_SECOND);
-        if (fraction < 0) {
-            moved++;
-            fraction += VirtualTime.PS_PER_SECOND;
-        }
-        // At the end the last picosecond is not used to the full.
-        boolean done = moved > bytesLeft;
-        flows.set(flow, FlowLayout.BYTES_LEFT, done ? 0 : bytesLeft - moved);
-        flows.set(flow, FlowLayout.FRACTION_LEFT, done ? 0 : fraction);
-        flows.set(flow, FlowLayout.SINCE_PS, nowPs);
-        long alone = flows.get(flow, FlowLayout.ALONE_RATE);
-        if (rate < alone) {
-            long neededPs = LinkTime.multiplyDivide(Math.min(moved, bytesLeft), VirtualTime.PS_PER_SECOND, alone);
-            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), Math.max(0, stayedPs - neededPs));
+        long slowedPs = flows.progress(flow, nowPs);
+        if (slowedPs > 0) {
+            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
         }
     }
 
@@ -303,19 +282,7 @@ public final class MaxMinMesh implements MeshModel {
         progress(flow);
         flows.set(flow, FlowLayout.RATE, rate);
         flows.setInt(flow, FlowLayout.BOTTLENECK, flows.getInt(flow, FlowLayout.NEW_BOTTLENECK));
-        flows.set(flow, FlowLayout.DRAIN_PS, rate == 0 ? Long.MAX_VALUE : drainPs(flow, rate));
-    }
-
-    private long drainPs(int flow, long rate) {
-        long bytes = flows.get(flow, FlowLayout.BYTES_LEFT);
-        long fraction = flows.get(flow, FlowLayout.FRACTION_LEFT);
-        long ps = LinkTime.ps(bytes, fraction, rate);
-        long endPs = nowPs + ps + flows.get(flow, FlowLayout.LATENCY_PS);
-        if (endPs < 0 || endPs > VirtualTime.MAX_SPAN_PS) {
-            throw new LimitReachedException("transfer ends after the longest run: bytes=" + bytes + ", bytesPerSecond="
-                    + rate + ", limitDays=100; lower --request-rate");
-        }
-        return nowPs + ps;
+        flows.set(flow, FlowLayout.DRAIN_PS, flows.drainPs(flow, rate, nowPs));
     }
 
     private void tell(int transfer) {
