@@ -146,6 +146,8 @@ final class NocCommand implements Callable<Integer> {
         line(text, "hops, mean (routers)", result.avgHops(), 4);
         line(text, "packets measured", (double) result.measuredPackets(), 0);
         line(text, "cycles simulated", (double) result.cycles(), 0);
+        line(text, "flits x routers (M)", result.flitHops() / 1e6, 2);
+        line(text, "the same per CPU second (M)", result.flitHops() / 1e6 / cpuSeconds, 2);
         if (!result.isStable()) {
             text.append("unstable: the network does not carry what is offered; latencies are of the packets that"
                     + " arrived before the run was given up\n");
