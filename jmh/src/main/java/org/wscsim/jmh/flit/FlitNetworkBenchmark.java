@@ -54,7 +54,7 @@ public class FlitNetworkBenchmark {
     @Param({"1", "8"})
     public int packetFlits;
 
-    private FlitNetwork network;
+    private FlitNetwork network = network(0.1, 1);
 
     /** Counted per measured iteration. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -103,14 +103,18 @@ public class FlitNetworkBenchmark {
         return Arena.ofAuto().allocate(size, 64);
     }
 
-    /** Fills the network and checks that it carries what is offered. */
-    @Setup(Level.Trial)
-    public void fill() {
-        network = new FlitNetwork(
+    private static FlitNetwork network(double rate, int packetFlits) {
+        return new FlitNetwork(
                 RouterGrid.mesh(SIDE, SIDE, RouterGrid.Routing.XY),
                 new FlitShape(4, 8, 1),
                 new Uniform(rate / packetFlits, packetFlits),
                 FlitNetworkBenchmark::map);
+    }
+
+    /** Fills the network and checks that it carries what is offered. */
+    @Setup(Level.Trial)
+    public void fill() {
+        network = network(rate, packetFlits);
         for (int i = 0; i < SETTLING_CYCLES; i++) {
             network.step();
         }
