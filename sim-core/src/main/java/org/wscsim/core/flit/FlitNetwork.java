@@ -17,7 +17,7 @@ import org.wscsim.core.flit.PacketSource.Packet;
  * next packet as soon as the tail has left. No speed-up, no speculation; the switch is not held for a packet. This is the
  * router that BookSim 2 simulates with the options listed in VALIDATION.md (Jiang et al., ISPASS 2013).
  *
- * <p>Cost: some 30 ns per flit and router; idle routers cost nothing, idle nodes a comparison per cycle. All state is off
+ * <p>Cost: about 0.1 us per flit and router; routers without anything to move and idle nodes cost nothing. All state is off
  * heap, sized at construction; nothing is allocated after it. Deterministic. Confined to its thread.
  */
 public final class FlitNetwork {
