@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.flit.FlitMesh;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MaxMinMesh;
@@ -25,6 +26,12 @@ public enum MeshFidelity {
         @Override
         MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
             return new MaxMinMesh(graph, clock, maxTransfers, MAX_FLOWS, memory::map);
+        }
+    },
+    FLIT("routers cycle by cycle, for short runs") {
+        @Override
+        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new FlitMesh(graph, clock, maxTransfers, MAX_FLOWS, memory::map);
         }
     },
     ANALYTIC("no contention") {
