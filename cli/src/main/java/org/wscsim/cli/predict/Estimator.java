@@ -37,8 +37,7 @@ public final class Estimator implements PredictionFile.RowPricer {
     public Prediction price(Cells cells) {
         String kind = cells.text("kind");
         if (KernelRow.isKernel(kind)) {
-            String clock =
-                    cells.has("clock") ? cells.oneOf("clock", "", List.of("locked", "power-limited")) : "";
+            String clock = cells.has("clock") ? cells.oneOf("clock", "", List.of("locked", "power-limited")) : "";
             return device(Devices.canonical(cells.text("device")), clock).predict(KernelRow.of(kind, cells));
         }
         if (kind.equals("step")) {

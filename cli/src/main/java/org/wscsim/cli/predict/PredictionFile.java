@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -48,11 +49,12 @@ public final class PredictionFile {
      * @throws BadInputException when the file cannot be read, is not CSV or has no {@code kind} column
      */
     public long price(Path from, Writer to) {
-        try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().commentStrategy(CommentStrategy.SKIP)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .detectBomHeader(true).ofCsvRecord(from)) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .commentStrategy(CommentStrategy.SKIP)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .detectBomHeader(true)
+                .ofCsvRecord(from)) {
             // Flushed, not closed: the caller's writer may be standard output.
             CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
             List<String> header = null;

@@ -61,7 +61,12 @@ public final class StepText {
             for (int i = 0; i < parts.length; i++) {
                 sum[i] += parts[i];
             }
-            rows.add(row(cost.kind().title(), Integer.toString(cost.repeats()), parts, answer.seconds(), cost.seconds() == 0 ? "-" : cost.bound()));
+            rows.add(row(
+                    cost.kind().title(),
+                    Integer.toString(cost.repeats()),
+                    parts,
+                    answer.seconds(),
+                    cost.seconds() == 0 ? "-" : cost.bound()));
         }
         rows.add(row("step", "", sum, answer.seconds(), ""));
         return rows;

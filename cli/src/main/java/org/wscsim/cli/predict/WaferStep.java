@@ -67,7 +67,8 @@ final class WaferStep {
                     have / 1e9));
         }
         if (question.context() + question.tokens() > shape.model().contextLimit()) {
-            notes.add("longer than the model's context limit of " + shape.model().contextLimit() + " tokens");
+            notes.add(
+                    "longer than the model's context limit of " + shape.model().contextLimit() + " tokens");
         }
         return notes;
     }

@@ -18,7 +18,8 @@ public enum ArtifactFault {
      * A decode step is charged the GEMMs of at least as many tokens as the instance has cores. Corrected: of as many as
      * the batch, rounded up to a power of two.
      */
-    DECODE_AS_PREFILL('b', "decode charged >= cores tokens", "as many tokens as the batch, rounded up to a power of two"),
+    DECODE_AS_PREFILL(
+            'b', "decode charged >= cores tokens", "as many tokens as the batch, rounded up to a power of two"),
     /**
      * The split of vector operators is chosen for utilization, so that few slow parts look good. Corrected: for latency.
      */
@@ -27,7 +28,10 @@ public enum ArtifactFault {
      * One all-reduce per step, of one token in decode, without (n-1)/n and hops, charged on one die too. Corrected: two per
      * layer of all tokens of the step, the cheaper of ring and 2-D on the dies' rectangle, none on one die.
      */
-    ALL_REDUCE_ONCE('d', "all-reduce once per step", "two per layer, of all tokens, by the cheaper of ring and 2-D; none on one die"),
+    ALL_REDUCE_ONCE(
+            'd',
+            "all-reduce once per step",
+            "two per layer, of all tokens, by the cheaper of ring and 2-D; none on one die"),
     /**
      * Prefill attention computes the masked pairs too. Corrected: half of the pairs, in tables of more than 128 tokens
      * (shorter ones have no attention search). Decode has no mask: there only fault (i) lets it through.

@@ -214,10 +214,12 @@ public final class TileStepPricer implements StepPricer {
             all.add("uneven shards are priced by the largest, and every rank waits for it");
             all.add("collectives do not overlap compute");
         }
-        all.add("an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM");
+        all.add(
+                "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM");
         all.add("weights of an operator are not fetched before the one before it has ended");
         if (model.experts() != null) {
-            all.add("the busiest die of spread experts decides, and a token's experts are independent of other tokens'");
+            all.add(
+                    "the busiest die of spread experts decides, and a token's experts are independent of other tokens'");
         }
         if (model.attention().latent() != null) {
             all.add("latent attention: keys and values of earlier chunks are computed again, and stay in SRAM");
