@@ -82,7 +82,7 @@ public enum RunKey {
             Section.PLATFORM,
             spelled("mesh", ""),
             new ValueKind.Choice(MeshFidelity.keys()),
-            MeshFidelity.RESERVING.key(),
+            MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
     OPERATOR_MODEL(

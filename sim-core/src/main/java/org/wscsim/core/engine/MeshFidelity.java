@@ -16,16 +16,16 @@ import org.wscsim.core.wafer.HardwareGraph;
 
 /** How closely messages on the mesh are modelled; the choices of {@code --mesh}. */
 public enum MeshFidelity {
-    RESERVING("links are reserved, first come first served") {
-        @Override
-        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new ReservingMesh(graph, clock, memory::map);
-        }
-    },
     MAX_MIN("messages in flight share links fairly") {
         @Override
         MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
             return new MaxMinMesh(graph, clock, maxTransfers, MAX_FLOWS, memory::map);
+        }
+    },
+    RESERVING("links are reserved, first come first served") {
+        @Override
+        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new ReservingMesh(graph, clock, memory::map);
         }
     },
     FLIT("routers cycle by cycle, for short runs") {
