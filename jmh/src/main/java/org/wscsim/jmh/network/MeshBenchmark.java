@@ -15,7 +15,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.network.AnalyticMesh;
-import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.ReservingMesh;
 import org.wscsim.core.wafer.HardwareGraph;
@@ -53,8 +52,8 @@ public class MeshBenchmark {
     private final long[] bytes = new long[MESSAGES];
     private final long[] pausesPs = new long[MESSAGES];
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private final MeshModel reserving = new ReservingMesh(graph, MeshBenchmark::map);
-    private final MeshModel analytic = new AnalyticMesh(graph, MeshBenchmark::map);
+    private final ReservingMesh reserving = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final AnalyticMesh analytic = new AnalyticMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
     private int cursor;
     private long nowPs;
@@ -87,7 +86,7 @@ public class MeshBenchmark {
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(graph, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
+        long sentPs = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }

@@ -53,6 +53,7 @@ final class Machine {
     Machine(RunSpec spec, NativeMemory memory, RecordSink sink) {
         this.spec = spec;
         graph = HardwareGraph.meshOf(spec.wafer());
+        agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         mesh = mesh(spec.mesh(), memory);
         List<StepPricer> pricers = pricers();
         List<int[]> homeDies = homeDies();
@@ -69,7 +70,6 @@ final class Machine {
         recorder = new RunRecorder(
                 memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder);
-        agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
         runner = new StepRunner(
@@ -82,8 +82,8 @@ final class Machine {
 
     private MeshModel mesh(String name, NativeMemory memory) {
         return switch (name) {
-            case "reserving" -> new ReservingMesh(graph, memory::map);
-            case "analytic" -> new AnalyticMesh(graph, memory::map);
+            case "reserving" -> new ReservingMesh(graph, agenda, memory::map);
+            case "analytic" -> new AnalyticMesh(graph, agenda, memory::map);
             default ->
                 throw new BadInputException("unknown mesh model: mesh=" + name + "; give one of reserving, analytic");
         };

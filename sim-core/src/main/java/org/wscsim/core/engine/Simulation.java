@@ -55,7 +55,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean step() {
-        long ps = machine.agenda.nextPs();
+        long ps = nextEvent();
         if (ps == WinnerTree.NONE) {
             return false;
         }
@@ -73,6 +73,15 @@ public final class Simulation implements AutoCloseable {
             case NOTHING -> throw new AssertionError("an event without a kind");
         }
         return true;
+    }
+
+    /** Time of the next event, to which the mesh has been brought; moving bytes may bring it forward or put it off. */
+    private long nextEvent() {
+        long reachedPs;
+        do {
+            reachedPs = machine.mesh.advance(machine.agenda.nextPs());
+        } while (reachedPs < machine.agenda.nextPs());
+        return reachedPs;
     }
 
     private void fetch() {
