@@ -97,6 +97,28 @@ class BadInputTest {
         expectBadInput(run, "dram_bytes");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model_type: mixtral|model_type: mixtrall|did you mean mixtral",
+                "hidden_size: 4096|hidden_sise: 4096|missing key: key=hidden_size",
+                "num_experts_per_tok: 2|num_experts_per_tok: 9|allowed=1..8",
+                "num_key_value_heads: 8|num_key_value_heads: 7|a divisor of 32",
+                "torch_dtype: bfloat16|torch_dtype: int3|value=int3",
+                "num_local_experts: 8|num_local_experts: -1|out of range",
+                "torch_dtype: bfloat16|quantization_config: {quant_method: hqq}|value=hqq",
+                "vocab_size: 32000|vocab_size: many|not a whole number",
+            })
+    void namesTheKeyOfAWrongModel(String from, String to, String expected) throws IOException {
+        String preset = CommandLineRun.of("show", "mixtral-8x7b").out();
+        assertThat(preset).contains(from);
+        Path model = Files.writeString(root.resolve("config.yaml"), preset.replace(from, to));
+        CommandLineRun run = run("--model", model.toString());
+        expectBadInput(run, expected);
+        assertThat(run.err()).contains("config.yaml:");
+    }
+
     @Test
     void refusesAnUnknownCommandAndKindAndPreset() {
         expectBadInput(CommandLineRun.of("comprae"), "did you mean compare");

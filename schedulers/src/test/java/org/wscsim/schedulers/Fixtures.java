@@ -1,16 +1,14 @@
 package org.wscsim.schedulers;
 
+import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.wafer.WaferSpec;
 
 /** The hardware and models of the tests: the paper's case 3, and the shapes of published models. */
 public final class Fixtures {
-    public static final ModelSpec LLAMA_2_7B = new ModelSpec(
-            "llama-2-7b", 32, 4096, 32, 32, 128, 11008, true, 32000, false, false, false, 0, 4096, 2, 2, 2);
-    public static final ModelSpec LLAMA_2_70B = new ModelSpec(
-            "llama-2-70b", 80, 8192, 64, 8, 128, 28672, true, 32000, false, false, false, 0, 4096, 2, 2, 2);
-    public static final ModelSpec GPT_3_175B = new ModelSpec(
-            "gpt-3-175b", 96, 12288, 96, 96, 128, 49152, false, 50257, true, true, true, 2048, 2048, 2, 2, 2);
+    public static final ModelSpec LLAMA_2_7B = ModelCatalogue.load("llama-2-7b");
+    public static final ModelSpec LLAMA_2_70B = ModelCatalogue.load("llama-2-70b");
+    public static final ModelSpec GPT_3_175B = ModelCatalogue.load("gpt-3-175b");
 
     private Fixtures() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.artifact.ArtifactOperatorModel;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.RooflineStepPricer;
@@ -14,10 +15,11 @@ import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of("roofline", "measured");
+    public static final List<String> NAMES = List.of("roofline", "wsc-artifact", "measured");
 
-    static final String HELP = "how operators are priced: 'roofline' (one achievable fraction of peak), or 'measured'"
-            + " (tables measured on the device, in the folder of --operator-table)";
+    static final String HELP = "how operators are priced: 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
+            + " (the formulas of the paper authors' public code, its faults included), or 'measured' (tables measured on"
+            + " the device, in the folder of --operator-table)";
 
     private static final String MEASURED = "measured";
 
@@ -49,7 +51,7 @@ public final class OperatorModels {
             Path folder = InputFile.requireFolder("--operator-table", table);
             return new Chosen(MeasuredTables.read(folder), checksum(MeasuredTables.files(folder)));
         }
-        return new Chosen(RooflineStepPricer::new, "");
+        return new Chosen(name.equals("wsc-artifact") ? new ArtifactOperatorModel() : RooflineStepPricer::new, "");
     }
 
     private static String checksum(List<Path> files) {

@@ -3,12 +3,15 @@ package org.wscsim.cli.predict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.wscsim.cli.config.Platform;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.yaml.NearestName;
+import org.wscsim.validation.artifact.ArtifactPredictor;
 
 /**
  * Prices kernels and steps on whatever device a user names: GPUs, core meshes, wafer presets and wafer files. Keeps the
@@ -16,6 +19,7 @@ import org.wscsim.core.yaml.NearestName;
  */
 public final class Estimator implements PredictionFile.RowPricer {
     private final OperatorModel waferOperators;
+    private final ArtifactPredictor artifact = new ArtifactPredictor();
     private final Map<String, DeviceModel> devices = new HashMap<>();
 
     /**
@@ -35,14 +39,32 @@ public final class Estimator implements PredictionFile.RowPricer {
             StepAnswer answer = step(StepQuestion.of(cells));
             return new Prediction.Time(answer.seconds(), answer.outsideCalibration());
         }
+        if (kind.startsWith("artifact-")) {
+            return artifact(kind, cells);
+        }
         List<String> kinds = KernelRow.kinds();
         throw new BadInputException("unknown kind: kind=" + kind + "; " + NearestName.remedy(kind, kinds));
     }
 
     /** The step, operator by operator. */
     public StepAnswer step(StepQuestion question) {
-        return WaferStep.answer(
-                Platform.wafer(question.device()), Platform.model(question.model()), waferOperators, question);
+        ModelSpec model = Platform.model(question.model());
+        if (Devices.CORE_MESHES.contains(question.device())) {
+            return CoreMeshAnswer.of(model, question);
+        }
+        return WaferStep.answer(Platform.wafer(question.device()), model, waferOperators, question);
+    }
+
+    private Prediction artifact(String kind, Cells cells) {
+        Function<String, String> row = column -> cells.text(column, "");
+        return switch (kind) {
+            case "artifact-operator" -> Prediction.of(artifact.operatorMs(row) / 1e3);
+            case "artifact-prefill" -> Prediction.of(artifact.prefillSeconds(row));
+            case "artifact-decode" -> Prediction.of(artifact.decodeSeconds(row));
+            default ->
+                throw new BadInputException(
+                        "unknown kind: kind=" + kind + "; " + NearestName.remedy(kind, KernelRow.kinds()));
+        };
     }
 
     private DeviceModel device(String name) {

@@ -1,6 +1,12 @@
 package org.wscsim.schedulers.system;
 
+import org.wscsim.core.model.AttentionSpec;
+import org.wscsim.core.model.MlpSpec;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.model.ModelSpec.BlockSpec;
+import org.wscsim.core.model.ModelSpec.EmbeddingSpec;
+import org.wscsim.core.model.ModelSpec.Norm;
+import org.wscsim.core.model.Precision;
 import org.wscsim.core.wafer.WaferSpec;
 
 /** Wafers and models so small that thousands of runs take seconds; every ratio that decides a bound can be chosen. */
@@ -44,23 +50,17 @@ final class TinyHardware {
 
     static ModelSpec model(int layers, int heads, int kvHeads, int contextLimit) {
         int headDim = 16;
+        int hidden = heads * headDim;
         return new ModelSpec(
                 "tiny",
                 layers,
-                heads * headDim,
-                heads,
-                kvHeads,
-                headDim,
-                2 * heads * headDim,
-                true,
-                256,
-                false,
-                false,
-                false,
-                0,
+                hidden,
+                AttentionSpec.rotary(heads, kvHeads, headDim),
+                new MlpSpec(2 * hidden, true, false),
+                null,
+                BlockSpec.sequential(Norm.RMS),
+                new EmbeddingSpec(256, false, false, 0),
                 contextLimit,
-                2,
-                2,
-                2);
+                Precision.uniform(2));
     }
 }

@@ -25,7 +25,16 @@ public final class ModelCatalogue {
             "llama-3.1-405b",
             "codellama-34b",
             "gpt-3-175b",
-            "bloom-176b");
+            "bloom-176b",
+            "qwen-72b",
+            "qwen2-72b",
+            "qwen3-32b",
+            "mixtral-8x7b",
+            "mixtral-8x22b",
+            "falcon-7b",
+            "falcon-40b",
+            "falcon-180b",
+            "deepseek-v3");
 
     private ModelCatalogue() {}
 

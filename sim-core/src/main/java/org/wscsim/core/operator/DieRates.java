@@ -16,7 +16,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param rows dies in y
  * @param hopSeconds latency of a die-to-die hop
  */
-record DieRates(
+public record DieRates(
         double matrixFlopsPerSecond,
         double vectorOpsPerSecond,
         double activationSramBytes,
@@ -26,7 +26,8 @@ record DieRates(
     /** Half of the SRAM; the other half double-buffers weight tiles. */
     private static final double ACTIVATION_SRAM_SHARE = 0.5;
 
-    static DieRates of(InstanceShape shape) {
+    /** Of an instance's rank. */
+    public static DieRates of(InstanceShape shape) {
         WaferSpec wafer = shape.wafer();
         double cores = wafer.die().cores() * shape.dieShare();
         return new DieRates(
@@ -48,7 +49,8 @@ record DieRates(
         return Math.max(0, activationBytes - activationSramBytes);
     }
 
-    double collectiveSeconds(Form form, double messageBytes, double linkBytesPerSecond) {
+    /** Time of a collective over the rectangle. */
+    public double collectiveSeconds(Form form, double messageBytes, double linkBytesPerSecond) {
         return switch (form) {
             case ALL_REDUCE ->
                 Collectives.allReduceSeconds(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);
@@ -58,7 +60,8 @@ record DieRates(
         };
     }
 
-    double collectiveLinkBytes(Form form, double messageBytes, double linkBytesPerSecond) {
+    /** Bytes that a collective puts on links, every hop counted, per die. */
+    public double collectiveLinkBytes(Form form, double messageBytes, double linkBytesPerSecond) {
         return switch (form) {
             case ALL_REDUCE ->
                 Collectives.allReduceLinkBytesPerDie(columns, rows, messageBytes, linkBytesPerSecond, hopSeconds);

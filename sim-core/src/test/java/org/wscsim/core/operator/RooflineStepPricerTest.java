@@ -74,24 +74,6 @@ final class RooflineStepPricerTest {
     }
 
     @Test
-    void everyWeightIsReadOncePerStep() {
-        for (String name : ModelCatalogue.names()) {
-            ModelSpec model = ModelCatalogue.load(name);
-            for (int tp : new int[] {1, 2, 3, 8, 16}) {
-                double streamed = 0;
-                for (Operator operator : StepOperators.of(model, tp)) {
-                    streamed += operator.repeats() * operator.traffic().weightBytes();
-                }
-                long notStreamed = (long) model.learnedPositions() * model.hidden()
-                        + (model.tiedEmbeddings() ? 0 : (long) Math.ceilDiv(model.vocabulary(), tp) * model.hidden());
-                assertThat(streamed)
-                        .as("%s tp=%d", name, tp)
-                        .isEqualTo(model.weightBytesPerDie(tp) - (double) notStreamed * model.bytesPerWeight());
-            }
-        }
-    }
-
-    @Test
     void aPartOfADieGetsItsShareNeverTheWhole() {
         RooflineStepPricer whole = new RooflineStepPricer(shape("llama-2-7b", 1, 1));
         RooflineStepPricer half = new RooflineStepPricer(shape("llama-2-7b", "wsc-case3", 1, 1, 0.5));
@@ -256,5 +238,64 @@ final class RooflineStepPricerTest {
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertThat(least).isZero();
+    }
+
+    /**
+     * DeepSeek-V3 by hand on 4 x 4 case-4 dies, one sequence: the cache is 61 x (512 + 64) x 2 bytes a token on every
+     * die, whatever the ranks, and 8 of 128 heads attend with (576 + 512) products each.
+     */
+    @Test
+    void aLatentCacheIsReadByEveryDieAndSharedByItsHeads() {
+        RooflineStepPricer pricer = new RooflineStepPricer(shape("deepseek-v3", "wsc-case4", 4, 4, 1));
+        OperatorCost attention = explain(pricer, decode(1, 1_000)).get(Kind.DECODE_ATTENTION);
+        assertThat(attention.work().dramBytes()).isEqualTo(61 * 576 * 2 * 1_000.0);
+        assertThat(attention.work().flops()).isEqualTo(2.0 * 8 * (576 + 512) * 61 * 1_000);
+        assertThat(pricer.decodeDramFinePerToken(1_000_000_000_000L))
+                .isEqualTo(VirtualTime.fineOfSeconds(70_272 / 1e12));
+    }
+
+    /** Mixtral, 2 of 8 experts: one token reads a quarter of the expert weights, a large batch all of them. */
+    @Test
+    void onlyVisitedExpertsAreRead() {
+        RooflineStepPricer pricer = new RooflineStepPricer(shape("mixtral-8x7b", 2, 2));
+        double all = 32.0 * 8 * 2 * 4_096 * 14_336 / 4 * 2;
+        assertThat(explain(pricer, decode(1, 1)).get(Kind.EXPERT_GATE_UP).work().dramBytes())
+                .isCloseTo(all / 4, within(1e-6 * all));
+        assertThat(explain(pricer, decode(64, 64))
+                        .get(Kind.EXPERT_GATE_UP)
+                        .work()
+                        .dramBytes())
+                .isCloseTo(all, within(1e-6 * all));
+        // Two experts of eight a token, both projections, two FLOP per weight.
+        assertThat(explain(pricer, decode(64, 64))
+                        .get(Kind.EXPERT_GATE_UP)
+                        .work()
+                        .flops())
+                .isEqualTo(64 * 2 * 2 * (2 * 4_096.0 * 14_336 / 4) * 32);
+    }
+
+    /**
+     * An all-to-all on 2 x 4 dies, by hand: every die sends an eighth of its message to every die; 2 x 2 x 2 pairs cross
+     * each link of the cut through the long side; the longest route has four hops.
+     */
+    @Test
+    void spreadExpertsExchangeTokensOverTheCut() {
+        InstanceShape shape = ModelSpecs.spread(shape("mixtral-8x7b", 2, 4), 0);
+        RooflineStepPricer pricer = new RooflineStepPricer(shape);
+        OperatorCost dispatch = explain(pricer, decode(800, 800)).get(Kind.DISPATCH);
+        // 800 tokens, 2 copies each, 4,096 x 2 bytes, an eighth of them sent by each die.
+        double message = 800.0 * 2 * 8_192 / 8;
+        double seconds = 4 * HOP + 2 * 2 * 2 * message / 8 / 2e12;
+        assertThat(dispatch.times().d2d()).isCloseTo(32 * seconds, within(1e-12));
+        // Mean hops: 1/2 over two columns, 5/4 over four rows.
+        assertThat(dispatch.work().linkBytes()).isCloseTo(32 * message * 1.75, within(1.0));
+    }
+
+    @Test
+    void skewedLoadIsNeverFasterThanBalanced() {
+        InstanceShape shape = shape("mixtral-8x22b", 2, 2);
+        long balanced = price(new RooflineStepPricer(ModelSpecs.spread(shape, 0)), prefill(4_096, 0)).totalFine;
+        long skewed = price(new RooflineStepPricer(ModelSpecs.spread(shape, 1)), prefill(4_096, 0)).totalFine;
+        assertThat(skewed).isGreaterThan(balanced);
     }
 }

@@ -1,0 +1,107 @@
+package org.wscsim.core.gpu;
+
+import org.wscsim.core.device.DeviceModel;
+import org.wscsim.core.device.Kernel;
+import org.wscsim.core.device.Prediction;
+
+/**
+ * Operator times of one GPU: its data sheet and the constants fitted on an A100. Every prediction for another device is
+ * marked as an extrapolation. Stateless, any thread.
+ */
+public final class GpuModel implements DeviceModel {
+    /** The device that the constants were fitted on. */
+    private static final String CALIBRATED = "a100";
+
+    private final GpuSpec spec;
+    private final GpuGemm gemm;
+    private final GpuVector vector;
+    private final GpuDecodeAttention decode;
+    private final GpuPrefillAttention prefill;
+    private final GpuMoe moe;
+    private final GpuCollective collective;
+
+    /**
+     * A device under constants.
+     *
+     * @param spec data sheet
+     * @param calibration constants
+     * @param family which measurements' software and clocks
+     */
+    public GpuModel(GpuSpec spec, GpuCalibration calibration, GpuCalibration.Family family) {
+        this.spec = spec;
+        gemm = new GpuGemm(spec, calibration.gemm(family));
+        vector = new GpuVector(spec, calibration.vector());
+        decode = new GpuDecodeAttention(spec, calibration.decodeAttention(family));
+        prefill = new GpuPrefillAttention(spec, calibration.prefillAttention(family), decode);
+        moe = new GpuMoe(spec, calibration.moe());
+        collective = new GpuCollective(spec, calibration.collective());
+    }
+
+    /**
+     * A device that comes with the simulator, under the default constants: locked clocks.
+     *
+     * @throws org.wscsim.core.failure.BadInputException for an unknown name
+     */
+    public static GpuModel load(String name) {
+        return new GpuModel(GpuSpec.load(name), GpuCalibration.load(), GpuCalibration.Family.LOCKED_CLOCK);
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    /** The data sheet. */
+    public GpuSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Prediction predict(Kernel kernel) {
+        if (!supports(kernel)) {
+            return Prediction.unsupported("no such type or library on this device");
+        }
+        double seconds = seconds(kernel);
+        return outsideCalibration(kernel) ? Prediction.outside(seconds) : Prediction.of(seconds);
+    }
+
+    /** Seconds of a kernel that the device supports. */
+    public double seconds(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Gemm g -> gemm.seconds(g);
+            case Kernel.DecodeAttention d -> decode.seconds(d);
+            case Kernel.PrefillAttention p -> prefill.seconds(p);
+            case Kernel.GroupedGemm g -> moe.seconds(g);
+            case Kernel.Collective c -> collective.seconds(c);
+        };
+    }
+
+    /** Norms, activations and the like, which {@link Kernel} does not name. */
+    public GpuVector vector() {
+        return vector;
+    }
+
+    /** Whether the device has units and software for it. */
+    public boolean supports(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Gemm g -> gemm.supports(g.options());
+            case Kernel.Collective c -> GpuCollective.supports(c);
+            case Kernel.DecodeAttention d -> true;
+            case Kernel.PrefillAttention p -> true;
+            case Kernel.GroupedGemm g -> true;
+        };
+    }
+
+    private boolean outsideCalibration(Kernel kernel) {
+        if (!spec.name().equals(CALIBRATED)) {
+            return true;
+        }
+        return switch (kernel) {
+            case Kernel.Gemm g -> GpuGemm.outsideCalibration(g.m(), g.n(), g.k());
+            case Kernel.DecodeAttention d -> decode.outsideCalibration(d);
+            case Kernel.PrefillAttention p -> prefill.outsideCalibration(p);
+            case Kernel.GroupedGemm g -> moe.outsideCalibration(g);
+            case Kernel.Collective c -> collective.outsideCalibration(c);
+        };
+    }
+}
