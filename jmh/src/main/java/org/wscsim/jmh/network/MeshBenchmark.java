@@ -17,6 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.ReservingMesh;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
@@ -52,8 +54,9 @@ public class MeshBenchmark {
     private final long[] bytes = new long[MESSAGES];
     private final long[] pausesPs = new long[MESSAGES];
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private final ReservingMesh reserving = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
-    private final AnalyticMesh analytic = new AnalyticMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final Routing routing = new Routing(RoutingKind.XY, graph, false, MeshBenchmark::map);
+    private final ReservingMesh reserving = new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final AnalyticMesh analytic = new AnalyticMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
     private int cursor;
     private long nowPs;
@@ -86,7 +89,7 @@ public class MeshBenchmark {
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
+        long sentPs = new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }

@@ -45,6 +45,28 @@ final class ServingLaws {
         laws.noRunBeatsItsBounds();
     }
 
+    /**
+     * What must hold when hardware breaks during the run. Requests that are rejected after their first token leave gaps
+     * and tokens behind that nobody completes, so laws on sums of tokens and gaps do not apply.
+     */
+    static void checkWithFaults(World world, World.Outcome outcome) {
+        ServingLaws laws = new ServingLaws(world, outcome);
+        laws.everyRequestLeavesOnce();
+        laws.everyBlockReturns();
+        laws.timeIsBusyOrIdleToTheEnd();
+        laws.attributionSumsToTheWholeAndIsNeverNegative();
+        laws.latenciesAgreeWithTheirDefinitions();
+        laws.recordsComeInCompletionOrder();
+        laws.onlyFaultsTurnAwayWhatFits();
+    }
+
+    private void onlyFaultsTurnAwayWhatFits() {
+        boolean anyFailed = result.hardware().faults().instancesFailed() > 0;
+        for (RequestRecord row : rejected) {
+            require(row.rejection.equals("exceeds_kv_capacity") || anyFailed, "rejected for a fault without one", row);
+        }
+    }
+
     private void everyRequestLeavesOnce() {
         RunResult.Counts counts = result.counts();
         assertThat(counts.arrived()).as(where).isEqualTo(world.requests().size());
@@ -105,6 +127,19 @@ final class ServingLaws {
                     .as(where + ", instance=" + instance.id())
                     .isEqualTo(end);
             assertThat(instance.steps() == 0).as(where).isEqualTo(instance.busyPs() == 0);
+        }
+    }
+
+    /** The last event may be a rejection, after the last completion. */
+    private void timeIsBusyOrIdleToTheEnd() {
+        RunResult.Instance first = result.instances().getFirst();
+        for (RunResult.Instance instance : result.instances()) {
+            assertThat(instance.busyPs()).as(where).isNotNegative();
+            assertThat(instance.idlePs()).as(where).isNotNegative();
+            assertThat(instance.busyPs() + instance.idlePs())
+                    .as(where + ", instance=" + instance.id())
+                    .isEqualTo(first.busyPs() + first.idlePs())
+                    .isGreaterThanOrEqualTo(result.durationPs());
         }
     }
 

@@ -33,19 +33,26 @@ public final class Routing {
     private final MemorySegment failed;
 
     private final UpDownRoutes upDown;
+    private final int maxHops;
     private RoutingKind kind;
+    /** Class of the next message. */
+    private int turn;
 
     /**
      * Routes over what is alive.
      *
+     * @param mayFail whether links may fail later, which makes room for longer routes
      * @param map gives zeroed memory for a purpose and a number of bytes
      * @throws BadInputException for a dimension-order kind on a mesh with holes
      */
-    public Routing(RoutingKind kind, HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+    public Routing(
+            RoutingKind kind, HardwareGraph graph, boolean mayFail, BiFunction<String, Long, MemorySegment> map) {
         this.kind = kind;
         this.graph = graph;
         dies = graph.dies();
         classes = kind.classes();
+        boolean shortest = kind != RoutingKind.FAULT_AWARE && !mayFail;
+        maxHops = shortest ? graph.columns() + graph.rows() - 2 : dies - 1;
         sides = map.apply("routes", (long) classes * dies * dies);
         failed = map.apply("failed links", (long) graph.links());
         upDown = new UpDownRoutes(this);
@@ -122,7 +129,7 @@ public final class Routing {
 
     /** Links of the longest route there can be. */
     public int maxHops() {
-        return dies - 1;
+        return maxHops;
     }
 
     /** The link by which a message of the class leaves a die on its way; -1 at its end and where there is no way. */
@@ -157,10 +164,14 @@ public final class Routing {
                 + graph.defects() + "; leave it out of the plan");
     }
 
-    /** Writes the path of a message, from the source's DRAM port to the destination's; returns the last index. */
-    public int routeWithPorts(int routeClass, int from, int to, int[] into) {
+    /**
+     * Writes the path of a message, from the source's DRAM port to the destination's; returns the last index. Messages
+     * take the route classes in turn.
+     */
+    public int routeWithPorts(int from, int to, int[] into) {
         into[0] = graph.dramPort(from);
-        int last = route(routeClass, from, to, into, 1);
+        int last = route(turn, from, to, into, 1);
+        turn = turn + 1 == classes ? 0 : turn + 1;
         into[last] = graph.dramPort(to);
         return last;
     }

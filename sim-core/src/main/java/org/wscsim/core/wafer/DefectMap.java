@@ -28,6 +28,7 @@ public final class DefectMap {
     private final BitSet links;
     private final int[] cores;
     private final int[] stacks;
+    private final BitSet mainPart;
 
     private DefectMap(Builder builder) {
         columns = builder.columns;
@@ -38,6 +39,38 @@ public final class DefectMap {
         links = (BitSet) builder.links.clone();
         cores = builder.cores.clone();
         stacks = builder.stacks.clone();
+        mainPart = findMainPart();
+    }
+
+    private BitSet findMainPart() {
+        BitSet largest = new BitSet();
+        BitSet seen = new BitSet();
+        for (int die = 0; die < dies(); die++) {
+            if (dieAlive(die) && !seen.get(die)) {
+                BitSet part = part(die);
+                seen.or(part);
+                largest = part.cardinality() > largest.cardinality() ? part : largest;
+            }
+        }
+        return largest;
+    }
+
+    private BitSet part(int start) {
+        BitSet part = new BitSet();
+        int[] queue = new int[dies()];
+        int filled = 1;
+        queue[0] = start;
+        part.set(start);
+        for (int i = 0; i < filled; i++) {
+            for (int step : new int[] {1, -1, columns, -columns}) {
+                int other = queue[i] + step;
+                if (linkAlive(queue[i], other) && !part.get(other)) {
+                    part.set(other);
+                    queue[filled++] = other;
+                }
+            }
+        }
+        return part;
     }
 
     /** A wafer without defects. */
@@ -165,6 +198,11 @@ public final class DefectMap {
         return link >= 0 && links.get(link);
     }
 
+    /** Whether the die belongs to the largest part of the wafer whose dies reach each other (of equal ones, the first). */
+    public boolean inMainPart(int die) {
+        return mainPart.get(die);
+    }
+
     /** Cores of the die that work; 0 when it is dead. */
     public int livingCores(int die) {
         return dieAlive(die) ? coresPerDie - cores[die] : 0;
@@ -213,15 +251,16 @@ public final class DefectMap {
     }
 
     /**
-     * Whether an instance can stand here: every die of the rectangle alive, with a core and some DRAM, and every link
-     * inside the rectangle alive, since collectives use them all. O(dies of the region).
+     * Whether an instance can stand here: every die of the rectangle in the main part, with a core and some DRAM, and every
+     * link inside the rectangle alive, since collectives use them all. O(dies of the region).
      */
     public boolean holds(Region region) {
         int[] ids = region.dieIds(columns);
         for (int i = 0; i < ids.length; i++) {
             boolean lastColumn = i % region.columns() == region.columns() - 1;
             boolean lastRow = i >= ids.length - region.columns();
-            boolean works = livingCores(ids[i]) > 0
+            boolean works = inMainPart(ids[i])
+                    && livingCores(ids[i]) > 0
                     && dramShare(ids[i]) > 0
                     && (lastColumn || linkAlive(ids[i], ids[i] + 1))
                     && (lastRow || linkAlive(ids[i], ids[i] + columns));

@@ -28,7 +28,7 @@ final class RoutingPropertyTest {
             WaferSpec wafer = RandomDefects.wafer(random);
             DefectMap defects = RandomDefects.map(wafer, random);
             HardwareGraph graph = HardwareGraph.meshOf(wafer, defects);
-            Routing routing = new Routing(RoutingKind.FAULT_AWARE, graph, Grids.memory());
+            Routing routing = new Routing(RoutingKind.FAULT_AWARE, graph, true, Grids.memory());
             String where = "seed=" + seed + ", " + wafer.dieColumns() + "x" + wafer.dieRows() + ", " + defects;
             parts += check(routing, new BitSet(), where) ? 1 : 0;
             holes += defects.hasHoles() ? 1 : 0;
@@ -79,7 +79,7 @@ final class RoutingPropertyTest {
             SplittableRandom random = new SplittableRandom(seed);
             WaferSpec wafer = RandomDefects.wafer(random);
             HardwareGraph graph = HardwareGraph.meshOf(wafer, RandomDefects.map(wafer, random));
-            Routing routing = new Routing(RoutingKind.FAULT_AWARE, graph, Grids.memory());
+            Routing routing = new Routing(RoutingKind.FAULT_AWARE, graph, true, Grids.memory());
             int bestOfAnyRoot = Integer.MAX_VALUE;
             int own = totalHops(routing, graph);
             if (!oneLivingPart(graph)) {
@@ -155,7 +155,7 @@ final class RoutingPropertyTest {
             for (int rows = 1; rows <= 6; rows++) {
                 HardwareGraph graph = Grids.graph(columns, rows);
                 for (RoutingKind kind : RoutingKind.values()) {
-                    Routing routing = new Routing(kind, graph, Grids.memory());
+                    Routing routing = new Routing(kind, graph, true, Grids.memory());
                     String where = kind + " " + columns + "x" + rows;
                     for (int routeClass = 0; routeClass < routing.classes(); routeClass++) {
                         for (int from = 0; from < graph.dies(); from++) {

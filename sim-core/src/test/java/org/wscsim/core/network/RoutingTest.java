@@ -21,7 +21,7 @@ final class RoutingTest {
     }
 
     private static Routing routing(RoutingKind kind, HardwareGraph graph) {
-        return new Routing(kind, graph, Grids.memory());
+        return new Routing(kind, graph, true, Grids.memory());
     }
 
     private static int[] dies(Routing routing, int routeClass, int from, int to) {
