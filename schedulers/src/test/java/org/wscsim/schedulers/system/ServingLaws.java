@@ -161,7 +161,9 @@ final class ServingLaws {
             }
             require(sum == row.e2ePs, "parts do not sum to E2E", row);
             require((row.preemptionPs > 0) == (row.preemptions > 0), "preemption time without preemption", row);
-            boolean moved = row.prefillInstance != row.decodeInstance;
+            // After a fault a request may end on a mixed instance.
+            boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
+            boolean moved = row.prefillInstance != row.decodeInstance || again;
             require(moved || row.kvTransferPs == 0, "transfer time without a transfer", row);
         }
     }

@@ -198,7 +198,9 @@ final class ResultBuilder {
         requireBound("compute", compute, 0);
         requireBound("capacity", capacity, 0);
         requireBound("critical_path", critical, 0);
-        if (!machine.mesh.contention().equals(NO_CONTENTION)) {
+        // A transfer books its bytes when it starts, also those that a fault then keeps from moving.
+        boolean booked = machine.faults.transfersGivenUp() > 0;
+        if (!booked && !machine.mesh.contention().equals(NO_CONTENTION)) {
             // A step keeps its price when others begin to draw on its ports and links: they lag behind by a step.
             // Steps that a fault ended booked their reads at the start.
             double lag = longestStepSeconds() * (1 + machine.faults.faults());

@@ -64,8 +64,14 @@ public final class Simulation implements AutoCloseable {
 
     private boolean step() {
         long ps = nextEvent();
-        if (ps == WinnerTree.NONE || onlyFaultsLeft()) {
+        if (ps == WinnerTree.NONE) {
             return false;
+        }
+        if (machine.agenda.next() == Agenda.Kind.FAULT && !arrivalsLeft && machine.requests.live() == 0) {
+            // What breaks when everybody has left changes nothing; steps in progress still end.
+            nextFault = faults.size();
+            fetchFault();
+            return true;
         }
         if (ps > VirtualTime.MAX_SPAN_PS) {
             throw new LimitReachedException("run is longer than 100 days of virtual time: requests_in_system="
@@ -91,11 +97,6 @@ public final class Simulation implements AutoCloseable {
             reachedPs = machine.mesh.advance(machine.agenda.nextPs());
         } while (reachedPs < machine.agenda.nextPs());
         return reachedPs;
-    }
-
-    /** What breaks when everybody has left changes nothing. */
-    private boolean onlyFaultsLeft() {
-        return machine.agenda.next() == Agenda.Kind.FAULT && !arrivalsLeft && machine.requests.live() == 0;
     }
 
     private void strike() {

@@ -48,6 +48,7 @@ public final class FaultRunner {
     private long requestsMoved;
     private long requestsRecomputed;
     private long transfersResent;
+    private long transfersGivenUp;
 
     /** Parts of the run that a fault touches. */
     public record World(
@@ -99,6 +100,11 @@ public final class FaultRunner {
 
     public long transfersResent() {
         return transfersResent;
+    }
+
+    /** Transfers that ended before their time, sent again or not. */
+    public long transfersGivenUp() {
+        return transfersGivenUp;
     }
 
     /** The fault strikes. */
@@ -316,6 +322,7 @@ public final class FaultRunner {
     private void cancelTransfer(int slot, long nowPs) {
         for (int transfer = 0; transfer < agenda.transferBound(); transfer++) {
             if (agenda.requestOf(transfer) == slot) {
+                transfersGivenUp++;
                 departures.cancel(transfer, nowPs);
                 return;
             }
@@ -327,6 +334,7 @@ public final class FaultRunner {
         for (int transfer = 0; transfer < broken.length; transfer++) {
             if (broken[transfer] && agenda.requestOf(transfer) >= 0) {
                 transfersResent++;
+                transfersGivenUp++;
                 departures.resend(transfer, nowPs);
             }
         }
