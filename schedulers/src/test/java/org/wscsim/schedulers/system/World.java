@@ -12,6 +12,7 @@ import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
@@ -170,6 +171,11 @@ record World(
         }
     }
 
+    /** A run whose messages on the mesh are recorded. */
+    Simulation simulation(MessageSink messages) {
+        return new Simulation(spec(scheduler.get(), false), source(), request -> {}, messages);
+    }
+
     /** A run of other arrivals than the world's own. */
     Simulation simulation(ArrivalSource arrivals, RecordSink sink, boolean realBlockIds) {
         return new Simulation(spec(scheduler.get(), realBlockIds), arrivals, sink);
@@ -257,6 +263,9 @@ record World(
         /** What an empty cluster should not show. */
         List<String> leftovers() {
             List<String> found = new ArrayList<>();
+            if (seen == null) {
+                return found; // no router was asked: nobody could take a request
+            }
             for (int id = 0; id < seen.instanceCount(); id++) {
                 if (seen.outstandingRequests(id) != 0
                         || seen.outstandingTokens(id) != 0

@@ -2,6 +2,7 @@ package org.wscsim.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.TapeHash;
 import org.wscsim.core.failure.BadInputException;
@@ -11,12 +12,12 @@ import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
-import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.InstanceReads;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.MessageSink;
+import org.wscsim.core.network.RecordingMesh;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
-import org.wscsim.core.network.ReservingMesh;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
@@ -66,7 +67,7 @@ final class Machine {
 
     private final DefectMap defects;
 
-    Machine(RunSpec spec, NativeMemory memory, RecordSink sink) {
+    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages) {
         this.spec = spec;
         defects = spec.condition().defects();
         graph = HardwareGraph.meshOf(spec.wafer(), defects);
@@ -74,7 +75,7 @@ final class Machine {
         routingKind = routing.kind();
         stretch = routing.stretch();
         agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
-        mesh = mesh(spec.mesh(), memory);
+        mesh = mesh(memory, messages);
         List<StepPricer> pricers = pricers();
         List<int[]> homeDies = homeDies();
         long[] kvBytes = kvBytesPerToken(pricers, homeDies.size());
@@ -144,13 +145,9 @@ final class Machine {
         return blocks;
     }
 
-    private MeshModel mesh(String name, NativeMemory memory) {
-        return switch (name) {
-            case "reserving" -> new ReservingMesh(routing, agenda, memory::map);
-            case "analytic" -> new AnalyticMesh(routing, agenda, memory::map);
-            default ->
-                throw new BadInputException("unknown mesh model: mesh=" + name + "; give one of reserving, analytic");
-        };
+    private MeshModel mesh(NativeMemory memory, @Nullable MessageSink messages) {
+        MeshModel plain = MeshFidelity.of(spec.mesh()).build(routing, agenda, spec.maxTransfers(), memory);
+        return messages == null ? plain : new RecordingMesh(plain, messages);
     }
 
     private List<StepPricer> pricers() {

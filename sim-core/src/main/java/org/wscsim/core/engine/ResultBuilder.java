@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.wafer.DefectMap;
@@ -62,6 +63,7 @@ final class ResultBuilder {
                 stability(),
                 instances(),
                 hardware(),
+                links(),
                 machine.mesh.contention(),
                 approximations(),
                 warnings(),
@@ -274,6 +276,23 @@ final class ResultBuilder {
                 faults.requestsMoved(),
                 faults.requestsRecomputed(),
                 faults.transfersResent());
+    }
+
+    private List<RunResult.Link> links() {
+        List<RunResult.Link> rows = new ArrayList<>();
+        MeshModel mesh = machine.mesh;
+        for (int link = 0; link < graph.links(); link++) {
+            long bytes = mesh.bytesCarried(link);
+            rows.add(new RunResult.Link(
+                    graph.from(link),
+                    graph.to(link),
+                    graph.isDramPort(link),
+                    bytes,
+                    bytes == 0 ? 0 : perSecond((double) bytes) / graph.bytesPerSecond(link),
+                    durationPs == 0 ? 0 : mesh.busyPs(link) / (double) durationPs,
+                    mesh.waitingPs(link)));
+        }
+        return rows;
     }
 
     private List<String> approximations() {

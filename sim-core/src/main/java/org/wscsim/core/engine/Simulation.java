@@ -2,12 +2,14 @@ package org.wscsim.core.engine;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.Instance;
@@ -39,12 +41,19 @@ public final class Simulation implements AutoCloseable {
      * @param sink takes a record of every request that leaves, in completion order
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink) {
+        this(spec, arrivals, sink, null);
+    }
+
+    /**
+     * @param messages takes every message on the mesh, for replays; null for none
+     */
+    public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
         this.arrivals = arrivals;
         faults = spec.condition().faults().stream()
                 .sorted(Comparator.comparingLong(Fault::atPs))
                 .toList();
         try {
-            machine = new Machine(spec, memory, sink);
+            machine = new Machine(spec, memory, sink, messages);
         } catch (RuntimeException e) {
             memory.close();
             throw e;

@@ -89,5 +89,5 @@ public interface MeshModel {
      * The transfer is given up: its slot may be used again, and its clock is not told any more. What was booked at the start
      * stays booked; models that move bytes step by step stop moving them.
      */
-    default void abort(int transfer, long nowPs) {}
+    void abort(int transfer, long nowPs);
 }

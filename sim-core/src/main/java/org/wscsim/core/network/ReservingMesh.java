@@ -165,6 +165,10 @@ public final class ReservingMesh implements MeshModel {
         return byteHops;
     }
 
+    /** Nothing is under way: all was booked when it was sent. */
+    @Override
+    public void abort(int transfer, long nowPs) {}
+
     @Override
     public Routing routing() {
         return routing;

@@ -22,10 +22,10 @@ import org.wscsim.core.tile.CoreSplits.Split;
  *   weight (panel)   s mt nt + 2B kt mt + B Kc nt     once           bn times
  * </pre>
  *
- * The rotation of SYSTEM's formula, T-1 rounds in which every core sees every weight tile, is the split M x 1 x 1 with
- * the input at rest. With a core link's 128 GB/s instead of a die's 9,000 GB/s its rounds are hidden only while Mc g/B_n
- * covers a tile, from 8 rows per core (M = 2,048 on 256 cores) on; the two-dimensional splits, in which a core receives
- * an M/m-th of the inputs along its group and an N/n-th of the weights across the groups, move the square root of it.
+ * The rotation of the paper authors' code, T-1 rounds in which every core sees every weight tile, is the split M x 1 x 1
+ * with the input at rest. A core link of B_n hides a round behind its compute only from {@code Mc = B g / 2 B_n} rows per
+ * core on: 8 at 128 GB/s, M = 2,048 on 256 cores. In a two-dimensional split a core receives M/m of the inputs along its
+ * group and N/n of the weights across the groups instead of all weights.
  *
  * <p><strong>Fewer tokens than cores.</strong> Splits with m = 1 are the GEMV mapping: every weight goes from DRAM to one
  * core, once, N and K are split over all cores, the few inputs are broadcast, partial sums are reduced over the mesh. The
@@ -36,7 +36,7 @@ import org.wscsim.core.tile.CoreSplits.Split;
  * <pre>
  *   NoC  = (max(inputs circulated x load, weights received x load) + sums x load) / B_n + DRAM bytes / edge bandwidth
  *   DRAM = (weights x times read + spilled inputs x times read + spilled outputs) / B_d
- *   time = fill + starts + max(C + vector, NoC, DRAM) + drain
+ *   time = fill + max(C + vector + starts, NoC, DRAM) + drain
  *   fill = DRAM latency + first weight tiles / B_d + a tile / B_n + crossing;  drain = reduction of a tile + crossing
  * </pre>
  *
@@ -48,7 +48,7 @@ import org.wscsim.core.tile.CoreSplits.Split;
  * round then waits for the busiest.
  *
  * <p>A mapping is an int, so that tables hold it. Equal times go to the smallest, whatever the order of searches. Cost:
- * some tens of microseconds a search, about 50 ns to price a mapping, no allocation. Confined to one thread.
+ * about 0.1 ms a search, some 50 ns to price a mapping, no allocation. Confined to one thread.
  */
 final class GemmSearch {
     private static final int OUTPUT_RESTS = 0;
