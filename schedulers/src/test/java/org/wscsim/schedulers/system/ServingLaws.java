@@ -128,7 +128,8 @@ final class ServingLaws {
             assertThat(link.dramPort()).as(where).isEqualTo(link.fromDie() == link.toDie());
             dramBytes += link.dramPort() ? link.bytes() : 0;
         }
-        double dramPeak = world.wafer().die().dramBytesPerSecond() * world.wafer().dies();
+        double dramPeak =
+                world.wafer().die().dramBytesPerSecond() * world.wafer().dies();
         double seconds = result.durationPs() * 1e-12;
         assertThat(seconds == 0 ? 0 : dramBytes / seconds / dramPeak)
                 .as(where)

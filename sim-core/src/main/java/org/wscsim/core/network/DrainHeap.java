@@ -108,6 +108,6 @@ final class DrainHeap {
     private boolean before(int flow, int other) {
         long flowPs = drainPs(flow);
         long otherPs = drainPs(other);
-        return flowPs < otherPs || flowPs == otherPs && flow < other;
+        return flowPs < otherPs || (flowPs == otherPs && flow < other);
     }
 }

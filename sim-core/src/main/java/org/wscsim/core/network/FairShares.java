@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  * and of that link fewer bytes per second stay unused than flows cross it. Conversely a link with at least as much left as
  * it has flows decided nothing: a change of its capacity that keeps this so changes no rate.
  *
- * <p>Cost: O(flows x hops + rounds x links) of the connected component, rounds at most its links. Confined to the
+ * <p>Cost: O(flows x hops + looks x log links) of the connected component, with a few looks per link. Confined to the
  * simulation thread; nothing is allocated after construction.
  */
 final class FairShares {
@@ -34,20 +34,27 @@ final class FairShares {
     private final int[] found;
 
     private int foundCount;
-    private final int[] active;
+    /** Links of the component by (share when last looked at, id): a binary heap. */
+    private final int[] heap;
+
+    private int size;
     private final long[] left;
     private final int[] waiting;
     private final long[] share;
     private final boolean[] stale;
 
     FairShares(
-            FlowTable flows, LinkTable links, int linkCount, int maxFlows, BiFunction<String, Long, MemorySegment> map) {
+            FlowTable flows,
+            LinkTable links,
+            int linkCount,
+            int maxFlows,
+            BiFunction<String, Long, MemorySegment> map) {
         this.flows = flows;
         this.links = links;
         component = map.apply("mesh flows re-rated", (long) maxFlows * Integer.BYTES);
         markOfLink = new int[linkCount];
         found = new int[linkCount];
-        active = new int[linkCount];
+        heap = new int[linkCount];
         left = new long[linkCount];
         waiting = new int[linkCount];
         share = new long[linkCount];
@@ -57,15 +64,12 @@ final class FairShares {
     /** Solves anew around the links {@code seeds[0..count-1]}; new rates are in the rows of the flows, not yet in force. */
     void solve(int[] seeds, int count) {
         collect(seeds, count);
-        System.arraycopy(found, 0, active, 0, foundCount);
-        int activeCount = foundCount;
+        order();
         int unrated = flowCount;
         while (unrated > 0) {
-            activeCount = dropRated(activeCount);
-            int tightest = tightest(activeCount);
-            assert waiting[tightest] > 0 : "no link to decide: unrated=" + unrated;
-            unrated -= waiting[tightest];
-            rate(tightest, share[tightest]);
+            int link = tightest();
+            unrated -= waiting[link];
+            rate(link, share[link]);
         }
         for (int i = 0; i < foundCount; i++) {
             int link = found[i];
@@ -108,37 +112,56 @@ final class FairShares {
             found[foundCount++] = link;
             left[link] = links.transferCapacity(link);
             waiting[link] = flows.count(link);
-            stale[link] = true;
         }
     }
 
-    /** Forgets links whose flows all have their rate. */
-    private int dropRated(int activeCount) {
-        int kept = 0;
-        for (int i = 0; i < activeCount; i++) {
-            int link = active[i];
-            if (waiting[link] > 0) {
-                active[kept++] = link;
-            }
+    private void order() {
+        size = foundCount;
+        for (int i = 0; i < size; i++) {
+            int link = found[i];
+            heap[i] = link;
+            share[link] = waiting[link] == 0 ? Long.MAX_VALUE : left[link] / waiting[link];
+            stale[link] = false;
         }
-        return kept;
+        for (int index = (size >> 1) - 1; index >= 0; index--) {
+            down(heap[index], index);
+        }
     }
 
-    private int tightest(int activeCount) {
-        int best = active[0];
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < activeCount; i++) {
-            int link = active[i];
-            if (stale[link]) {
+    /** The link that decides next; a share seen before bounds the present one from below, so a new look at the top is enough. */
+    private int tightest() {
+        while (true) {
+            assert size > 0 : "no link left to decide";
+            int link = heap[0];
+            if (waiting[link] == 0) {
+                down(heap[--size], 0);
+            } else if (stale[link]) {
                 share[link] = left[link] / waiting[link];
                 stale[link] = false;
-            }
-            if (share[link] < least || share[link] == least && link < best) {
-                least = share[link];
-                best = link;
+                down(link, 0);
+            } else {
+                return link;
             }
         }
-        return best;
+    }
+
+    private void down(int link, int from) {
+        int index = from;
+        for (int child = 2 * index + 1; child < size; child = 2 * index + 1) {
+            if (child + 1 < size && before(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (before(link, heap[child])) {
+                break;
+            }
+            heap[index] = heap[child];
+            index = child;
+        }
+        heap[index] = link;
+    }
+
+    private boolean before(int link, int other) {
+        return share[link] < share[other] || (share[link] == share[other] && link < other);
     }
 
     private void rate(int bottleneck, long rate) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.LimitReachedException;
 
 /**
@@ -69,8 +70,8 @@ final class FlowTable {
         if (flow >= 0) {
             free = getInt(flow, FlowLayout.NEXT);
         } else if (fresh == capacity) {
-            throw new LimitReachedException(
-                    "too many messages in flight: max_flows=" + capacity + "; lower --request-rate or use --mesh reserving");
+            throw new LimitReachedException("too many messages in flight: max_flows=" + capacity
+                    + "; lower --request-rate or use --mesh reserving");
         } else {
             flow = fresh++;
         }
@@ -141,6 +142,58 @@ final class FlowTable {
         return live;
     }
 
+    // ---- draining
+
+    /**
+     * Takes what has flowed since the rate last changed off what is left.
+     *
+     * @return by how much that took longer than at the rate the flow would have alone, ps
+     */
+    long progress(int flow, long nowPs) {
+        long stayedPs = nowPs - get(flow, FlowLayout.SINCE_PS);
+        if (stayedPs == 0) {
+            return 0;
+        }
+        long rate = get(flow, FlowLayout.RATE);
+        long bytesLeft = get(flow, FlowLayout.BYTES_LEFT);
+        long moved = LinkTime.multiplyDivide(rate, stayedPs, VirtualTime.PS_PER_SECOND);
+        long fraction = get(flow, FlowLayout.FRACTION_LEFT) - (rate * stayedPs - moved * VirtualTime.PS_PER_SECOND);
+        if (fraction < 0) {
+            moved++;
+            fraction += VirtualTime.PS_PER_SECOND;
+        }
+        // At the end the last picosecond is not used to the full.
+        boolean done = moved > bytesLeft;
+        set(flow, FlowLayout.BYTES_LEFT, done ? 0 : bytesLeft - moved);
+        set(flow, FlowLayout.FRACTION_LEFT, done ? 0 : fraction);
+        set(flow, FlowLayout.SINCE_PS, nowPs);
+        long alone = get(flow, FlowLayout.ALONE_RATE);
+        if (rate >= alone) {
+            return 0;
+        }
+        long neededPs = LinkTime.multiplyDivide(Math.min(moved, bytesLeft), VirtualTime.PS_PER_SECOND, alone);
+        return Math.max(0, stayedPs - neededPs);
+    }
+
+    /**
+     * When the flow, brought up to date, has drained if it keeps the rate; {@code Long.MAX_VALUE} at rate 0.
+     *
+     * @throws LimitReachedException when that is after the longest run
+     */
+    long drainPs(int flow, long rate, long nowPs) {
+        if (rate == 0) {
+            return Long.MAX_VALUE;
+        }
+        long bytes = get(flow, FlowLayout.BYTES_LEFT);
+        long ps = LinkTime.ps(bytes, get(flow, FlowLayout.FRACTION_LEFT), rate);
+        long endPs = nowPs + ps + get(flow, FlowLayout.LATENCY_PS);
+        if (endPs < 0 || endPs > VirtualTime.MAX_SPAN_PS) {
+            throw new LimitReachedException("transfer ends after the longest run: bytes=" + bytes + ", bytesPerSecond="
+                    + rate + ", limitDays=100; lower --request-rate");
+        }
+        return nowPs + ps;
+    }
+
     // ---- fields of flows
 
     long get(int flow, int field) {
@@ -207,6 +260,11 @@ final class FlowTable {
     }
 
     // ---- transfers
+
+    /** A flow of the transfer, or -1 without one. */
+    int first(int transfer) {
+        return transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+    }
 
     int transferInt(int transfer, int field) {
         return transfers.get(JAVA_INT, transfer * (long) FlowLayout.TRANSFER_BYTES + field);

@@ -14,8 +14,7 @@ public final class KvTransfer {
      * @param transfer slot of the transfer that the parts belong to
      * @param bytesTotal bytes of all parts together
      */
-    public static void send(
-            MeshModel mesh, int transfer, int[] fromDies, int[] toDies, long bytesTotal, long nowPs) {
+    public static void send(MeshModel mesh, int transfer, int[] fromDies, int[] toDies, long bytesTotal, long nowPs) {
         int parts = parts(fromDies, toDies);
         long even = bytesTotal / parts;
         long remainder = bytesTotal % parts;

@@ -3,8 +3,6 @@ package org.wscsim.core.network;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
-import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -115,7 +113,7 @@ public final class MaxMinMesh implements MeshModel {
     }
 
     private void open(int transfer) {
-        assert flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) == 0 : "slot in use: transfer=" + transfer;
+        assert flows.first(transfer) < 0 : "slot in use: transfer=" + transfer;
         open = transfer;
         flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS, 0);
         flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, -1);
@@ -160,7 +158,7 @@ public final class MaxMinMesh implements MeshModel {
             open(transfer);
         }
         open = NONE;
-        if (flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) == 0) {
+        if (flows.first(transfer) < 0) {
             clock.ends(transfer, Math.max(nowPs, flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS)));
         }
     }
@@ -169,8 +167,8 @@ public final class MaxMinMesh implements MeshModel {
     public void abort(int transfer, long nowPs) {
         bring(nowPs);
         settle();
-        while (flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) > 0) {
-            drain(flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1);
+        for (int flow = flows.first(transfer); flow >= 0; flow = flows.first(transfer)) {
+            drain(flow);
         }
     }
 
@@ -226,31 +224,11 @@ public final class MaxMinMesh implements MeshModel {
         flows.remove(flow);
     }
 
-    /** Takes what has flowed since the rate last changed off what is left. */
+    /** Takes what has flowed since its rate last changed off a flow, and books the time by which it was slowed. */
     private void progress(int flow) {
-        long stayedPs = nowPs - flows.get(flow, FlowLayout.SINCE_PS);
-        if (stayedPs == 0) {
-            return;
-        }
-        long rate = flows.get(flow, FlowLayout.RATE);
-        long bytesLeft = flows.get(flow, FlowLayout.BYTES_LEFT);
-        long moved = LinkTime.multiplyDivide(rate, stayedPs, VirtualTime.PS_PER_SECOND);
-        long fraction = flows.get(flow, FlowLayout.FRACTION_LEFT)
-                - (rate * stayedPs - moved * VirtualTime.PS_PER_SECOND);
-        if (fraction < 0) {
-            moved++;
-            fraction += VirtualTime.PS_PER_SECOND;
-        }
-        // At the end the last picosecond is not used to the full.
-        boolean done = moved > bytesLeft;
-        flows.set(flow, FlowLayout.BYTES_LEFT, done ? 0 : bytesLeft - moved);
-        flows.set(flow, FlowLayout.FRACTION_LEFT, done ? 0 : fraction);
-        flows.set(flow, FlowLayout.SINCE_PS, nowPs);
-        long alone = flows.get(flow, FlowLayout.ALONE_RATE);
-        if (rate < alone) {
-            long neededPs =
-                    LinkTime.multiplyDivide(Math.min(moved, bytesLeft), VirtualTime.PS_PER_SECOND, alone);
-            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), Math.max(0, stayedPs - neededPs));
+        long slowedPs = flows.progress(flow, nowPs);
+        if (slowedPs > 0) {
+            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
         }
     }
 
@@ -313,19 +291,7 @@ public final class MaxMinMesh implements MeshModel {
         progress(flow);
         flows.set(flow, FlowLayout.RATE, rate);
         flows.setInt(flow, FlowLayout.BOTTLENECK, flows.getInt(flow, FlowLayout.NEW_BOTTLENECK));
-        flows.set(flow, FlowLayout.DRAIN_PS, rate == 0 ? Long.MAX_VALUE : drainPs(flow, rate));
-    }
-
-    private long drainPs(int flow, long rate) {
-        long bytes = flows.get(flow, FlowLayout.BYTES_LEFT);
-        long fraction = flows.get(flow, FlowLayout.FRACTION_LEFT);
-        long ps = LinkTime.ps(bytes, fraction, rate);
-        long endPs = nowPs + ps + flows.get(flow, FlowLayout.LATENCY_PS);
-        if (endPs < 0 || endPs > VirtualTime.MAX_SPAN_PS) {
-            throw new LimitReachedException("transfer ends after the longest run: bytes=" + bytes + ", bytesPerSecond="
-                    + rate + ", limitDays=100; lower --request-rate");
-        }
-        return nowPs + ps;
+        flows.set(flow, FlowLayout.DRAIN_PS, flows.drainPs(flow, rate, nowPs));
     }
 
     private void tell(int transfer) {
@@ -334,7 +300,7 @@ public final class MaxMinMesh implements MeshModel {
         }
         flows.transferInt(transfer, FlowLayout.TRANSFER_MARK, shares.mark());
         long endPs = flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS);
-        int flow = flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+        int flow = flows.first(transfer);
         for (; flow >= 0; flow = flows.getInt(flow, FlowLayout.NEXT) - 1) {
             long drainPs = flows.get(flow, FlowLayout.DRAIN_PS);
             if (drainPs == Long.MAX_VALUE) {
@@ -353,7 +319,7 @@ public final class MaxMinMesh implements MeshModel {
     /** Rate of a message found by its transfer's only flow; for tests of one message per transfer. */
     long bytesPerSecondOf(int transfer) {
         settle();
-        int flow = flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+        int flow = flows.first(transfer);
         return flow < 0 ? 0 : flows.get(flow, FlowLayout.RATE);
     }
 

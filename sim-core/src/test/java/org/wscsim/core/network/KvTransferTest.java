@@ -58,8 +58,7 @@ final class KvTransferTest {
 
     @Test
     void arrivesAtOnceWhereItAlreadyIs() {
-        assertThat(send(new int[] {1, 2}, new int[] {1, 2}, 1_000, 42))
-                .isEqualTo(42);
+        assertThat(send(new int[] {1, 2}, new int[] {1, 2}, 1_000, 42)).isEqualTo(42);
     }
 
     @Test

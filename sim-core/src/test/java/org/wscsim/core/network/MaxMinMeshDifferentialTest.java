@@ -16,8 +16,14 @@ final class MaxMinMeshDifferentialTest {
     /** Mean pauses from a few messages in flight to a backlog. */
     @ParameterizedTest
     @CsvSource({
-        "1, 4, 3, 20000000", "2, 4, 3, 8000000", "3, 4, 3, 4000000", "4, 4, 3, 2000000", "5, 6, 2, 4000000",
-        "6, 8, 1, 20000000", "7, 3, 3, 1000000", "8, 5, 5, 3000000"
+        "1, 4, 3, 20000000",
+        "2, 4, 3, 8000000",
+        "3, 4, 3, 4000000",
+        "4, 4, 3, 2000000",
+        "5, 6, 2, 4000000",
+        "6, 8, 1, 20000000",
+        "7, 3, 3, 1000000",
+        "8, 5, 5, 3000000"
     })
     void ratesLoadsAndEndsEqualTheNaiveOnes(long seed, int columns, int rows, long meanPausePs) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -88,7 +94,8 @@ final class MaxMinMeshDifferentialTest {
         }
         assertThat(mesh.flowsInFlight()).as(at).isEqualTo(naive.flows.size());
         for (NaiveMaxMin.Flow flow : naive.flows) {
-            assertThat(ends.get(flow.transfer)).as("%s, transfer=%d", at, flow.transfer)
+            assertThat(ends.get(flow.transfer))
+                    .as("%s, transfer=%d", at, flow.transfer)
                     .isEqualTo(naive.endPs(flow.transfer));
         }
     }

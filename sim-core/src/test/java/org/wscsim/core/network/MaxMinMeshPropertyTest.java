@@ -81,8 +81,7 @@ final class MaxMinMeshPropertyTest {
             long rate = mesh.bytesPerSecondOf(i);
             boolean limited = rate == 0
                     || Arrays.stream(paths.get(i))
-                            .anyMatch(link -> rate == fastest[link]
-                                    && capacity(mesh, link) - sums[link] < count[link]);
+                            .anyMatch(link -> rate == fastest[link] && capacity(mesh, link) - sums[link] < count[link]);
             assertThat(limited).as("%s, transfer=%d, rate=%d", at, i, rate).isTrue();
         }
         for (int link = 0; link < links; link++) {
@@ -117,7 +116,8 @@ final class MaxMinMeshPropertyTest {
                 for (long own : demands[probed]) {
                     sum += Math.min(own, mesh.availableBytesPerSecond(probed, own, nowPs));
                 }
-                assertThat(sum).as("seed=%d, link=%d, now=%d", seed, probed, nowPs)
+                assertThat(sum)
+                        .as("seed=%d, link=%d, now=%d", seed, probed, nowPs)
                         .isLessThanOrEqualTo(graph.bytesPerSecond(probed));
             }
         }

@@ -38,7 +38,9 @@ final class MaxMinMeshTest {
         int shared = linkBetween(1, 2);
         assertThat(mesh.busyPs(shared)).isEqualTo(4 * US);
         assertThat(mesh.busyPs(linkBetween(0, 1))).isEqualTo(2 * US);
-        assertThat(mesh.waitingPs(shared)).as("each was slowed by a microsecond").isEqualTo(2 * US);
+        assertThat(mesh.waitingPs(shared))
+                .as("each was slowed by a microsecond")
+                .isEqualTo(2 * US);
     }
 
     @Test
@@ -84,12 +86,15 @@ final class MaxMinMeshTest {
         send(0, 0, 1, MEGABYTE, 0);
         send(1, 0, 2, MEGABYTE, 0);
         assertThat(mesh.transferBytesPerSecond(port, 0)).isEqualTo(700_000_000_000L);
-        assertThat(mesh.availableBytesPerSecond(port, 0, 0)).as("one that has stated nothing").isEqualTo(1);
+        assertThat(mesh.availableBytesPerSecond(port, 0, 0))
+                .as("one that has stated nothing")
+                .isEqualTo(1);
         assertThat(mesh.availableBytesPerSecond(port, 300_000_000_000L, 0))
                 .as("the only demand has the half that messages never get, and states less than that")
                 .isEqualTo(500_000_000_000L);
         finish();
-        assertThat(mesh.availableBytesPerSecond(port, 300_000_000_000L, 100 * US)).isEqualTo(1_000_000_000_000L);
+        assertThat(mesh.availableBytesPerSecond(port, 300_000_000_000L, 100 * US))
+                .isEqualTo(1_000_000_000_000L);
     }
 
     @Test

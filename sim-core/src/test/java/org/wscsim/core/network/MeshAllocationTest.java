@@ -36,7 +36,8 @@ final class MeshAllocationTest {
 
     @Test
     void theMaxMinMeshAllocatesNothing() {
-        assertThat(leastBytesPerWindow(new MaxMinMesh(Grids.xy(graph), (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
+        assertThat(leastBytesPerWindow(
+                        new MaxMinMesh(Grids.xy(graph), (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
                 .isZero();
         assertThat(sink).isNotZero();
     }

@@ -39,8 +39,8 @@ final class MessageReplayTest {
     @Test
     void twoMessagesOfOnePathEndOneAfterTheOtherOrTogether() {
         HardwareGraph graph = Grids.graph(2, 1, 1e12, 1e12);
-        List<MessageReplay.Message> messages = List.of(
-                new MessageReplay.Message(0, 0, 1, MEGABYTE), new MessageReplay.Message(0, 0, 1, MEGABYTE));
+        List<MessageReplay.Message> messages =
+                List.of(new MessageReplay.Message(0, 0, 1, MEGABYTE), new MessageReplay.Message(0, 0, 1, MEGABYTE));
         long latencyPs = 3 * Grids.LATENCY_PS;
         assertThat(MessageReplay.durationsPs(messages, clock -> new ReservingMesh(Grids.xy(graph), clock, Grids.memory())))
                 .containsExactly(US + latencyPs, 2 * US + latencyPs);
@@ -58,8 +58,7 @@ final class MessageReplayTest {
             recorded.add(new MessageReplay.Message(sentPs, from, to, bytes));
         };
         long[] times = MessageReplay.durationsPs(
-                messages,
-                clock -> new RecordingMesh(new MaxMinMesh(Grids.xy(graph), clock, 100, 100, Grids.memory()), sink));
+                messages, clock -> new RecordingMesh(new MaxMinMesh(Grids.xy(graph), clock, 100, 100, Grids.memory()), sink));
         assertThat(recorded).isEqualTo(messages);
         assertThat(MessageReplay.durationsPs(recorded, clock -> new MaxMinMesh(Grids.xy(graph), clock, 100, 100, Grids.memory())))
                 .isEqualTo(times);

@@ -48,7 +48,8 @@ final class NaiveMaxMin {
 
     void send(int transfer, int from, int to, long bytes) {
         List<Integer> path = routes.path(from, to);
-        long latencyPs = from == to ? 0 : path.stream().mapToLong(graph::latencyPs).sum();
+        long latencyPs =
+                from == to ? 0 : path.stream().mapToLong(graph::latencyPs).sum();
         if (from != to && bytes > 0) {
             flows.add(new Flow(transfer, path, latencyPs, bytes));
         } else {
@@ -107,7 +108,8 @@ final class NaiveMaxMin {
             long least = Long.MAX_VALUE;
             for (int link = 0; link < left.length; link++) {
                 int on = link;
-                long count = unrated.stream().filter(flow -> flow.path.contains(on)).count();
+                long count =
+                        unrated.stream().filter(flow -> flow.path.contains(on)).count();
                 if (count > 0 && left[link] / count < least) {
                     least = left[link] / count;
                     tightest = link;
