@@ -18,8 +18,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  *
  * <p>Messages of one path are served alike instead of one after the other, and none holds a link while it waits
  * elsewhere: that is what a network with many virtual channels and fair arbiters tends to, and what {@link ReservingMesh}
- * is not. Example: two messages of 1 MB meet on one link of 2 TB/s between ports of 2 TB/s: both take 1 us, where one
- * after the other they would take 0.5 and 1 us. A lone message takes as long as in {@link AnalyticMesh}.
+ * is not. Example: two messages of 1 MB meet on one link of 2 TB/s: both take 1 us, where one after the other they would
+ * take 0.5 and 1 us. A lone message takes as long as in {@link AnalyticMesh}.
  *
  * <p>Rates are found when they are needed, once for all that happened at a picosecond, and only for the connected
  * component of flows that share links with what changed ({@link FairShares}). A change of demand on a link that limits
@@ -39,7 +39,6 @@ public final class MaxMinMesh implements MeshModel {
     private final Message message;
     /** Links whose flows or capacity have changed since rates were found. */
     private final int[] dirty;
-
     private final boolean[] isDirty;
     private int dirtyCount;
     private long nowPs;
@@ -142,8 +141,7 @@ public final class MaxMinMesh implements MeshModel {
         flows.set(flow, FlowLayout.DRAIN_PS, Long.MAX_VALUE);
         flows.setInt(flow, FlowLayout.BOTTLENECK, message.path[0]);
         drains.add(flow);
-        // All its links are found from any of them.
-        touch(message.path[0]);
+        touch(message.path[0]); // finds all its links
     }
 
     private void arrived(int transfer, long arrivalPs) {
@@ -167,8 +165,8 @@ public final class MaxMinMesh implements MeshModel {
     public void abort(int transfer, long nowPs) {
         bring(nowPs);
         settle();
-        for (int flow = flows.first(transfer); flow >= 0; flow = flows.first(transfer)) {
-            drain(flow);
+        while (flows.first(transfer) >= 0) {
+            drain(flows.first(transfer));
         }
     }
 
