@@ -10,6 +10,7 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.DefectYaml;
 import org.wscsim.core.wafer.Fault;
+import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.core.wafer.YieldModel;
 
@@ -38,7 +39,10 @@ public final class Conditions {
      */
     public static WaferCondition of(RunConfig.Hardware options, WaferSpec wafer) {
         String routing = options.routing();
-        return new WaferCondition(defects(options, wafer), routing == null ? "" : routing, options.faults());
+        DefectMap defects = defects(options, wafer);
+        HardwareGraph graph = HardwareGraph.meshOf(wafer, defects);
+        options.faults().forEach(fault -> fault.requireOn(graph));
+        return new WaferCondition(defects, routing == null ? "" : routing, options.faults());
     }
 
     /** The same from settings, for a command that runs nothing. */
@@ -72,7 +76,8 @@ public final class Conditions {
         for (RunKey key : options.parameters().keySet()) {
             if (!allowed.contains(key)) {
                 throw new BadInputException("no parameter of the yield model: " + key.option() + "="
-                        + options.parameters().get(key) + ", --yield=" + (yield == null ? "none" : yield) + "; give --yield "
+                        + options.parameters().get(key) + ", --yield=" + (yield == null ? "none" : yield)
+                        + "; give --yield "
                         + (OF_KGD.contains(key) ? YieldModel.KGD : YieldModel.MONOLITHIC) + ", or leave it out");
             }
         }

@@ -78,7 +78,10 @@ public enum RunKey {
     YIELD(
             spelled(KeySection.HARDWARE, "yield", ""),
             new ValueKind.Choice(List.of("kgd", "monolithic")),
-            help("MODEL", "draw the defect map: 'kgd' (known-good dies on a wafer) or 'monolithic'", "nothing is dead")),
+            help(
+                    "MODEL",
+                    "draw the defect map: 'kgd' (known-good dies on a wafer) or 'monolithic'",
+                    "nothing is dead")),
     DIE_YIELD(
             spelled(KeySection.HARDWARE, "die-yield", ""),
             new ValueKind.Real(1, true, false),
@@ -119,7 +122,10 @@ public enum RunKey {
     ROUTING(
             spelled(KeySection.HARDWARE, "routing", ""),
             new ValueKind.Choice(RoutingKind.names()),
-            help("KIND", "ways of messages: xy, yx, o1turn or fault-aware", "xy; fault-aware where the mesh has holes")),
+            help(
+                    "KIND",
+                    "ways of messages: xy, yx, o1turn or fault-aware",
+                    "xy; fault-aware where the mesh has holes")),
     FAULT(
             spelled(KeySection.HARDWARE, "fault", ""),
             new ValueKind.Text(),
@@ -248,8 +254,7 @@ public enum RunKey {
             spelled(KeySection.CONTENT, "model-text", ""),
             new ValueKind.Text(),
             help("TEXT", "the model's definition")),
-    DEFECTS_TEXT(
-            spelled(KeySection.CONTENT, "defects-text", ""), new ValueKind.Text(), help("TEXT", "the defect map")),
+    DEFECTS_TEXT(spelled(KeySection.CONTENT, "defects-text", ""), new ValueKind.Text(), help("TEXT", "the defect map")),
     WAFER_TEXT(
             spelled(KeySection.CONTENT, "wafer-text", ""),
             new ValueKind.Text(),
@@ -347,7 +352,16 @@ public enum RunKey {
     /** Whether the value itself goes into the run hash; files count by their contents, not by their paths. */
     public boolean isHashed() {
         return switch (this) {
-            case TRACE, OPERATOR_TABLE, MODEL, MODEL_TEXT, WAFER, WAFER_TEXT, DEFECTS, DEFECTS_TEXT, BLOCK_IDS, MAX_LIVE_REQUESTS -> false;
+            case TRACE,
+                    OPERATOR_TABLE,
+                    MODEL,
+                    MODEL_TEXT,
+                    WAFER,
+                    WAFER_TEXT,
+                    DEFECTS,
+                    DEFECTS_TEXT,
+                    BLOCK_IDS,
+                    MAX_LIVE_REQUESTS -> false;
             default -> true;
         };
     }

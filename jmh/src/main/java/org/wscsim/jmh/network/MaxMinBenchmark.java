@@ -85,7 +85,12 @@ public class MaxMinBenchmark {
     /** Puts the messages in flight and checks the mesh's rates against those from scratch. */
     @Setup
     public void send() {
-        mesh = new MaxMinMesh(new Routing(RoutingKind.XY, graph, false, MaxMinBenchmark::map), (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
+        mesh = new MaxMinMesh(
+                new Routing(RoutingKind.XY, graph, false, MaxMinBenchmark::map),
+                (transfer, ps) -> endPs = ps,
+                2,
+                1 << 12,
+                MaxMinBenchmark::map);
         SplittableRandom random = new SplittableRandom(42);
         paths = new int[flows][];
         rates = new long[flows];

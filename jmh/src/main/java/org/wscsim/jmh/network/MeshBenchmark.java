@@ -103,7 +103,8 @@ public class MeshBenchmark {
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
+        long sentPs =
+                new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }

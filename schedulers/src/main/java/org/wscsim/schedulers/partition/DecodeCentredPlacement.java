@@ -41,8 +41,7 @@ public final class DecodeCentredPlacement {
         if (tooMany || !prefill.fitsIn(wafer) || !decode.fitsIn(wafer)) {
             return null;
         }
-        Layout best =
-                prefill.equals(decode) ? TileLayouts.best(ground, prefill, prefillCount, decodeCount) : null;
+        Layout best = prefill.equals(decode) ? TileLayouts.best(ground, prefill, prefillCount, decodeCount) : null;
         boolean holed = !ground.defects().isEmpty();
         if (best == null && (holed || !prefill.equals(decode))) {
             best = PackedLayouts.best(ground, prefill, prefillCount, decode, decodeCount);

@@ -14,7 +14,8 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param defects what does not work
  * @param model the model that every instance has to hold, or null when that is checked later
  */
-public record Ground(WaferSpec wafer, DefectMap defects, @Nullable ModelSpec model) {
+public record Ground(
+        WaferSpec wafer, DefectMap defects, @Nullable ModelSpec model) {
     private static final int BLOCK_TOKENS = 16;
 
     /** A wafer without defects. */

@@ -164,8 +164,8 @@ public final class PlanText {
     private static void takePlaced(Entry entry, WaferSpec wafer, Occupancy occupancy) {
         Region region = region(entry, wafer, entry.x(), entry.y());
         if (!occupancy.inside(region) || !occupancy.free(region)) {
-            throw new BadInputException("instance outside the wafer, on another one or on broken hardware: entry=" + entry.text()
-                    + ", wafer=" + wafer.dieColumns() + "x" + wafer.dieRows() + "; move or shrink it");
+            throw new BadInputException("instance outside the wafer, on another one or on broken hardware: entry="
+                    + entry.text() + ", wafer=" + wafer.dieColumns() + "x" + wafer.dieRows() + "; move or shrink it");
         }
         occupancy.take(region);
     }

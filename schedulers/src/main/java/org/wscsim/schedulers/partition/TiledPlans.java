@@ -110,7 +110,9 @@ public final class TiledPlans {
             return asked;
         }
         RegionSize largest = best(ground, model, 1, asked.dies(), false, 1);
-        RegionSize found = largest != null ? largest : best(ground, model, asked.dies() + 1, ground.wafer().dies(), true, 1);
+        RegionSize found = largest != null
+                ? largest
+                : best(ground, model, asked.dies() + 1, ground.wafer().dies(), true, 1);
         if (found == null) {
             throw tooLarge(ground, model);
         }
@@ -157,26 +159,30 @@ public final class TiledPlans {
     }
 
     /**
-     * The regular tiling; on a wafer with defects, what of it works, or tiles put wherever the next one fits, turned ones
-     * too, when those are more.
+     * The regular tiling; on a wafer with defects, what of it works, or tiles put wherever the next one fits, by rows or by
+     * columns, turned ones too, when those are more.
      */
     private static List<Region> places(Ground ground, RegionSize size) {
         List<Region> places = TileLayouts.tiles(ground, size);
         if (!ground.defects().isEmpty()) {
             for (List<RegionSize> sizes : List.of(List.of(size), List.of(size, size.turned()))) {
-                List<Region> found = firstFit(ground, sizes);
-                places = found.size() > places.size() ? found : places;
+                for (boolean byRow : new boolean[] {true, false}) {
+                    List<Region> found = firstFit(ground, sizes, byRow);
+                    places = found.size() > places.size() ? found : places;
+                }
             }
         }
         return places;
     }
 
-    private static List<Region> firstFit(Ground ground, List<RegionSize> sizes) {
+    private static List<Region> firstFit(Ground ground, List<RegionSize> sizes, boolean byRow) {
+        int columns = ground.wafer().dieColumns();
+        int rows = ground.wafer().dieRows();
         Occupancy occupancy = new Occupancy(ground);
         List<Region> found = new ArrayList<>();
-        for (int die = 0; die < ground.wafer().dies(); die++) {
-            int x = die % ground.wafer().dieColumns();
-            int y = die / ground.wafer().dieColumns();
+        for (int i = 0; i < columns * rows; i++) {
+            int x = byRow ? i % columns : i / rows;
+            int y = byRow ? i / columns : i % rows;
             for (RegionSize size : sizes) {
                 Region place = Region.ofDies(ground.wafer(), x, y, size.columns(), size.rows());
                 if (occupancy.inside(place) && occupancy.free(place)) {
@@ -189,7 +195,12 @@ public final class TiledPlans {
     }
 
     private static BadInputException tooLarge(Ground ground, ModelSpec model) {
-        InstanceShape whole = new InstanceShape(model, ground.wafer(), ground.wafer().dieColumns(), ground.wafer().dieRows(), 1);
+        InstanceShape whole = new InstanceShape(
+                model,
+                ground.wafer(),
+                ground.wafer().dieColumns(),
+                ground.wafer().dieRows(),
+                1);
         return new BadInputException("model does not fit the wafer: model=" + model.name() + ", wafer="
                 + ground.wafer().name() + ", defects=" + ground.defects()
                 + ", neededBytesPerDie=" + whole.weightBytesPerDie() + ", availableBytesPerDie="

@@ -65,7 +65,8 @@ final class BrokenWorlds {
     /** Up to three, most of them inside or at the edge of an instance, while requests are around. */
     private static List<Fault> faults(World world, DefectMap defects, SplittableRandom random) {
         List<Fault> faults = new ArrayList<>();
-        World.Outcome whole = world.withCondition("", new WaferCondition(defects, "", List.of())).runUnchecked();
+        World.Outcome whole = world.withCondition("", new WaferCondition(defects, "", List.of()))
+                .runUnchecked();
         long span = Math.max(1, whole.result().durationPs());
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             InstancePlan instance = world.plan().get(random.nextInt(world.plan().size()));

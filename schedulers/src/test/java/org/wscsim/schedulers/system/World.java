@@ -143,7 +143,18 @@ record World(
 
     World withMaxLive(int limit) {
         return new World(
-                label, wafer, condition, model, plan, scheduler, lengthsKnown, mesh, blockTokens, blockOverride, limit, requests);
+                label,
+                wafer,
+                condition,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                limit,
+                requests);
     }
 
     long lastArrivalPs() {

@@ -192,7 +192,9 @@ final class Machine {
         int[] blocks = new int[homes.size()];
         for (int home = 0; home < blocks.length; home++) {
             boolean isInstance = home < pricers.size();
-            long fit = isInstance ? pricers.get(home).shape().kvBlocks(spec.blockTokens()) : blocksOfIdleDie(homes.get(home)[0]);
+            long fit = isInstance
+                    ? pricers.get(home).shape().kvBlocks(spec.blockTokens())
+                    : blocksOfIdleDie(homes.get(home)[0]);
             if (isInstance && spec.blockOverride() > 0) {
                 fit = spec.blockOverride();
             }

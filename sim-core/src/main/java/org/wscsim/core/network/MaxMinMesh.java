@@ -39,6 +39,7 @@ public final class MaxMinMesh implements MeshModel {
     private final Message message;
     /** Links whose flows or capacity have changed since rates were found. */
     private final int[] dirty;
+
     private final boolean[] isDirty;
     private int dirtyCount;
     private long nowPs;
@@ -225,9 +226,7 @@ public final class MaxMinMesh implements MeshModel {
     /** Takes what has flowed since its rate last changed off a flow, and books the time by which it was slowed. */
     private void progress(int flow) {
         long slowedPs = flows.progress(flow, nowPs);
-        if (slowedPs > 0) {
-            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
-        }
+        links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
     }
 
     // ---- rates

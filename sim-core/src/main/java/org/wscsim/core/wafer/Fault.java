@@ -15,8 +15,8 @@ import org.wscsim.core.failure.BadInputException;
  */
 public record Fault(long atPs, int die, int neighbour) {
     /** Allowed syntax, for messages and help. */
-    public static final String SYNTAX = "t=<time><s|ms|us>,die=<die> or t=<time><s|ms|us>,link=<die>-<die>, such as"
-            + " t=10s,link=3-4";
+    public static final String SYNTAX =
+            "t=<time><s|ms|us>,die=<die> or t=<time><s|ms|us>,link=<die>-<die>, such as" + " t=10s,link=3-4";
 
     private static final Pattern TEXT =
             Pattern.compile("t=(\\d{1,9}(?:\\.\\d{1,12})?)(s|ms|us),(?:die=(\\d{1,6})|link=(\\d{1,6})-(\\d{1,6}))");

@@ -174,7 +174,8 @@ final class MaxMinMeshPropertyTest {
             messages.add(new MessageReplay.Message(nowPs, from, to, bytes));
             apart.add(new MessageReplay.Message(1_000_000_000L * i, from, to, bytes));
         }
-        long[] bound = MessageReplay.durationsPs(messages, clock -> new AnalyticMesh(Grids.xy(graph), clock, Grids.memory()));
+        long[] bound =
+                MessageReplay.durationsPs(messages, clock -> new AnalyticMesh(Grids.xy(graph), clock, Grids.memory()));
         long[] shared = maxMin(graph, messages);
         int later = 0;
         for (int i = 0; i < MESSAGES; i++) {
