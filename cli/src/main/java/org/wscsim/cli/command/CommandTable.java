@@ -26,6 +26,7 @@ final class CommandTable {
                 new Entry("explain", ExplainCommand.spec(console)),
                 new Entry("predict", new PredictCommand(console).spec()),
                 new Entry("wafer", new WaferCommand(console).spec()),
+                new Entry("validate", new ValidateCommand(console).spec()),
                 new Entry("noc", new NocCommand(console).spec()));
     }
 }

@@ -53,12 +53,12 @@ public class MaxMinBenchmark {
     public int flows;
 
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private MaxMinMesh mesh;
+    private MaxMinMesh mesh = mesh();
     private long endPs;
-    private int[][] paths;
+    private int[][] paths = {};
     private final long[] left = new long[graph.links()];
     private final int[] waiting = new int[graph.links()];
-    private long[] rates;
+    private long[] rates = {};
     private long nowPs;
     private int changes;
     /** A link with nothing left. */
@@ -82,15 +82,18 @@ public class MaxMinBenchmark {
         return Arena.ofAuto().allocate(size, 64);
     }
 
+    private Routing xy() {
+        return new Routing(RoutingKind.XY, graph, false, MaxMinBenchmark::map);
+    }
+
+    private MaxMinMesh mesh() {
+        return new MaxMinMesh(xy(), (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
+    }
+
     /** Puts the messages in flight and checks the mesh's rates against those from scratch. */
     @Setup
     public void send() {
-        mesh = new MaxMinMesh(
-                new Routing(RoutingKind.XY, graph, false, MaxMinBenchmark::map),
-                (transfer, ps) -> endPs = ps,
-                2,
-                1 << 12,
-                MaxMinBenchmark::map);
+        mesh = mesh();
         SplittableRandom random = new SplittableRandom(42);
         paths = new int[flows][];
         rates = new long[flows];
@@ -99,7 +102,7 @@ public class MaxMinBenchmark {
             int from = random.nextInt(graph.dies());
             int to = (from + 1 + random.nextInt(graph.dies() - 1)) % graph.dies();
             mesh.send(MeshModel.UNWATCHED, from, to, ENDLESS_BYTES, 0);
-            int hops = mesh.route(from, to, route);
+            int hops = mesh.routing().route(0, from, to, route, 0);
             paths[flow] = Arrays.copyOf(route, hops + 2);
             paths[flow][hops] = graph.dramPort(from);
             paths[flow][hops + 1] = graph.dramPort(to);

@@ -56,7 +56,7 @@ public class MeshBenchmark {
 
     /** {@code random}, or the hops of every message (1 or 13). */
     @Param({"random", "1", "13"})
-    public String hops;
+    public String hops = "random";
 
     private final int[] fromDies = new int[MESSAGES];
     private final int[] toDies = new int[MESSAGES];

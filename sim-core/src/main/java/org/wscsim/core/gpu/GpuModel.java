@@ -28,8 +28,13 @@ public final class GpuModel implements DeviceModel {
      * @param family which measurements' software and clocks
      */
     public GpuModel(GpuSpec spec, GpuCalibration calibration, GpuCalibration.Family family) {
+        this(spec, calibration, family, family);
+    }
+
+    private GpuModel(
+            GpuSpec spec, GpuCalibration calibration, GpuCalibration.Family products, GpuCalibration.Family family) {
         this.spec = spec;
-        gemm = new GpuGemm(spec, calibration.gemm(family));
+        gemm = new GpuGemm(spec, calibration.gemm(products));
         vector = new GpuVector(spec, calibration.vector());
         decode = new GpuDecodeAttention(spec, calibration.decodeAttention(family));
         prefill = new GpuPrefillAttention(spec, calibration.prefillAttention(family), decode);
@@ -38,12 +43,24 @@ public final class GpuModel implements DeviceModel {
     }
 
     /**
-     * A device that comes with the simulator, under the default constants: locked clocks.
+     * A device that comes with the simulator, at the clock that its file names as the default.
      *
      * @throws org.wscsim.core.failure.BadInputException for an unknown name
      */
     public static GpuModel load(String name) {
-        return new GpuModel(GpuSpec.load(name), GpuCalibration.load(), GpuCalibration.Family.LOCKED_CLOCK);
+        return load(name, GpuSpec.load(name).isPowerLimited());
+    }
+
+    /**
+     * A device at a locked clock or under its power limit, which concerns matrix products only: attention follows the
+     * kernels that were measured at locked clocks, the more portable of the two families.
+     */
+    public static GpuModel load(String name, boolean powerLimited) {
+        return new GpuModel(
+                GpuSpec.load(name),
+                GpuCalibration.load(),
+                powerLimited ? GpuCalibration.Family.FREE_CLOCK : GpuCalibration.Family.LOCKED_CLOCK,
+                GpuCalibration.Family.LOCKED_CLOCK);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.wscsim.core.yaml.YamlMapping;
  *     lies below the peak because the clock drops
  * @param tileMulticast multiprocessors of a cluster that one read of the level-2 cache can feed: 2 where thread-block
  *     clusters with multicast exist and are what the vendor's kernels use, else 1
+ * @param isPowerLimited products are priced as under the power limit unless asked for otherwise; else at a locked clock
  */
 public record GpuSpec(
         String name,
@@ -38,7 +39,8 @@ public record GpuSpec(
         double dramBytesPerSecond,
         double linkBytesPerSecond,
         double sustainedMatrixFlopsPerSecond,
-        int tileMulticast) {
+        int tileMulticast,
+        boolean isPowerLimited) {
     private static final List<String> NAMES = List.of("a100", "h100", "h200", "a40", "rtx-pro-6000");
     private static final double MAX_RATE = 1e18;
 
@@ -80,7 +82,8 @@ public record GpuSpec(
                 rate(gpu, "dram_bytes_per_second"),
                 rate(gpu, "link_bytes_per_second"),
                 rate(gpu, "sustained_matrix_flops_per_second"),
-                gpu.requireInt("tile_multicast", 1, 16));
+                gpu.requireInt("tile_multicast", 1, 16),
+                gpu.requireOneOf("clock", List.of("locked", "power-limited")).equals("power-limited"));
     }
 
     private static double rate(YamlMapping gpu, String key) {

@@ -208,6 +208,7 @@ public final class TileStepPricer implements StepPricer {
         return List.of(
                 "a core's matrix unit reaches 0.95 of its peak on a tile in SRAM, and works on multiples of 8",
                 "tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism",
+                "the ports of a core's SRAM keep up with its units",
                 "uneven shards are priced by the largest, and every rank waits for it",
                 "collectives do not overlap compute, and use one direction of a ring",
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",

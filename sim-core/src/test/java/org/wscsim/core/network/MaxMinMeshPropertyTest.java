@@ -21,7 +21,7 @@ final class MaxMinMeshPropertyTest {
     private final List<int[]> paths = new ArrayList<>();
     private long sentBytes;
 
-    private int[] send(MaxMinMesh mesh, SplittableRandom random, int transfer, long nowPs) {
+    private void send(MaxMinMesh mesh, SplittableRandom random, int transfer, long nowPs) {
         HardwareGraph graph = mesh.graph();
         int from = random.nextInt(graph.dies());
         int to = (from + 1 + random.nextInt(graph.dies() - 1)) % graph.dies();
@@ -35,11 +35,6 @@ final class MaxMinMeshPropertyTest {
         mesh.send(transfer, from, to, bytes, nowPs);
         mesh.sent(transfer, nowPs);
         sentBytes += bytes * path.length;
-        return path;
-    }
-
-    private static boolean crosses(int[] path, int link) {
-        return Arrays.stream(path).anyMatch(on -> on == link);
     }
 
     @ParameterizedTest

@@ -66,10 +66,13 @@ final class CalibrationTemplate {
 
     private static String rounded(String before, double value) {
         BigDecimal old = new BigDecimal(before);
-        String mantissa = before.replaceFirst("[eE].*", "").replaceAll("[^0-9]", "").replaceFirst("^0+", "");
+        String mantissa =
+                before.replaceFirst("[eE].*", "").replaceAll("[^0-9]", "").replaceFirst("^0+", "");
         int digits = Math.max(LEAST_DIGITS, mantissa.length());
         MathContext context = new MathContext(digits, RoundingMode.HALF_EVEN);
         BigDecimal rounded = new BigDecimal(value).round(context);
-        return rounded.compareTo(old) == 0 ? before : rounded.stripTrailingZeros().toString();
+        return rounded.compareTo(old) == 0
+                ? before
+                : rounded.stripTrailingZeros().toString();
     }
 }

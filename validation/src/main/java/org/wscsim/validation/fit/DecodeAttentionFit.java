@@ -35,7 +35,7 @@ public final class DecodeAttentionFit implements Calibration<DecodeAttentionCons
 
     private final GpuSpec gpu;
     private final boolean planned;
-    private final LogSimplex simplex = new LogSimplex(ROUNDS, EVALUATIONS);
+    private final NamedFit simplex = new NamedFit(ROUNDS, EVALUATIONS);
 
     private DecodeAttentionFit(GpuSpec gpu, boolean planned) {
         this.gpu = gpu;

@@ -21,6 +21,8 @@ public final class GemmFit implements Calibration<GemmConstants> {
     private static final int MAX_ROWS = 1_800;
     private static final int EVALUATIONS = 350;
     private static final int ROUNDS = 2;
+    private static final double SIDE = 0.25;
+    private static final double TOLERANCE = 1e-6;
     /**
      * Peak over the best published sustained rate of the A100: its clock-locked table reaches 96 % of the peak, 10 % above
      * what others get from the same product under the power limit. Other devices are taken to gain alike.
@@ -50,7 +52,8 @@ public final class GemmFit implements Calibration<GemmConstants> {
         double[] start = freeClock
                 ? new double[] {2.9e-6, 0.8, 1.1e-5, 5.5, 26.5, 0.8, 4.2e-7, 1.1, 2.4e-6, 0.23, 1e-4}
                 : new double[] {2.9e-6, 0.71, 7.4e-6, 5.9, 24, 0.95, 3.4e-7, 1.1, 2.4e-6, 2.8e-6, 7.4e-10};
-        double[] best = SimplexSearch.minimize(p -> error(constants(p), rows), start, EVALUATIONS, ROUNDS);
+        double[] best =
+                new SimplexSearch(SIDE, TOLERANCE, EVALUATIONS, ROUNDS).minimize(p -> error(constants(p), rows), start);
         return constants(Arrays.stream(best).map(GpuCalibration::rounded).toArray());
     }
 

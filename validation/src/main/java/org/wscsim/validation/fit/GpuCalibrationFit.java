@@ -39,8 +39,16 @@ public final class GpuCalibrationFit {
     }
 
     private void gemm() {
-        put("gemm", GemmFit.locked().fit(GemmReference.readLocked(folder).observations()).values());
-        put("gemm_free_clock", GemmFit.freeClock().fit(pooled(GemmReference.readFreeClock(folder))).values());
+        put(
+                "gemm",
+                GemmFit.locked()
+                        .fit(GemmReference.readLocked(folder).observations())
+                        .values());
+        put(
+                "gemm_free_clock",
+                GemmFit.freeClock()
+                        .fit(pooled(GemmReference.readFreeClock(folder)))
+                        .values());
         put("vector", new VectorFit().fit(VectorReference.readFreeClock(folder)).values());
     }
 
@@ -65,7 +73,11 @@ public final class GpuCalibrationFit {
 
     private void others() {
         put("moe", new MoeFit(gpu).fit(MoeReference.read(folder).observations()).values());
-        put("collective", new CollectiveFit(gpu).fit(pooled(CollectiveReference.read(folder))).values());
+        put(
+                "collective",
+                new CollectiveFit(gpu)
+                        .fit(pooled(CollectiveReference.read(folder)))
+                        .values());
     }
 
     private void put(String section, Map<String, Double> constants) {

@@ -31,7 +31,7 @@ public final class PrefillAttentionFit implements Calibration<PrefillAttentionCo
     private final GpuSpec gpu;
     private final boolean writes;
     private final GpuDecodeAttention decode;
-    private final LogSimplex simplex = new LogSimplex(ROUNDS, EVALUATIONS);
+    private final NamedFit simplex = new NamedFit(ROUNDS, EVALUATIONS);
 
     private PrefillAttentionFit(GpuSpec gpu, boolean writes, DecodeAttentionConstants decode) {
         this.gpu = gpu;

@@ -15,28 +15,39 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * many dimensions (2012), restarted from where it stopped. Deterministic; ends after a number of evaluations.
  */
 final class SimplexSearch {
-    private static final double SIDE = 0.25;
-    private static final double TOLERANCE = 1e-6;
+    private final double side;
+    private final double tolerance;
+    private final int evaluations;
+    private final int rounds;
 
-    private SimplexSearch() {}
+    /**
+     * @param side of the first simplex, in logarithms
+     * @param tolerance relative change of the error at which a round ends
+     * @param evaluations per round, at most
+     * @param rounds how often the simplex is set up anew
+     */
+    SimplexSearch(double side, double tolerance, int evaluations, int rounds) {
+        this.side = side;
+        this.tolerance = tolerance;
+        this.evaluations = evaluations;
+        this.rounds = rounds;
+    }
 
     /**
      * The best parameters found.
      *
      * @param error of parameters
      * @param start positive
-     * @param evaluations per round
-     * @param rounds how often the simplex is set up anew
      */
-    static double[] minimize(ToDoubleFunction<double[]> error, double[] start, int evaluations, int rounds) {
+    double[] minimize(ToDoubleFunction<double[]> error, double[] start) {
         double[] best = start.clone();
         for (int round = 0; round < rounds; round++) {
-            best = round(error, best, evaluations);
+            best = round(error, best);
         }
         return best;
     }
 
-    private static double[] round(ToDoubleFunction<double[]> error, double[] start, int evaluations) {
+    private double[] round(ToDoubleFunction<double[]> error, double[] start) {
         int n = start.length;
         double[] guess = new double[n];
         for (int i = 0; i < n; i++) {
@@ -44,14 +55,14 @@ final class SimplexSearch {
         }
         Best best = new Best(error, start);
         try {
-            PointValuePair found = new SimplexOptimizer(TOLERANCE, TOLERANCE)
+            PointValuePair found = new SimplexOptimizer(tolerance, tolerance)
                     .optimize(
                             new MaxEval(evaluations),
                             MaxIter.unlimited(),
                             new ObjectiveFunction(best::error),
                             GoalType.MINIMIZE,
                             new InitialGuess(guess),
-                            new NelderMeadSimplex(n, SIDE, 1, 1 + 2.0 / n, 0.75 - 0.5 / n, 1 - 1.0 / n));
+                            new NelderMeadSimplex(n, side, 1, 1 + 2.0 / n, 0.75 - 0.5 / n, n > 1 ? 1 - 1.0 / n : 0.5));
             return exp(found.getPoint());
         } catch (org.hipparchus.exception.MathIllegalStateException spent) {
             // The budget is spent: what was best so far is the answer.

@@ -14,13 +14,16 @@ import org.wscsim.validation.reference.VectorReference;
 public final class VectorFit {
     private static final int EVALUATIONS = 600;
     private static final int ROUNDS = 2;
+    private static final double SIDE = 0.25;
+    private static final double TOLERANCE = 1e-6;
     private static final double[] START = {2e-6, 6e-10, 0.48, 0.9, 30, 0.4};
 
     private final GpuSpec spec = GpuSpec.load("a100");
 
     /** The constants that fit best. */
     public VectorConstants fit(List<VectorReference.Row> training) {
-        double[] best = SimplexSearch.minimize(p -> error(constants(p), training), START, EVALUATIONS, ROUNDS);
+        double[] best = new SimplexSearch(SIDE, TOLERANCE, EVALUATIONS, ROUNDS)
+                .minimize(p -> error(constants(p), training), START);
         return constants(Arrays.stream(best).map(GpuCalibration::rounded).toArray());
     }
 

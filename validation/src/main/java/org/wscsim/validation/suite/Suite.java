@@ -41,12 +41,13 @@ import org.wscsim.validation.suite.Scoring.Part;
  * on any threads.
  */
 public final class Suite {
-    private static final Part FEW_ROWS = new Part("m <= 64", row -> row.kernel() instanceof Kernel.Gemm g && g.m() <= 64);
+    private static final Part FEW_ROWS =
+            new Part("m <= 64", row -> row.kernel() instanceof Kernel.Gemm g && g.m() <= 64);
     private static final Part FEW_TOKENS =
             new Part("tokens <= 64", row -> row.kernel() instanceof Kernel.GroupedGemm g && g.tokens() <= 64);
     private static final long LARGE_BYTES = 64 << 10;
-    private static final Part LARGE = new Part(
-            ">= 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() >= LARGE_BYTES);
+    private static final Part LARGE =
+            new Part(">= 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() >= LARGE_BYTES);
     private static final Part SMALL =
             new Part("< 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() < LARGE_BYTES);
 
@@ -90,18 +91,29 @@ public final class Suite {
                 new Task("gemm", () -> gemmLocked().crossValidated(GemmFit.locked())),
                 new Task("gemm, power limit", () -> gemmFree().crossValidated(GemmFit.freeClock())),
                 new Task("element-wise", () -> vector(Split.CROSS_VALIDATED)),
-                new Task("decode attention", () -> new Scoring("V2", AttentionReference.aicDecode(folder))
-                        .crossValidated(DecodeAttentionFit.aic(a100))),
-                new Task("prefill attention", () -> new Scoring("V2", AttentionReference.aicPrefill(folder))
-                        .crossValidated(PrefillAttentionFit.aic(a100, calibration.decodeAttention(Family.LOCKED_CLOCK)))),
-                new Task("decode attention, Vidur", () -> new Scoring("V2", AttentionReference.vidurDecode(folder))
-                        .crossValidated(DecodeAttentionFit.vidur(a100))),
-                new Task("prefill attention, Vidur", () -> new Scoring("V2", AttentionReference.vidurPrefill(folder))
-                        .crossValidated(PrefillAttentionFit.vidur(a100, calibration.decodeAttention(Family.FREE_CLOCK)))),
+                new Task(
+                        "decode attention",
+                        () -> new Scoring("V2", AttentionReference.aicDecode(folder))
+                                .crossValidated(DecodeAttentionFit.aic(a100))),
+                new Task(
+                        "prefill attention",
+                        () -> new Scoring("V2", AttentionReference.aicPrefill(folder))
+                                .crossValidated(PrefillAttentionFit.aic(
+                                        a100, calibration.decodeAttention(Family.LOCKED_CLOCK)))),
+                new Task(
+                        "decode attention, Vidur",
+                        () -> new Scoring("V2", AttentionReference.vidurDecode(folder))
+                                .crossValidated(DecodeAttentionFit.vidur(a100))),
+                new Task(
+                        "prefill attention, Vidur",
+                        () -> new Scoring("V2", AttentionReference.vidurPrefill(folder))
+                                .crossValidated(PrefillAttentionFit.vidur(
+                                        a100, calibration.decodeAttention(Family.FREE_CLOCK)))),
                 new Task("experts", () -> moe().crossValidated(new MoeFit(a100))),
                 new Task("collectives", () -> collectives().crossValidated(new CollectiveFit(a100))),
-                new Task("wormhole", () -> wormhole()
-                        .crossValidated(new WormholeFit(CoreMeshSpec.load("wormhole-n150")))));
+                new Task(
+                        "wormhole",
+                        () -> wormhole().crossValidated(new WormholeFit(CoreMeshSpec.load("wormhole-n150")))));
     }
 
     private GpuModel gpu(String name, Family family) {
@@ -139,9 +151,9 @@ public final class Suite {
 
     private List<ScoreLine> zeroShot() {
         GpuModel blackwell = gpu("rtx-pro-6000", Family.LOCKED_CLOCK);
-        List<ScoreLine> lines = new ArrayList<>(new Scoring(
-                        "V2", GemmReference.readBlackwell(folder), List.of(FEW_ROWS))
-                .shipped(blackwell, Split.ZERO_SHOT));
+        List<ScoreLine> lines =
+                new ArrayList<>(new Scoring("V2", GemmReference.readBlackwell(folder), List.of(FEW_ROWS))
+                        .shipped(blackwell, Split.ZERO_SHOT));
         lines.addAll(new Scoring(
                         "V2",
                         List.of(
@@ -166,10 +178,13 @@ public final class Suite {
                     .filter(i -> rows.get(i).form() == form)
                     .toArray();
             if (own.length > 0) {
-                double[] measured =
-                        Arrays.stream(own).mapToDouble(i -> rows.get(i).seconds()).toArray();
-                double[] ours = Arrays.stream(own).mapToDouble(i -> predicted[i]).toArray();
-                String name = "a100 " + form.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                double[] measured = Arrays.stream(own)
+                        .mapToDouble(i -> rows.get(i).seconds())
+                        .toArray();
+                double[] ours =
+                        Arrays.stream(own).mapToDouble(i -> predicted[i]).toArray();
+                String name =
+                        "a100 " + form.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
                 lines.add(new ScoreLine("V2", name, split, Score.of(measured, ours), Double.NaN));
             }
         }
@@ -218,9 +233,8 @@ public final class Suite {
     private List<ScoreLine> wse() {
         List<WaferLlmReference.Step> steps = WaferLlmReference.read(folder);
         WseFit fit = new WseFit(CoreMeshSpec.load("wse2"));
-        double[] measured = steps.stream()
-                .mapToDouble(WaferLlmReference.Step::seconds)
-                .toArray();
+        double[] measured =
+                steps.stream().mapToDouble(WaferLlmReference.Step::seconds).toArray();
         double[] shipped = steps.stream()
                 .mapToDouble(step -> fit.seconds(CoreMeshCalibration.load().wse(), step))
                 .toArray();
