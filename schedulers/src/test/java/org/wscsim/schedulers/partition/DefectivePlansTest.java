@@ -117,6 +117,8 @@ final class DefectivePlansTest {
     void partsOfADieMakeDoWithItsLivingCores() {
         Ground ground = ground(map().killCores(0, 100));
         List<InstancePlan> parts = PlanText.parse("3xM:1x1/64c", ground).instances();
-        assertThat(parts).filteredOn(part -> part.region().x() == 0 && part.region().y() == 0).hasSize(2);
+        assertThat(parts)
+                .filteredOn(part -> part.region().x() == 0 && part.region().y() == 0)
+                .hasSize(2);
     }
 }

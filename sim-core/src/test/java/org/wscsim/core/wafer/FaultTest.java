@@ -17,7 +17,8 @@ final class FaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "t=10,die=3", "die=3", "t=1s,link=3", "t=-1s,die=3", "t=1s,die=3,link=1-2", "t=1s,core=3"})
+    @ValueSource(
+            strings = {"", "t=10,die=3", "die=3", "t=1s,link=3", "t=-1s,die=3", "t=1s,die=3,link=1-2", "t=1s,core=3"})
     void otherTextIsRefusedWithTheSyntax(String text) {
         assertThatThrownBy(() -> Fault.parse(text))
                 .isInstanceOf(BadInputException.class)
