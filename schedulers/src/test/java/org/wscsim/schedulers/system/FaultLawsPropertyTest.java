@@ -20,7 +20,6 @@ final class FaultLawsPropertyTest {
     private long instancesFailed;
     private long moved;
     private long recomputed;
-    private long resent;
     private long completedAfterAFault;
     private long rejectedByAFault;
 
@@ -50,7 +49,6 @@ final class FaultLawsPropertyTest {
         assertThat(instancesFailed).isGreaterThan(WORLDS / 4);
         assertThat(moved).isGreaterThan(recomputed);
         assertThat(recomputed).isGreaterThan(WORLDS / 4);
-        assertThat(resent).as("transfers sent again").isPositive();
         assertThat(completedAfterAFault).isGreaterThan(WORLDS);
         assertThat(rejectedByAFault).isGreaterThan(WORLDS / 4);
     }
@@ -61,7 +59,6 @@ final class FaultLawsPropertyTest {
         instancesFailed += faults.instancesFailed();
         moved += faults.requestsMoved();
         recomputed += faults.requestsRecomputed();
-        resent += faults.transfersResent();
         completedAfterAFault += faults.struck() > 0 ? result.counts().completed() : 0;
         rejectedByAFault += result.counts().rejections().getOrDefault("instance_failed", 0L);
         assertThat(Set.of("instance_failed", "exceeds_kv_capacity"))
