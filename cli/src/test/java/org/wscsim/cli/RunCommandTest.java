@@ -73,6 +73,39 @@ class RunCommandTest {
     }
 
     @Test
+    void aDrawnDefectMapCanBeReplayed() throws IOException {
+        String[] yield = {"--yield", "kgd", "--die-yield", "0.95", "--link-yield", "0.95", "--defect-seed", "7"};
+        CommandLineRun drawn = run("a", yield);
+        assertThat(drawn.err()).isEmpty();
+        assertThat(drawn.out()).contains("routing fault-aware").contains("dead links");
+        CommandLineRun map = CommandLineRun.of(
+                "wafer", "--yield", "kgd", "--die-yield", "0.95", "--link-yield", "0.95", "--defect-seed", "7");
+        assertThat(map.out()).contains("# routes: fault-aware").contains("dead_links: [");
+        Path file = Files.writeString(root.resolve("defects.yaml"), map.out());
+        CommandLineRun replayed = run("b", "--defects", file.toString());
+        assertThat(tape(replayed)).isEqualTo(tape(drawn));
+        CommandLineRun again = CommandLineRun.of(
+                "run",
+                "--config",
+                root.resolve("a/config.yaml").toString(),
+                "--out",
+                root.resolve("c").toString());
+        assertThat(tape(again)).isEqualTo(tape(drawn));
+        assertThat(root.resolve("c/summary.json")).hasSameBinaryContentAs(root.resolve("a/summary.json"));
+    }
+
+    @Test
+    void whatBreaksDuringARunIsTold() {
+        CommandLineRun run = run("a", "--fault", "t=0.5s,link=0-1", "--fault", "t=1s,die=20");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Faults: ").contains("instances failed");
+    }
+
+    private static String tape(CommandLineRun run) {
+        return run.out().substring(run.out().indexOf("Tape hash"), run.out().indexOf("Wall time"));
+    }
+
+    @Test
     void aWaferFileInlinedInTheConfigurationIsNoLongerNeeded() throws IOException {
         Path wafer = root.resolve("mine.yaml");
         Files.writeString(wafer, CommandLineRun.of("show", "wsc-case1").out());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.wscsim.cli.config.KeySection;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.core.failure.BadInputException;
@@ -21,7 +22,7 @@ final class SettingOptions {
 
     /** Adds an option for every key of the table but {@code notHere}, one group per section. */
     static void addTo(CommandSpec command, Set<RunKey> notHere) {
-        for (RunKey.Section section : RunKey.Section.values()) {
+        for (KeySection section : KeySection.values()) {
             List<OptionSpec> options = options(section, notHere);
             if (!options.isEmpty()) {
                 ArgGroupSpec.Builder group = ArgGroupSpec.builder()
@@ -34,14 +35,14 @@ final class SettingOptions {
         }
     }
 
-    private static List<OptionSpec> options(RunKey.Section section, Set<RunKey> notHere) {
+    private static List<OptionSpec> options(KeySection section, Set<RunKey> notHere) {
         List<OptionSpec> options = new ArrayList<>();
         for (RunKey key : RunKey.values()) {
             if (key.section() == section && key.isOption() && !notHere.contains(key)) {
                 options.add(option(key));
             }
         }
-        if (section == RunKey.Section.LIMITS && !notHere.contains(RunKey.GOODPUT_TTFT)) {
+        if (section == KeySection.LIMITS && !notHere.contains(RunKey.GOODPUT_TTFT)) {
             options.addFirst(goodput());
         }
         return options;
@@ -52,6 +53,12 @@ final class SettingOptions {
         OptionSpec.Builder option = OptionSpec.builder(key.option()).description(description);
         if (key.isFlag()) {
             return option.arity("0").type(boolean.class).build();
+        }
+        if (key.isRepeatable()) {
+            return option.arity("1")
+                    .type(String[].class)
+                    .paramLabel(key.label())
+                    .build();
         }
         return option.arity("1").type(String.class).paramLabel(key.label()).build();
     }
@@ -74,7 +81,9 @@ final class SettingOptions {
             if (notHere.contains(key) || !key.isOption() || !parsed.hasMatchedOption(key.option())) {
                 continue;
             }
-            String value = key.isFlag() ? key.flagValue() : parsed.matchedOptionValue(key.option(), "");
+            String value = key.isRepeatable()
+                    ? String.join(";", parsed.matchedOptionValue(key.option(), new String[0]))
+                    : key.isFlag() ? key.flagValue() : parsed.matchedOptionValue(key.option(), "");
             settings = settings.with(key, value, key.option());
         }
         if (!notHere.contains(RunKey.GOODPUT_TTFT) && parsed.hasMatchedOption(GOODPUT)) {
@@ -88,6 +97,9 @@ final class SettingOptions {
     /** Options in groups may repeat for the parser; a second value would silently win or lose. */
     private static void refuseRepeated(ParseResult parsed) {
         for (OptionSpec option : parsed.matchedOptionsSet()) {
+            if (option.longestName().equals(RunKey.FAULT.option())) {
+                continue;
+            }
             long times = parsed.originalArgs().stream()
                     .filter(arg -> arg.equals(option.longestName()) || arg.startsWith(option.longestName() + '='))
                     .count();

@@ -38,6 +38,7 @@ final class Systems {
         String plan = run.config().serving().plan();
         PlanInputs inputs = new PlanInputs(
                 run.platform().wafer(),
+                run.platform().condition().defects(),
                 run.platform().model(),
                 plan == null ? "" : plan,
                 new MeanRequest(
@@ -57,6 +58,7 @@ final class Systems {
         RunConfig config = run.config();
         return new RunSpec(
                 run.platform().wafer(),
+                run.platform().condition(),
                 run.platform().model(),
                 run.platform().operators(),
                 plan.instances(),

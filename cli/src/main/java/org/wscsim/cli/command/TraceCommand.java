@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.KeySection;
 import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
@@ -30,7 +31,7 @@ import picocli.CommandLine.ParseResult;
 final class TraceCommand implements Callable<Integer> {
     private static final String AGAINST = "--against";
     private static final Set<RunKey> NOT_HERE = Arrays.stream(RunKey.values())
-            .filter(key -> key.section() != RunKey.Section.WORKLOAD)
+            .filter(key -> key.section() != KeySection.WORKLOAD)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(RunKey.class)));
 
     private final Console console;

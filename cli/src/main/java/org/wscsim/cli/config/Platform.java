@@ -1,11 +1,13 @@
 package org.wscsim.cli.config;
 
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelConfig;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.OperatorModel;
+import org.wscsim.core.wafer.DefectYaml;
 import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.core.wafer.WaferYaml;
@@ -21,6 +23,7 @@ import org.wscsim.core.yaml.NearestName;
  * @param wafer hardware
  * @param waferText its definition
  * @param waferLabel short name for folders and reports
+ * @param condition what of the wafer is dead, how messages go, what breaks
  * @param operators how steps are priced
  * @param operatorTableChecksum of the measured tables behind them, empty without
  */
@@ -31,6 +34,7 @@ public record Platform(
         WaferSpec wafer,
         String waferText,
         String waferLabel,
+        WaferCondition condition,
         OperatorModel operators,
         String operatorTableChecksum) {
 
@@ -39,17 +43,19 @@ public record Platform(
      *
      * @throws BadInputException naming the option or the file and line
      */
-    public static Platform of(RunConfig.Platform config) {
+    public static Platform of(RunConfig.Platform config, RunConfig.Hardware hardware) {
         String modelText = text(config.model(), config.modelText(), Kind.MODEL);
         String waferText = text(config.wafer(), config.waferText(), Kind.WAFER);
+        WaferSpec wafer = WaferYaml.parse(config.wafer(), waferText);
         OperatorModels.Chosen operators = OperatorModels.of(config.operatorModel(), config.operatorTable());
         return new Platform(
                 ModelConfig.parse(config.model(), modelText),
                 modelText,
                 label(config.model()),
-                WaferYaml.parse(config.wafer(), waferText),
+                wafer,
                 waferText,
                 label(config.wafer()),
+                Conditions.of(hardware, wafer),
                 operators.model(),
                 operators.tableChecksum());
     }
@@ -62,6 +68,11 @@ public record Platform(
     /** A wafer by name or path. */
     public static WaferSpec wafer(String value) {
         return WaferYaml.parse(value, text(value, null, Kind.WAFER));
+    }
+
+    /** The defect map as text; empty when nothing is dead. */
+    public String defectsText() {
+        return condition.defects().isEmpty() ? "" : DefectYaml.write(condition.defects());
     }
 
     private enum Kind {

@@ -34,7 +34,7 @@ public record ResolvedRun(
     public static ResolvedRun of(Settings given, Set<RunKey> notHere) {
         Settings settings = given.over(Settings.defaults());
         RunConfig config = RunConfig.of(settings);
-        Platform platform = Platform.of(config.platform());
+        Platform platform = Platform.of(config.platform(), config.hardware());
         Workload workload = Workloads.prepare(config.workload());
         TraceProfile profile = workload.profile();
         requireRequests(config.workload(), profile);
@@ -42,18 +42,19 @@ public record ResolvedRun(
         requireTable(config.platform(), platform.operatorTableChecksum());
         Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
                 .with(RunKey.WAFER_TEXT, platform.waferText())
+                .with(RunKey.DEFECTS_TEXT, platform.defectsText().isEmpty() ? null : platform.defectsText())
                 .with(RunKey.WORKLOAD_CHECKSUM, profile.checksumText())
                 .with(
                         RunKey.OPERATOR_TABLE_CHECKSUM,
                         platform.operatorTableChecksum().isEmpty() ? null : platform.operatorTableChecksum());
-        List<String> contents = List.of(platform.modelText(), platform.waferText());
+        List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
         return new ResolvedRun(resolved, config, platform, workload, profile, RunHash.of(resolved, contents, notHere));
     }
 
     /** The same run under another system, with nothing read again; not for a command that takes several systems. */
     public ResolvedRun withSystem(String system, Set<RunKey> notHere) {
         Settings changed = settings.with(RunKey.SYSTEM, system);
-        List<String> contents = List.of(platform.modelText(), platform.waferText());
+        List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
         return new ResolvedRun(
                 changed, RunConfig.of(changed), platform, workload, profile, RunHash.of(changed, contents, notHere));
     }

@@ -1,12 +1,17 @@
 package org.wscsim.cli.config;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.wafer.Fault;
 
 /**
  * What a run is told, typed: {@link Settings} with every value in place. Immutable.
  *
  * @param workload which requests
  * @param platform which model on which wafer
+ * @param hardware what of the wafer is dead, how messages go, what breaks
  * @param serving which system, and what of it is overridden
  * @param kv block tables
  * @param goodput limits per request
@@ -14,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxLiveRequests bound of the request table
  */
 public record RunConfig(
-        Workload workload, Platform platform, Serving serving, Kv kv, Goodput goodput, Cut cut, int maxLiveRequests) {
+        Workload workload,
+        Platform platform,
+        Hardware hardware,
+        Serving serving,
+        Kv kv,
+        Goodput goodput,
+        Cut cut,
+        int maxLiveRequests) {
 
     /**
      * @param name built-in workload; unused when a trace is given
@@ -57,6 +69,24 @@ public record RunConfig(
             String operatorModel,
             @Nullable String operatorTable,
             @Nullable String operatorTableChecksum) {}
+
+    /**
+     * @param defects path of a defect map, or null
+     * @param defectsText the map itself where the configuration carries it
+     * @param yield model to draw a map with, or null
+     * @param parameters what was said about that model, by key
+     * @param seed of the drawn map
+     * @param routing kind of routes, or null
+     * @param faults what breaks during the run
+     */
+    public record Hardware(
+            @Nullable String defects,
+            @Nullable String defectsText,
+            @Nullable String yield,
+            Map<RunKey, Double> parameters,
+            long seed,
+            @Nullable String routing,
+            List<Fault> faults) {}
 
     /**
      * @param system name in the catalogue
@@ -120,6 +150,7 @@ public record RunConfig(
                         from.require(RunKey.OPERATOR_MODEL),
                         from.get(RunKey.OPERATOR_TABLE),
                         from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
+                hardware(from),
                 serving(from),
                 new Kv(
                         whole(from, RunKey.BLOCK_SIZE),
@@ -148,6 +179,26 @@ public record RunConfig(
                 tokens(from, RunKey.PROMPT_TOKENS),
                 tokens(from, RunKey.OUTPUT_TOKENS),
                 from.get(RunKey.WORKLOAD_CHECKSUM));
+    }
+
+    /** What a defect map and a run with faults are told. */
+    static Hardware hardware(Settings from) {
+        Map<RunKey, Double> parameters = new EnumMap<>(RunKey.class);
+        for (RunKey key : Conditions.YIELD_PARAMETERS) {
+            Double value = real(from, key);
+            if (value != null) {
+                parameters.put(key, value);
+            }
+        }
+        String faults = from.get(RunKey.FAULT);
+        return new Hardware(
+                from.get(RunKey.DEFECTS),
+                from.get(RunKey.DEFECTS_TEXT),
+                from.get(RunKey.YIELD),
+                parameters,
+                Long.parseLong(from.require(RunKey.DEFECT_SEED)),
+                from.get(RunKey.ROUTING),
+                faults == null ? List.of() : Conditions.faults(faults));
     }
 
     private static Serving serving(Settings from) {

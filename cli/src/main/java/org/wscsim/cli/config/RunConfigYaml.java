@@ -74,7 +74,7 @@ public final class RunConfigYaml {
                 .append(" --config <this file>\n");
         line(text, SCHEMA_KEY, Integer.toString(SCHEMA));
         line(text, HASH_KEY, YamlScalar.quoted(runHash));
-        RunKey.Section section = null;
+        KeySection section = null;
         for (RunKey key : RunKey.values()) {
             if (notHere.contains(key)) {
                 continue;

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.MeshFidelity;
+import org.wscsim.core.network.RoutingKind;
+import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.partition.PlanText;
 
 /**
@@ -13,276 +15,262 @@ import org.wscsim.schedulers.partition.PlanText;
 @SuppressWarnings("ImmutableEnumChecker") // the records are immutable; the checker asks for an annotation we do not use
 public enum RunKey {
     WORKLOAD(
-            Section.WORKLOAD,
-            spelled("workload", ""),
+            spelled(KeySection.WORKLOAD, "workload", ""),
             new ValueKind.Text(),
             "azure-conv",
             help("NAME", "built-in workload; see 'wsc list workloads'")),
     TRACE(
-            Section.WORKLOAD,
-            spelled("trace", ""),
+            spelled(KeySection.WORKLOAD, "trace", ""),
             new ValueKind.Text(),
-            null,
             help(
                     "FILE",
                     "trace to replay instead of a built-in workload: Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens)")),
     REQUEST_RATE(
-            Section.WORKLOAD,
-            spelled("request-rate", "_per_second"),
+            spelled(KeySection.WORKLOAD, "request-rate", "_per_second"),
             new ValueKind.Real(1e9, true, true),
-            null,
             help(
                     "R",
                     "mean request rate in requests per second; time is rescaled to it; 'inf' = all at once",
                     "the workload's own")),
     RATE_SCALE(
-            Section.WORKLOAD,
-            spelled("rate-scale", ""),
+            spelled(KeySection.WORKLOAD, "rate-scale", ""),
             new ValueKind.Real(1e9, true, false),
             "1.0",
             help("X", "multiple of that rate")),
     REQUESTS(
-            Section.WORKLOAD,
-            spelled("requests", ""),
+            spelled(KeySection.WORKLOAD, "requests", ""),
             new ValueKind.Whole(1, Long.MAX_VALUE),
-            null,
             help("N", "number of requests", "all of the workload")),
     SEED(
-            Section.WORKLOAD,
-            spelled("seed", ""),
+            spelled(KeySection.WORKLOAD, "seed", ""),
             new ValueKind.Whole(0, Long.MAX_VALUE),
             "1",
             help("N", "seed of generated workloads and of random policies")),
     PROMPT_TOKENS(
-            Section.WORKLOAD,
-            spelled("prompt-tokens", ""),
+            spelled(KeySection.WORKLOAD, "prompt-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            null,
             help("N", "fixed prompt length of the poisson workload, tokens", "lengths like azure-conv\'s")),
     OUTPUT_TOKENS(
-            Section.WORKLOAD,
-            spelled("output-tokens", ""),
+            spelled(KeySection.WORKLOAD, "output-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            null,
             help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
 
     MODEL(
-            Section.PLATFORM,
-            spelled("model", ""),
+            spelled(KeySection.PLATFORM, "model", ""),
             new ValueKind.Text(),
             "llama-3-70b",
             help("NAME|FILE", "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file")),
     WAFER(
-            Section.PLATFORM,
-            spelled("wafer", ""),
+            spelled(KeySection.PLATFORM, "wafer", ""),
             new ValueKind.Text(),
             "wsc-case3",
             help("NAME|FILE", "wafer: a name ('wsc list wafers') or a YAML file")),
     MESH(
-            Section.PLATFORM,
-            spelled("mesh", ""),
+            spelled(KeySection.PLATFORM, "mesh", ""),
             new ValueKind.Choice(MeshFidelity.keys()),
             MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
+    DEFECTS(
+            spelled(KeySection.HARDWARE, "defects", ""),
+            new ValueKind.Text(),
+            help("FILE", "defect map of the wafer, as 'wsc wafer' writes it", "nothing is dead")),
+    YIELD(
+            spelled(KeySection.HARDWARE, "yield", ""),
+            new ValueKind.Choice(List.of("kgd", "monolithic")),
+            help(
+                    "MODEL",
+                    "draw the defect map: 'kgd' (known-good dies on a wafer) or 'monolithic'",
+                    "nothing is dead")),
+    DIE_YIELD(
+            spelled(KeySection.HARDWARE, "die-yield", ""),
+            new ValueKind.Real(1, true, false),
+            help("P", "kgd: probability that a bonded die works", "0.99")),
+    LINK_YIELD(
+            spelled(KeySection.HARDWARE, "link-yield", ""),
+            new ValueKind.Real(1, true, false),
+            help("P", "probability that a link between two dies works", "0.99 for kgd, 1 for monolithic")),
+    STACK_YIELD(
+            spelled(KeySection.HARDWARE, "stack-yield", ""),
+            new ValueKind.Real(1, true, false),
+            help("P", "kgd: probability that a bonded DRAM stack works, four to a die", "1")),
+    DEFECT_DENSITY(
+            spelled(KeySection.HARDWARE, "defect-density", "_per_cm2"),
+            new ValueKind.Real(1e3, false, false),
+            help("D", "monolithic: point defects per cm2", "0.1")),
+    CLUSTER_ALPHA(
+            spelled(KeySection.HARDWARE, "cluster-alpha", ""),
+            new ValueKind.Real(1e6, true, false),
+            help("A", "monolithic: clustering of defects in the negative binomial model", "2")),
+    UNCORE_FRACTION(
+            spelled(KeySection.HARDWARE, "uncore-fraction", ""),
+            new ValueKind.Real(0.99, false, false),
+            help("X", "monolithic: share of a die's area that no spare replaces", "0.1")),
+    SPARE_CORES(
+            spelled(KeySection.HARDWARE, "spare-cores", ""),
+            new ValueKind.Whole(0, 1 << 20),
+            help("N", "monolithic: spare cores of a die", "0.015 of its cores, rounded up")),
+    MAX_DEAD_CORES(
+            spelled(KeySection.HARDWARE, "max-dead-cores", ""),
+            new ValueKind.Whole(0, 1 << 24),
+            help("N", "monolithic: cores a die may miss after its spares before it counts as dead", "0")),
+    DEFECT_SEED(
+            spelled(KeySection.HARDWARE, "defect-seed", ""),
+            new ValueKind.Whole(0, Long.MAX_VALUE),
+            "1",
+            help("N", "seed of the drawn defect map")),
+    ROUTING(
+            spelled(KeySection.HARDWARE, "routing", ""),
+            new ValueKind.Choice(RoutingKind.names()),
+            help(
+                    "KIND",
+                    "ways of messages: xy, yx, o1turn or fault-aware",
+                    "xy; fault-aware where the mesh has holes")),
+    FAULT(
+            spelled(KeySection.HARDWARE, "fault", ""),
+            new ValueKind.Text(),
+            help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
+
     OPERATOR_MODEL(
-            Section.PLATFORM,
-            spelled("operator-model", ""),
+            spelled(KeySection.PLATFORM, "operator-model", ""),
             new ValueKind.Choice(OperatorModels.NAMES),
             OperatorModels.NAMES.getFirst(),
             help("KIND", OperatorModels.HELP)),
     OPERATOR_TABLE(
-            Section.PLATFORM,
-            spelled("operator-table", ""),
+            spelled(KeySection.PLATFORM, "operator-table", ""),
             new ValueKind.Text(),
-            null,
             help("DIR", "folder with the tables of '--operator-model measured'")),
 
     SYSTEM(
-            Section.SERVING,
-            spelled("system", ""),
+            spelled(KeySection.SERVING, "system", ""),
             new ValueKind.Text(),
             "wsc-llm",
             help("NAME", "serving system; see 'wsc list systems'")),
     SYSTEMS(
-            Section.SERVING,
-            spelled("systems", ""),
+            spelled(KeySection.SERVING, "systems", ""),
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
     PLAN(
-            Section.SERVING,
-            spelled("plan", ""),
+            spelled(KeySection.SERVING, "plan", ""),
             new ValueKind.Text(),
-            null,
             help("PLAN", "instances: " + PlanText.SYNTAX, "the system's own")),
     ROUTER(
-            Section.SERVING,
-            spelled("router", ""),
+            spelled(KeySection.SERVING, "router", ""),
             new ValueKind.Text(),
-            null,
             help("NAME", "router; see 'wsc list policies'", "the system's own")),
     KV_PLACEMENT(
-            Section.SERVING,
-            spelled("kv-placement", ""),
+            spelled(KeySection.SERVING, "kv-placement", ""),
             new ValueKind.Text(),
-            null,
             help("NAME", "KV placement; see 'wsc list policies'", "the system's own")),
     CENTRAL(
-            Section.SERVING,
-            spelled("central", ""),
+            spelled(KeySection.SERVING, "central", ""),
             new ValueKind.Switch(),
             "true",
             help("", "wsc-llm without its central scheduler: the default plan instead")),
     MEMORY(
-            Section.SERVING,
-            spelled("memory", ""),
+            spelled(KeySection.SERVING, "memory", ""),
             new ValueKind.Switch(),
             "true",
             help("", "wsc-llm without its memory scheduler: KV blocks stay with the decode instance")),
     MAX_NUM_SEQS(
-            Section.SERVING,
-            spelled("max-num-seqs", ""),
+            spelled(KeySection.SERVING, "max-num-seqs", ""),
             new ValueKind.Whole(1, 1 << 20),
-            null,
             help("N", "most sequences in a batch, per instance", "the system's own")),
     MAX_NUM_BATCHED_TOKENS(
-            Section.SERVING,
-            spelled("max-num-batched-tokens", ""),
+            spelled(KeySection.SERVING, "max-num-batched-tokens", ""),
             new ValueKind.Whole(1, 1 << 24),
-            null,
             help("N", "most tokens in a step, per instance", "the system's own")),
     RESERVE(
-            Section.SERVING,
-            spelled("reserve", ""),
+            spelled(KeySection.SERVING, "reserve", ""),
             new ValueKind.Choice(List.of("max", "pow2", "oracle")),
             "max",
             help(
                     "KIND",
                     "KV room orca reserves per request: the context limit, the next power of two, or the true length")),
     WATERMARK(
-            Section.SERVING,
-            spelled("watermark", ""),
+            spelled(KeySection.SERVING, "watermark", ""),
             new ValueKind.Real(0.99, false, false),
             "0.01",
             help("X", "share of KV blocks kept free when a request is admitted")),
     ORACLE_LENGTHS(
-            Section.SERVING,
-            spelled("oracle-lengths", ""),
+            spelled(KeySection.SERVING, "oracle-lengths", ""),
             new ValueKind.Switch(),
             "false",
             help("", "schedulers know output lengths in advance")),
 
     BLOCK_SIZE(
-            Section.KV,
-            spelled("block-size", "_tokens"),
+            spelled(KeySection.KV, "block-size", "_tokens"),
             new ValueKind.Whole(1, 1 << 16),
             "16",
             help("N", "tokens per KV block")),
     NUM_KV_BLOCKS_OVERRIDE(
-            Section.KV,
-            spelled("num-kv-blocks-override", ""),
+            spelled(KeySection.KV, "num-kv-blocks-override", ""),
             new ValueKind.Whole(1, Integer.MAX_VALUE),
-            null,
             help("N", "KV blocks per instance", "what fits the DRAM")),
     BLOCK_IDS(
-            Section.KV,
-            spelled("block-ids", ""),
+            spelled(KeySection.KV, "block-ids", ""),
             new ValueKind.Switch(),
             "true",
             help("on|off", "keep block ids in the block tables, or count blocks only (same results, faster)")),
 
     GOODPUT_TTFT(
-            Section.LIMITS,
-            spelled("goodput-ttft", "_ms"),
+            spelled(KeySection.LIMITS, "goodput-ttft", "_ms"),
             new ValueKind.Real(1e9, true, false),
-            null,
             help("MS", "limit of TTFT, ms")),
     GOODPUT_TPOT(
-            Section.LIMITS,
-            spelled("goodput-tpot", "_ms"),
+            spelled(KeySection.LIMITS, "goodput-tpot", "_ms"),
             new ValueKind.Real(1e9, true, false),
-            null,
             help("MS", "limit of TPOT, ms")),
     GOODPUT_E2EL(
-            Section.LIMITS,
-            spelled("goodput-e2el", "_ms"),
+            spelled(KeySection.LIMITS, "goodput-e2el", "_ms"),
             new ValueKind.Real(1e9, true, false),
-            null,
             help("MS", "limit of E2E, ms")),
     WARMUP(
-            Section.LIMITS,
-            spelled("warmup", "_seconds"),
+            spelled(KeySection.LIMITS, "warmup", "_seconds"),
             new ValueKind.Real(8_640_000, false, false),
             "0.0",
             help("S", "requests that arrive in the first S seconds do not count in TTFT, TPOT, E2E and goodput")),
     COOLDOWN(
-            Section.LIMITS,
-            spelled("cooldown", "_seconds"),
+            spelled(KeySection.LIMITS, "cooldown", "_seconds"),
             new ValueKind.Real(8_640_000, false, false),
             "0.0",
             help("S", "nor do those that arrive in the last S seconds")),
     MAX_LIVE_REQUESTS(
-            Section.LIMITS,
-            spelled("max-live-requests", ""),
+            spelled(KeySection.LIMITS, "max-live-requests", ""),
             new ValueKind.Whole(1, 1 << 28),
             "1048576",
             help("N", "most requests in the system at once; beyond it the run ends with exit code 3")),
 
     WORKLOAD_CHECKSUM(
-            Section.CONTENT,
-            spelled("workload-checksum", ""),
+            spelled(KeySection.CONTENT, "workload-checksum", ""),
             new ValueKind.Text(),
-            null,
             help("HEX", "checksum of the requests")),
     OPERATOR_TABLE_CHECKSUM(
-            Section.CONTENT,
-            spelled("operator-table-checksum", ""),
+            spelled(KeySection.CONTENT, "operator-table-checksum", ""),
             new ValueKind.Text(),
-            null,
             help("HEX", "checksum of the measured tables")),
     MODEL_TEXT(
-            Section.CONTENT,
-            spelled("model-text", ""),
+            spelled(KeySection.CONTENT, "model-text", ""),
             new ValueKind.Text(),
-            null,
             help("TEXT", "the model's definition")),
+    DEFECTS_TEXT(spelled(KeySection.CONTENT, "defects-text", ""), new ValueKind.Text(), help("TEXT", "the defect map")),
     WAFER_TEXT(
-            Section.CONTENT,
-            spelled("wafer-text", ""),
+            spelled(KeySection.CONTENT, "wafer-text", ""),
             new ValueKind.Text(),
-            null,
             help("TEXT", "the wafer's definition"));
 
-    /** Headings of the help text, in order. */
-    public enum Section {
-        WORKLOAD("Workload"),
-        PLATFORM("Model and wafer"),
-        SERVING("Serving system"),
-        KV("KV cache"),
-        LIMITS("Goodput and limits"),
-        /** In files only. */
-        CONTENT("");
-
-        private final String heading;
-
-        Section(String heading) {
-            this.heading = heading;
-        }
-
-        public String heading() {
-            return heading;
-        }
-    }
-
-    private final Section section;
     private final Spelling spelling;
     private final ValueKind kind;
     private final @Nullable String defaultValue;
     private final Help help;
 
-    RunKey(Section section, Spelling spelling, ValueKind kind, @Nullable String defaultValue, Help help) {
-        this.section = section;
+    /** A key without a default. */
+    RunKey(Spelling spelling, ValueKind kind, Help help) {
+        this(spelling, kind, null, help);
+    }
+
+    RunKey(Spelling spelling, ValueKind kind, @Nullable String defaultValue, Help help) {
         this.spelling = spelling;
         this.kind = kind;
         this.defaultValue = defaultValue;
@@ -290,10 +278,11 @@ public enum RunKey {
     }
 
     /**
+     * @param section heading in the help
      * @param word as on the command line, without dashes in front
      * @param unit what YAML appends
      */
-    private record Spelling(String word, String unit) {}
+    private record Spelling(KeySection section, String word, String unit) {}
 
     /**
      * @param label what stands for the value, empty for a flag
@@ -301,8 +290,8 @@ public enum RunKey {
      */
     private record Help(String label, String description, String absent) {}
 
-    private static Spelling spelled(String word, String unit) {
-        return new Spelling(word, unit);
+    private static Spelling spelled(KeySection section, String word, String unit) {
+        return new Spelling(section, word, unit);
     }
 
     private static Help help(String label, String description) {
@@ -313,8 +302,8 @@ public enum RunKey {
         return new Help(label, description, absent);
     }
 
-    public Section section() {
-        return section;
+    public KeySection section() {
+        return spelling.section();
     }
 
     /** The long option, {@code --request-rate}; a switch that is on by default is switched off by {@code --no-...}. */
@@ -341,6 +330,11 @@ public enum RunKey {
         return this == CENTRAL || this == MEMORY || this == ORACLE_LENGTHS;
     }
 
+    /** An option that may be given several times; its values are joined by semicolons. */
+    public boolean isRepeatable() {
+        return this == FAULT;
+    }
+
     private boolean isNegated() {
         return isFlag() && "true".equals(defaultValue);
     }
@@ -352,13 +346,22 @@ public enum RunKey {
 
     /** Whether the key has an option of its own; goodput limits share one, contents have none. */
     public boolean isOption() {
-        return section != Section.CONTENT && !name().startsWith("GOODPUT");
+        return section() != KeySection.CONTENT && !name().startsWith("GOODPUT");
     }
 
     /** Whether the value itself goes into the run hash; files count by their contents, not by their paths. */
     public boolean isHashed() {
         return switch (this) {
-            case TRACE, OPERATOR_TABLE, MODEL, MODEL_TEXT, WAFER, WAFER_TEXT, BLOCK_IDS, MAX_LIVE_REQUESTS -> false;
+            case TRACE,
+                    OPERATOR_TABLE,
+                    MODEL,
+                    MODEL_TEXT,
+                    WAFER,
+                    WAFER_TEXT,
+                    DEFECTS,
+                    DEFECTS_TEXT,
+                    BLOCK_IDS,
+                    MAX_LIVE_REQUESTS -> false;
             default -> true;
         };
     }

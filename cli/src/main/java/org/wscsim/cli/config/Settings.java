@@ -78,7 +78,7 @@ public final class Settings {
         if (has(RunKey.WORKLOAD) || has(RunKey.TRACE)) {
             remove(merged, RunKey.WORKLOAD, RunKey.TRACE);
         }
-        if (values.keySet().stream().anyMatch(key -> key.section() == RunKey.Section.WORKLOAD)) {
+        if (values.keySet().stream().anyMatch(key -> key.section() == KeySection.WORKLOAD)) {
             remove(merged, RunKey.WORKLOAD_CHECKSUM);
         }
         if (has(RunKey.MODEL)) {
@@ -89,6 +89,14 @@ public final class Settings {
         }
         if (has(RunKey.WAFER)) {
             remove(merged, RunKey.WAFER_TEXT);
+        }
+        boolean otherDefects = values.keySet().stream().anyMatch(Settings::decidesDefects);
+        if (otherDefects || has(RunKey.WAFER)) {
+            remove(merged, RunKey.DEFECTS_TEXT);
+        }
+        if (has(RunKey.DEFECTS) || has(RunKey.YIELD)) {
+            remove(merged, RunKey.DEFECTS, RunKey.YIELD);
+            Conditions.YIELD_PARAMETERS.forEach(merged::remove);
         }
         if (has(RunKey.GOODPUT_TTFT) || has(RunKey.GOODPUT_TPOT) || has(RunKey.GOODPUT_E2EL)) {
             remove(merged, RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL);
@@ -104,6 +112,13 @@ public final class Settings {
                     + get(RunKey.WORKLOAD) + ", trace=" + get(RunKey.TRACE) + "; give one of them");
         }
         return this;
+    }
+
+    private static boolean decidesDefects(RunKey key) {
+        return key == RunKey.DEFECTS
+                || key == RunKey.YIELD
+                || key == RunKey.DEFECT_SEED
+                || Conditions.YIELD_PARAMETERS.contains(key);
     }
 
     private static void remove(Map<RunKey, String> from, RunKey... keys) {

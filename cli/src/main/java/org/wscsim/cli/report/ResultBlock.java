@@ -119,11 +119,38 @@ public final class ResultBlock {
                 + (result.stability() == RunResult.Stability.UNDETERMINED
                         ? " (fewer than 100 requests, or no arrival window to judge by)"
                         : ""));
+        hardware(result.hardware());
         line("contention: " + result.contention());
         line("Approximated:");
         list("  - ", result.approximations());
         list("Warning: ", result.warnings());
         line("Tape hash: " + DecimalText.hash(result.tapeHash()));
+    }
+
+    private void hardware(RunResult.Hardware hardware) {
+        boolean plain = hardware.routing().equals("xy")
+                && hardware.deadDies() + hardware.deadLinks() + hardware.deadCores() + hardware.deadStacks() == 0;
+        if (!plain) {
+            state(hardware);
+        }
+        RunResult.Faults faults = hardware.faults();
+        if (faults.struck() > 0) {
+            line("Faults: " + faults.struck() + " struck, " + faults.instancesFailed() + " instances failed, "
+                    + faults.requestsMoved() + " requests moved, " + faults.requestsRecomputed()
+                    + " of them recomputed, " + faults.transfersResent() + " KV transfers sent again");
+        }
+    }
+
+    private void state(RunResult.Hardware hardware) {
+        line(String.format(
+                Locale.ROOT,
+                "Wafer: %d dead dies, %d dead links, %d dead cores, %d dead DRAM stacks; routing %s, mean stretch %.4f",
+                hardware.deadDies(),
+                hardware.deadLinks(),
+                hardware.deadCores(),
+                hardware.deadStacks(),
+                hardware.routing(),
+                hardware.meanStretch()));
     }
 
     private void list(String label, List<String> sentences) {

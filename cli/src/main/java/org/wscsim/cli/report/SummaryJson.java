@@ -26,6 +26,7 @@ public final class SummaryJson {
             energy(json, result.energy());
             speedOfLight(json, result);
             instances(json, result);
+            hardware(json, result.hardware());
             closing(json, result);
         }
     }
@@ -101,6 +102,24 @@ public final class SummaryJson {
                 .put("rejections", counts.rejections())
                 .put("preemptions", counts.preemptions())
                 .put("transfers", counts.transfers());
+    }
+
+    private static void hardware(JsonDocument json, RunResult.Hardware hardware) {
+        RunResult.Faults faults = hardware.faults();
+        json.open("hardware")
+                .put("dead_dies", hardware.deadDies())
+                .put("dead_links", hardware.deadLinks())
+                .put("dead_cores", hardware.deadCores())
+                .put("dead_dram_stacks", hardware.deadStacks())
+                .put("routing", hardware.routing())
+                .put("mean_route_stretch", hardware.meanStretch())
+                .put("longest_route_stretch", hardware.longestStretch())
+                .put("faults", faults.struck())
+                .put("instances_failed", faults.instancesFailed())
+                .put("requests_moved", faults.requestsMoved())
+                .put("requests_recomputed", faults.requestsRecomputed())
+                .put("transfers_resent", faults.transfersResent())
+                .closeObject();
     }
 
     private static void attribution(JsonDocument json, RunResult.Attribution parts) {

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.model.ModelCatalogue;
@@ -80,6 +81,7 @@ public class ReplayBenchmark {
         final WaferPlan plan = PlanText.parse(planText, wafer);
         final RunSpec spec = new RunSpec(
                 wafer,
+                WaferCondition.whole(wafer),
                 model,
                 RooflineStepPricer::new,
                 plan.instances(),

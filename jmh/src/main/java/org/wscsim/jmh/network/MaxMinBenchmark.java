@@ -18,6 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -80,8 +82,12 @@ public class MaxMinBenchmark {
         return Arena.ofAuto().allocate(size, 64);
     }
 
+    private Routing xy() {
+        return new Routing(RoutingKind.XY, graph, false, MaxMinBenchmark::map);
+    }
+
     private MaxMinMesh mesh() {
-        return new MaxMinMesh(graph, (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
+        return new MaxMinMesh(xy(), (transfer, ps) -> endPs = ps, 2, 1 << 12, MaxMinBenchmark::map);
     }
 
     /** Puts the messages in flight and checks the mesh's rates against those from scratch. */
@@ -96,7 +102,7 @@ public class MaxMinBenchmark {
             int from = random.nextInt(graph.dies());
             int to = (from + 1 + random.nextInt(graph.dies() - 1)) % graph.dies();
             mesh.send(MeshModel.UNWATCHED, from, to, ENDLESS_BYTES, 0);
-            int hops = mesh.route(from, to, route);
+            int hops = mesh.routing().route(0, from, to, route, 0);
             paths[flow] = Arrays.copyOf(route, hops + 2);
             paths[flow][hops] = graph.dramPort(from);
             paths[flow][hops + 1] = graph.dramPort(to);

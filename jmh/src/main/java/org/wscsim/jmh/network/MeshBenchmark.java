@@ -20,6 +20,8 @@ import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.ReservingMesh;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
@@ -61,9 +63,10 @@ public class MeshBenchmark {
     private final long[] bytes = new long[MESSAGES];
     private final long[] pausesPs = new long[MESSAGES];
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private final ReservingMesh reserving = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
-    private final AnalyticMesh analytic = new AnalyticMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
-    private final MaxMinMesh maxMin = new MaxMinMesh(graph, (transfer, endPs) -> {}, 1, 1 << 12, MeshBenchmark::map);
+    private final Routing routing = new Routing(RoutingKind.XY, graph, false, MeshBenchmark::map);
+    private final ReservingMesh reserving = new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final AnalyticMesh analytic = new AnalyticMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final MaxMinMesh maxMin = new MaxMinMesh(routing, (transfer, endPs) -> {}, 1, 1 << 12, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
     private int cursor;
     private long nowPs;
@@ -100,7 +103,8 @@ public class MeshBenchmark {
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
+        long sentPs =
+                new ReservingMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }

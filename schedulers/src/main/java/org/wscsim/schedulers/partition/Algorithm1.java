@@ -29,6 +29,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * reaches. Cost: one pricing per rectangle and phase, plus the packing. Stateless.
  */
 public final class Algorithm1 {
+    private final Ground ground;
     private final WaferSpec wafer;
     private final ModelSpec model;
     private final MeanRequest request;
@@ -73,8 +74,9 @@ public final class Algorithm1 {
     /** Instances of each phase, with the capacity they give. */
     private record Counts(int prefill, int decode, int dies, double capacity) {}
 
-    private Algorithm1(WaferSpec wafer, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
-        this.wafer = wafer;
+    private Algorithm1(Ground ground, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
+        this.ground = ground.forModel(model);
+        wafer = ground.wafer();
         this.model = model;
         this.request = request;
         this.limits = limits;
@@ -89,7 +91,18 @@ public final class Algorithm1 {
      */
     public static Solution solve(
             WaferSpec wafer, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
-        return new Algorithm1(wafer, model, request, limits, operators).solve();
+        return solve(Ground.whole(wafer), model, request, limits, operators);
+    }
+
+    /**
+     * Searches the plan on a wafer with defects: instances are priced on whole dies, and packed where all dies and links
+     * they need work.
+     *
+     * @throws BadInputException when the model fits no rectangle or two instances do not fit what works
+     */
+    public static Solution solve(
+            Ground ground, ModelSpec model, MeanRequest request, Limits limits, OperatorModel operators) {
+        return new Algorithm1(ground, model, request, limits, operators).solve();
     }
 
     private Solution solve() {
@@ -108,7 +121,7 @@ public final class Algorithm1 {
         }
         throw new BadInputException("no prefill and decode instance fit the wafer together: model=" + model.name()
                 + ", wafer=" + wafer.name() + ", sizesForPrefill=" + prefill.size() + ", sizesForDecode="
-                + decode.size() + "; give a plan, a smaller model or a larger wafer");
+                + decode.size() + ", defects=" + ground.defects() + "; give a plan, a smaller model or a larger wafer");
     }
 
     private void price(List<Phase> prefill, List<Phase> decode) {
@@ -162,8 +175,9 @@ public final class Algorithm1 {
         List<Counts> all = new ArrayList<>();
         int prefillDies = prefill.size().dies();
         int decodeDies = decode.size().dies();
-        for (int p = 1; p * prefillDies + decodeDies <= wafer.dies(); p++) {
-            for (int d = 1; p * prefillDies + d * decodeDies <= wafer.dies(); d++) {
+        int dies = ground.usableDies();
+        for (int p = 1; p * prefillDies + decodeDies <= dies; p++) {
+            for (int d = 1; p * prefillDies + d * decodeDies <= dies; d++) {
                 double capacity = Math.min(p * prefill.requestsPerSecond(), d * decode.requestsPerSecond());
                 all.add(new Counts(p, d, p * prefillDies + d * decodeDies, capacity));
             }
@@ -182,7 +196,7 @@ public final class Algorithm1 {
         for (RegionSize first : List.of(prefill, prefill.turned())) {
             for (RegionSize second : List.of(decode, decode.turned())) {
                 List<InstancePlan> found =
-                        DecodeCentredPlacement.place(wafer, first, counts.prefill, second, counts.decode);
+                        DecodeCentredPlacement.place(ground, first, counts.prefill, second, counts.decode);
                 boolean better = found != null
                         && (best == null
                                 || DecodeCentredPlacement.doubledHops(found)
@@ -201,6 +215,9 @@ public final class Algorithm1 {
                 counts.prefill * prefill.requestsPerSecond() < counts.decode * decode.requestsPerSecond()
                         ? "prefill bounds the expected capacity"
                         : "decode bounds the expected capacity");
+        if (!ground.defects().isEmpty()) {
+            notes.add("placed around " + ground.defects() + "; expected capacity is that of whole dies");
+        }
         if (rankSum > 0) {
             notes.add("the best sizes of the two phases do not share this wafer; next best sizes taken");
         }

@@ -24,18 +24,28 @@ import org.wscsim.core.wafer.WaferSpec;
 public final class DecodeCentredPlacement {
     private DecodeCentredPlacement() {}
 
+    /** {@link #place(Ground, RegionSize, int, RegionSize, int)} on a wafer without defects. */
+    public static @Nullable List<InstancePlan> place(
+            WaferSpec wafer, RegionSize prefill, int prefillCount, RegionSize decode, int decodeCount) {
+        return place(Ground.whole(wafer), prefill, prefillCount, decode, decodeCount);
+    }
+
     /**
      * @return prefill instances, then decode instances, each in row-major order; null when no packing was found
      */
     public static @Nullable List<InstancePlan> place(
-            WaferSpec wafer, RegionSize prefill, int prefillCount, RegionSize decode, int decodeCount) {
-        boolean tooMany = (long) prefill.dies() * prefillCount + (long) decode.dies() * decodeCount > wafer.dies();
+            Ground ground, RegionSize prefill, int prefillCount, RegionSize decode, int decodeCount) {
+        WaferSpec wafer = ground.wafer();
+        long dies = (long) prefill.dies() * prefillCount + (long) decode.dies() * decodeCount;
+        boolean tooMany = dies > ground.usableDies();
         if (tooMany || !prefill.fitsIn(wafer) || !decode.fitsIn(wafer)) {
             return null;
         }
-        Layout best = prefill.equals(decode)
-                ? TileLayouts.best(wafer, prefill, prefillCount, decodeCount)
-                : PackedLayouts.best(wafer, prefill, prefillCount, decode, decodeCount);
+        Layout best = prefill.equals(decode) ? TileLayouts.best(ground, prefill, prefillCount, decodeCount) : null;
+        boolean holed = !ground.defects().isEmpty();
+        if (best == null && (holed || !prefill.equals(decode))) {
+            best = PackedLayouts.best(ground, prefill, prefillCount, decode, decodeCount);
+        }
         return best == null ? null : best.instances();
     }
 

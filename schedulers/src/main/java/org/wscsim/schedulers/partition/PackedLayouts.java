@@ -17,14 +17,18 @@ final class PackedLayouts {
     private PackedLayouts() {}
 
     static @Nullable Layout best(
-            WaferSpec wafer, RegionSize prefill, int prefillCount, RegionSize decode, int decodeCount) {
-        List<List<Region>> prefillOrders = orders(wafer, prefill);
-        List<List<Region>> decodeOrders = orders(wafer, decode);
+            Ground ground, RegionSize prefill, int prefillCount, RegionSize decode, int decodeCount) {
+        List<List<Region>> prefillOrders = orders(ground, prefill);
+        List<List<Region>> decodeOrders = orders(ground, decode);
+        if (prefillOrders.getFirst().size() < prefillCount
+                || decodeOrders.getFirst().size() < decodeCount) {
+            return null;
+        }
         Layout best = null;
         for (List<Region> prefillPlaces : prefillOrders) {
             for (List<Region> decodePlaces : decodeOrders) {
                 for (boolean decodeFirst : new boolean[] {true, false}) {
-                    Packing packing = new Packing(new Occupancy(wafer), new Layout(), prefillPlaces, decodePlaces);
+                    Packing packing = new Packing(new Occupancy(ground), new Layout(), prefillPlaces, decodePlaces);
                     boolean packed = packing.fill(prefillCount, decodeCount, decodeFirst);
                     if (packed) {
                         packing.descend();
@@ -38,11 +42,15 @@ final class PackedLayouts {
         return best;
     }
 
-    private static List<List<Region>> orders(WaferSpec wafer, RegionSize size) {
+    private static List<List<Region>> orders(Ground ground, RegionSize size) {
+        WaferSpec wafer = ground.wafer();
         List<Region> rowMajor = new ArrayList<>();
         for (int y = 0; y + size.rows() <= wafer.dieRows(); y++) {
             for (int x = 0; x + size.columns() <= wafer.dieColumns(); x++) {
-                rowMajor.add(Region.ofDies(wafer, x, y, size.columns(), size.rows()));
+                Region place = Region.ofDies(wafer, x, y, size.columns(), size.rows());
+                if (ground.holds(place)) {
+                    rowMajor.add(place);
+                }
             }
         }
         Comparator<Region> offCentre = Comparator.comparingInt(

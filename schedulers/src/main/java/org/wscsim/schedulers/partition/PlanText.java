@@ -44,11 +44,20 @@ public final class PlanText {
      * @throws BadInputException for a syntax error, an overlap, or when no place is left
      */
     public static WaferPlan parse(String text, WaferSpec wafer) {
+        return parse(text, Ground.whole(wafer));
+    }
+
+    /**
+     * Reads a plan and places what has no place, on what works.
+     *
+     * @throws BadInputException for a syntax error, an overlap, a place that does not work, or when no place is left
+     */
+    public static WaferPlan parse(String text, Ground ground) {
         List<Entry> entries = entries(text);
         List<String> notes = new ArrayList<>();
-        List<InstancePlan> instances = centred(entries, wafer);
+        List<InstancePlan> instances = centred(entries, ground);
         if (instances == null) {
-            instances = firstFit(entries, wafer);
+            instances = firstFit(entries, ground);
         } else {
             notes.add("instances placed around the centre of the wafer, decode instances first");
         }
@@ -113,13 +122,13 @@ public final class PlanText {
     }
 
     /** Places around the centre, where the entries are of that kind and there is such a packing; else null. */
-    private static @Nullable List<InstancePlan> centred(List<Entry> entries, WaferSpec wafer) {
+    private static @Nullable List<InstancePlan> centred(List<Entry> entries, Ground ground) {
         Entry prefill = only(entries, Role.PREFILL);
         Entry decode = only(entries, Role.DECODE);
         if (entries.size() != 2 || prefill == null || decode == null) {
             return null;
         }
-        return DecodeCentredPlacement.place(wafer, prefill.size(), prefill.count(), decode.size(), decode.count());
+        return DecodeCentredPlacement.place(ground, prefill.size(), prefill.count(), decode.size(), decode.count());
     }
 
     private static @Nullable Entry only(List<Entry> entries, Role role) {
@@ -132,8 +141,9 @@ public final class PlanText {
         return found;
     }
 
-    private static List<InstancePlan> firstFit(List<Entry> entries, WaferSpec wafer) {
-        Occupancy occupancy = new Occupancy(wafer);
+    private static List<InstancePlan> firstFit(List<Entry> entries, Ground ground) {
+        WaferSpec wafer = ground.wafer();
+        Occupancy occupancy = new Occupancy(ground);
         for (Entry entry : entries) {
             if (entry.placed()) {
                 takePlaced(entry, wafer, occupancy);
@@ -154,8 +164,8 @@ public final class PlanText {
     private static void takePlaced(Entry entry, WaferSpec wafer, Occupancy occupancy) {
         Region region = region(entry, wafer, entry.x(), entry.y());
         if (!occupancy.inside(region) || !occupancy.free(region)) {
-            throw new BadInputException("instance outside the wafer or on another one: entry=" + entry.text()
-                    + ", wafer=" + wafer.dieColumns() + "x" + wafer.dieRows() + "; move or shrink it");
+            throw new BadInputException("instance outside the wafer, on another one or on broken hardware: entry="
+                    + entry.text() + ", wafer=" + wafer.dieColumns() + "x" + wafer.dieRows() + "; move or shrink it");
         }
         occupancy.take(region);
     }

@@ -19,8 +19,9 @@ final class TileLayouts {
 
     private TileLayouts() {}
 
-    static @Nullable Layout best(WaferSpec wafer, RegionSize size, int prefillCount, int decodeCount) {
-        List<Region> tiles = tiles(wafer, size);
+    static @Nullable Layout best(Ground ground, RegionSize size, int prefillCount, int decodeCount) {
+        WaferSpec wafer = ground.wafer();
+        List<Region> tiles = tiles(ground, size);
         if (tiles.size() < prefillCount + decodeCount) {
             return null;
         }
@@ -41,11 +42,16 @@ final class TileLayouts {
         return best;
     }
 
-    private static List<Region> tiles(WaferSpec wafer, RegionSize size) {
+    /** Tiles of the regular tiling that work, in row-major order. */
+    static List<Region> tiles(Ground ground, RegionSize size) {
+        WaferSpec wafer = ground.wafer();
         List<Region> tiles = new ArrayList<>();
         for (int y = 0; y + size.rows() <= wafer.dieRows(); y += size.rows()) {
             for (int x = 0; x + size.columns() <= wafer.dieColumns(); x += size.columns()) {
-                tiles.add(Region.ofDies(wafer, x, y, size.columns(), size.rows()));
+                Region tile = Region.ofDies(wafer, x, y, size.columns(), size.rows());
+                if (ground.holds(tile)) {
+                    tiles.add(tile);
+                }
             }
         }
         return tiles;

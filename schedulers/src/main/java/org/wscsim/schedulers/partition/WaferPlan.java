@@ -33,7 +33,7 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
 
     /** Dies that belong to some instance. */
     public int dies(WaferSpec wafer) {
-        Occupancy occupancy = new Occupancy(wafer);
+        Occupancy occupancy = new Occupancy(Ground.whole(wafer));
         instances.forEach(instance -> occupancy.take(instance.region()));
         return occupancy.usedDies();
     }
@@ -46,20 +46,35 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
      * @throws BadInputException naming the instance and the sizes
      */
     public WaferPlan check(WaferSpec wafer, ModelSpec model, int blockTokens) {
+        return check(Ground.whole(wafer), model, blockTokens);
+    }
+
+    /**
+     * {@link #check(WaferSpec, ModelSpec, int)} on a wafer with defects: every region also works.
+     *
+     * @return this plan
+     * @throws BadInputException naming the instance, and what is dead or too small
+     */
+    public WaferPlan check(Ground ground, ModelSpec model, int blockTokens) {
         checkRoles();
-        Occupancy occupancy = new Occupancy(wafer);
+        WaferSpec wafer = ground.wafer();
+        Occupancy occupancy = new Occupancy(ground);
         for (int id = 0; id < instances.size(); id++) {
             Region region = instances.get(id).region();
             if (!occupancy.inside(region)) {
                 throw new BadInputException("instance outside the wafer: " + label(id) + ", wafer=" + wafer.dieColumns()
                         + "x" + wafer.dieRows() + "; move or shrink it");
             }
+            if (!ground.holds(region)) {
+                throw new BadInputException("instance on broken hardware: " + label(id) + ", defects="
+                        + ground.defects() + "; place it where all dies and the links between them work");
+            }
             if (!occupancy.free(region)) {
                 throw new BadInputException("instances overlap: " + label(id) + ", with=" + firstOverlap(id)
                         + "; move or shrink one of them");
             }
             occupancy.take(region);
-            checkMemory(id, wafer, model, blockTokens);
+            checkMemory(id, ground, model, blockTokens);
         }
         return this;
     }
@@ -73,9 +88,8 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
         }
     }
 
-    private void checkMemory(int id, WaferSpec wafer, ModelSpec model, int blockTokens) {
-        Region region = instances.get(id).region();
-        InstanceShape shape = new InstanceShape(model, wafer, region.columns(), region.rows(), region.dieShare());
+    private void checkMemory(int id, Ground ground, ModelSpec model, int blockTokens) {
+        InstanceShape shape = ground.shape(instances.get(id).region(), model);
         long blockBytes = model.kvBytesPerTokenPerDie(shape.tp()) * blockTokens;
         if (shape.kvBytesPerDie() < blockBytes) {
             long needed = shape.weightBytesPerDie() + blockBytes;

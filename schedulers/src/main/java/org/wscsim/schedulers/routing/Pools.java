@@ -13,9 +13,9 @@ final class Pools {
         long of(ClusterView cluster, int instance);
     }
 
-    /** Whether {@code instance} is in the pool for decoding ({@code decode}) or for prompts. */
+    /** Whether {@code instance} takes requests and is in the pool for decoding ({@code decode}) or for prompts. */
     static boolean holds(ClusterView cluster, int instance, boolean decode) {
-        return (cluster.role(instance) == Role.DECODE) == decode;
+        return cluster.isAvailable(instance) && (cluster.role(instance) == Role.DECODE) == decode;
     }
 
     /** Instance of the pool with the least load; ties to the lowest id. */
@@ -35,7 +35,7 @@ final class Pools {
         return found(best, decode);
     }
 
-    /** A plan is checked before a run, so an empty pool is our fault, not the user's. */
+    /** The engine asks only when somebody is there, so an empty pool is our fault, not the user's. */
     static int found(int instance, boolean decode) {
         if (instance < 0) {
             throw new IllegalStateException("no instance to route to: pool=" + (decode ? "decode" : "prompt"));

@@ -113,22 +113,22 @@ public final class SystemCatalogue {
         checkAblations(options, system);
         List<WaferPlan> plans = inputs.planText().isEmpty()
                 ? defaultPlans(options, inputs)
-                : List.of(PlanText.parse(inputs.planText(), inputs.wafer()));
+                : List.of(PlanText.parse(inputs.planText(), inputs.ground()));
         for (WaferPlan plan : plans) {
-            checkRoles(system, plan.check(inputs.wafer(), inputs.model(), inputs.blockTokens()));
+            checkRoles(system, plan.check(inputs.ground(), inputs.model(), inputs.blockTokens()));
         }
         return plans;
     }
 
     private static List<WaferPlan> defaultPlans(SystemOptions options, PlanInputs inputs) {
         return switch (options.system()) {
-            case SPLITWISE_WAFER -> TiledPlans.splits(inputs.wafer(), inputs.model());
+            case SPLITWISE_WAFER -> TiledPlans.splits(inputs.ground(), inputs.model());
             case WSC_LLM ->
                 List.of(
                         options.ablations().noCentral()
                                 ? evenSplit(inputs)
                                 : solve(options, inputs).plan());
-            default -> List.of(TiledPlans.mixed(inputs.wafer(), inputs.model()));
+            default -> List.of(TiledPlans.mixed(inputs.ground(), inputs.model()));
         };
     }
 
@@ -136,12 +136,12 @@ public final class SystemCatalogue {
     public static Algorithm1.Solution solve(SystemOptions options, PlanInputs inputs) {
         Algorithm1.Limits limits = new Algorithm1.Limits(
                 maxNumSeqs(options), promptBatchedTokens(options), inputs.blockTokens(), inputs.tpotLimitPs());
-        return Algorithm1.solve(inputs.wafer(), inputs.model(), inputs.request(), limits, inputs.operators());
+        return Algorithm1.solve(inputs.ground(), inputs.model(), inputs.request(), limits, inputs.operators());
     }
 
     /** Half of the tiles for each phase, the odd one for decode: 3 and 3 on case 3. */
     private static WaferPlan evenSplit(PlanInputs inputs) {
-        List<WaferPlan> splits = TiledPlans.splits(inputs.wafer(), inputs.model());
+        List<WaferPlan> splits = TiledPlans.splits(inputs.ground(), inputs.model());
         return splits.get((splits.size() - 1) / 2);
     }
 

@@ -1,5 +1,6 @@
 package org.wscsim.schedulers.routing;
 
+import java.util.Arrays;
 import org.wscsim.core.request.RequestView;
 import org.wscsim.core.serving.ClusterView;
 import org.wscsim.core.serving.Role;
@@ -9,11 +10,14 @@ final class Cluster implements ClusterView {
     final Role[] roles;
     final int[] requests;
     final long[] tokens;
+    final boolean[] available;
 
     Cluster(Role... roles) {
         this.roles = roles;
         requests = new int[roles.length];
         tokens = new long[roles.length];
+        available = new boolean[roles.length];
+        Arrays.fill(available, true);
     }
 
     @Override
@@ -29,6 +33,11 @@ final class Cluster implements ClusterView {
     @Override
     public Role role(int instance) {
         return roles[instance];
+    }
+
+    @Override
+    public boolean isAvailable(int instance) {
+        return available[instance];
     }
 
     @Override

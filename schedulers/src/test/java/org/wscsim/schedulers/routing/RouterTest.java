@@ -37,6 +37,19 @@ final class RouterTest {
     }
 
     @Test
+    void everyRouterSkipsWhatHasFailed() {
+        Cluster cluster = new Cluster(DECODE, PREFILL, DECODE, PREFILL, MIXED);
+        cluster.available[0] = false;
+        cluster.available[3] = false;
+        for (Router router : all()) {
+            for (int slot = 0; slot < 20; slot++) {
+                assertThat(router.prefillInstance(cluster, slot)).isIn(1, 4);
+                assertThat(router.decodeInstance(cluster, slot, 1)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void anEmptyPoolIsABrokenInvariant() {
         for (Router router : all()) {
             assertThatThrownBy(() -> router.decodeInstance(new Cluster(PREFILL), 0, 0))

@@ -55,7 +55,7 @@ final class AdversarialScheduler {
         private int draw(ClusterView cluster, boolean decode) {
             while (true) {
                 int instance = random.nextInt(cluster.instanceCount());
-                if ((cluster.role(instance) == Role.DECODE) == decode) {
+                if (cluster.isAvailable(instance) && (cluster.role(instance) == Role.DECODE) == decode) {
                     return instance;
                 }
             }

@@ -46,6 +46,28 @@ final class ServingLaws {
         laws.linksAgreeWithTheWhole();
     }
 
+    /**
+     * What must hold when hardware breaks during the run. Requests that are rejected after their first token leave gaps
+     * and tokens behind that nobody completes, so laws on sums of tokens and gaps do not apply.
+     */
+    static void checkWithFaults(World world, World.Outcome outcome) {
+        ServingLaws laws = new ServingLaws(world, outcome);
+        laws.everyRequestLeavesOnce();
+        laws.everyBlockReturns();
+        laws.timeIsBusyOrIdleToTheEnd();
+        laws.attributionSumsToTheWholeAndIsNeverNegative();
+        laws.latenciesAgreeWithTheirDefinitions();
+        laws.recordsComeInCompletionOrder();
+        laws.onlyFaultsTurnAwayWhatFits();
+    }
+
+    private void onlyFaultsTurnAwayWhatFits() {
+        boolean anyFailed = result.hardware().faults().instancesFailed() > 0;
+        for (RequestRecord row : rejected) {
+            require(row.rejection.equals("exceeds_kv_capacity") || anyFailed, "rejected for a fault without one", row);
+        }
+    }
+
     private void everyRequestLeavesOnce() {
         RunResult.Counts counts = result.counts();
         assertThat(counts.arrived()).as(where).isEqualTo(world.requests().size());
@@ -126,6 +148,19 @@ final class ServingLaws {
         }
     }
 
+    /** The last event may be a rejection, after the last completion. */
+    private void timeIsBusyOrIdleToTheEnd() {
+        RunResult.Instance first = result.instances().getFirst();
+        for (RunResult.Instance instance : result.instances()) {
+            assertThat(instance.busyPs()).as(where).isNotNegative();
+            assertThat(instance.idlePs()).as(where).isNotNegative();
+            assertThat(instance.busyPs() + instance.idlePs())
+                    .as(where + ", instance=" + instance.id())
+                    .isEqualTo(first.busyPs() + first.idlePs())
+                    .isGreaterThanOrEqualTo(result.durationPs());
+        }
+    }
+
     private void attributionSumsToTheWholeAndIsNeverNegative() {
         for (RequestRecord row : completed) {
             long[] parts = {
@@ -144,7 +179,9 @@ final class ServingLaws {
             }
             require(sum == row.e2ePs, "parts do not sum to E2E", row);
             require((row.preemptionPs > 0) == (row.preemptions > 0), "preemption time without preemption", row);
-            boolean moved = row.prefillInstance != row.decodeInstance;
+            // After a fault a request may end on a mixed instance.
+            boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
+            boolean moved = row.prefillInstance != row.decodeInstance || again;
             require(moved || row.kvTransferPs == 0, "transfer time without a transfer", row);
         }
     }

@@ -9,6 +9,7 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.schedulers.Fixtures;
 import org.wscsim.schedulers.batching.DecodeBatcher;
 import org.wscsim.schedulers.batching.OrcaBatcher;
@@ -22,6 +23,7 @@ final class SystemCatalogueTest {
     private static PlanInputs inputs(String planText) {
         return new PlanInputs(
                 Fixtures.case3(),
+                DefectMap.none(Fixtures.case3()),
                 Fixtures.LLAMA_2_70B,
                 planText,
                 new MeanRequest(1155, 211),

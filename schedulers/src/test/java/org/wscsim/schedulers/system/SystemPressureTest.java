@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
@@ -83,6 +84,7 @@ final class SystemPressureTest {
         WaferPlan plan = PlanText.parse(planText, wafer).check(wafer, Fixtures.LLAMA_2_7B, 16);
         RunSpec spec = new RunSpec(
                 wafer,
+                WaferCondition.whole(wafer),
                 Fixtures.LLAMA_2_7B,
                 RooflineStepPricer::new,
                 List.copyOf(plan.instances()),

@@ -7,6 +7,7 @@ import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
@@ -24,12 +25,14 @@ import org.wscsim.core.wafer.WaferSpec;
  * Everything a run needs. Schedulers keep state, so they are built anew for every run.
  *
  * @param label seed and options, to repeat a failure
+ * @param condition defects, routes and faults
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
  * @param maxLiveRequests also the bound of transfers in flight
  */
 record World(
         String label,
         WaferSpec wafer,
+        WaferCondition condition,
         ModelSpec model,
         List<InstancePlan> plan,
         Supplier<SchedulerSpec> scheduler,
@@ -40,16 +43,61 @@ record World(
         int maxLiveRequests,
         List<Request> requests) {
 
+    /** On a wafer that works. */
+    World(
+            String label,
+            WaferSpec wafer,
+            ModelSpec model,
+            List<InstancePlan> plan,
+            Supplier<SchedulerSpec> scheduler,
+            boolean lengthsKnown,
+            String mesh,
+            int blockTokens,
+            int blockOverride,
+            int maxLiveRequests,
+            List<Request> requests) {
+        this(
+                label,
+                wafer,
+                WaferCondition.whole(wafer),
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests);
+    }
+
     /** One arrival. */
     record Request(long arrivalPs, int promptTokens, int outputTokens) {}
 
     /** What a run left behind. */
     record Outcome(RunResult result, List<RequestRecord> records, List<String> leftovers, long events) {}
 
+    World withCondition(String note, WaferCondition other) {
+        return new World(
+                label + note,
+                wafer,
+                other,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests);
+    }
+
     World withMesh(String name) {
         return new World(
                 label,
                 wafer,
+                condition,
                 model,
                 plan,
                 scheduler,
@@ -65,6 +113,7 @@ record World(
         return new World(
                 label,
                 other,
+                WaferCondition.whole(other),
                 model,
                 plan,
                 scheduler,
@@ -80,6 +129,7 @@ record World(
         return new World(
                 label,
                 wafer,
+                condition,
                 model,
                 plan,
                 scheduler,
@@ -93,7 +143,18 @@ record World(
 
     World withMaxLive(int limit) {
         return new World(
-                label, wafer, model, plan, scheduler, lengthsKnown, mesh, blockTokens, blockOverride, limit, requests);
+                label,
+                wafer,
+                condition,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                limit,
+                requests);
     }
 
     long lastArrivalPs() {
@@ -134,6 +195,7 @@ record World(
     private RunSpec spec(SchedulerSpec scheduler, boolean realBlockIds) {
         return new RunSpec(
                 wafer,
+                condition,
                 model,
                 RooflineStepPricer::new,
                 plan,
@@ -212,6 +274,9 @@ record World(
         /** What an empty cluster should not show. */
         List<String> leftovers() {
             List<String> found = new ArrayList<>();
+            if (seen == null) {
+                return found; // no router was asked: nobody could take a request
+            }
             for (int id = 0; id < seen.instanceCount(); id++) {
                 if (seen.outstandingRequests(id) != 0
                         || seen.outstandingTokens(id) != 0

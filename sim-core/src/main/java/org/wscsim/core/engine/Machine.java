@@ -18,17 +18,24 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.network.RecordingMesh;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
+import org.wscsim.core.serving.Admission;
 import org.wscsim.core.serving.BlockPlanner;
 import org.wscsim.core.serving.Cluster;
+import org.wscsim.core.serving.Departures;
+import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.Lifecycle;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
+import org.wscsim.core.wafer.DefectMap;
+import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
@@ -50,10 +57,23 @@ final class Machine {
     final Agenda agenda;
     final Cluster cluster;
     final StepRunner runner;
+    final Admission admission;
+    final FaultRunner faults;
+    final Routing routing;
+    final RoutingKind routingKind;
+    final Routing.Stretch stretch;
+    /** Before anything breaks. */
+    final long capacityBlocks;
+
+    private final DefectMap defects;
 
     Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages) {
         this.spec = spec;
-        graph = HardwareGraph.meshOf(spec.wafer());
+        defects = spec.condition().defects();
+        graph = HardwareGraph.meshOf(spec.wafer(), defects);
+        routing = routing(memory);
+        routingKind = routing.kind();
+        stretch = routing.stretch();
         agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         mesh = mesh(memory, messages);
         List<StepPricer> pricers = pricers();
@@ -62,9 +82,10 @@ final class Machine {
         cache = new KvCache(
                 memory,
                 spec.blockTokens(),
-                capacities(pricers, homeDies.size()),
+                capacities(pricers, homeDies),
                 2 * spec.maxLiveRequests(),
                 spec.realBlockIds());
+        capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
         planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
         requests = new RequestTable(memory, spec.maxLiveRequests());
@@ -73,16 +94,59 @@ final class Machine {
         lifecycle = new Lifecycle(requests, tape, recorder);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
+        int staging = spec.maxLiveRequests();
+        Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, homes, mesh, lifecycle, recorder, agenda),
+                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda),
                 cluster.instances(),
-                spec.maxLiveRequests(),
-                kvBytes);
+                staging,
+                departures);
+        admission = new Admission(cluster, spec.scheduler().router(), parts, lifecycle, runner);
+        runner.attach(admission);
+        faults = new FaultRunner(new FaultRunner.World(
+                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging));
         memory.freeze();
     }
 
+    private Routing routing(NativeMemory memory) {
+        for (Fault fault : spec.condition().faults()) {
+            fault.requireOn(graph);
+        }
+        RoutingKind kind = Routing.choose(spec.condition().routing(), graph);
+        Routing routes = new Routing(kind, graph, !spec.condition().faults().isEmpty(), memory::map);
+        requireOnePart(routes);
+        return routes;
+    }
+
+    /** Every instance must stand on dies that work and reach each other. */
+    private void requireOnePart(Routing routes) {
+        int[] first = spec.instances().getFirst().region().dieIds(graph.columns());
+        for (InstancePlan instance : spec.instances()) {
+            for (int die : instance.region().dieIds(graph.columns())) {
+                if (!graph.dieAlive(die) || !routes.reaches(first[0], die)) {
+                    throw new BadInputException(
+                            "instance on a die that is dead or cut off: instance=" + instance.region() + ", die=" + die
+                                    + ", defects=" + defects + "; place it on dies that work and reach each other");
+                }
+            }
+            if (!defects.holds(instance.region())) {
+                throw new BadInputException("instance on broken hardware: instance=" + instance.region()
+                        + ", defects=" + defects + "; place it where all dies, their DRAM and the links between them"
+                        + " work");
+            }
+        }
+    }
+
+    private long capacityBlocks() {
+        long blocks = 0;
+        for (int home = 0; home < cache.homeCount(); home++) {
+            blocks += cache.capacityBlocks(home);
+        }
+        return blocks;
+    }
+
     private MeshModel mesh(NativeMemory memory, @Nullable MessageSink messages) {
-        MeshModel plain = MeshFidelity.of(spec.mesh()).build(graph, agenda, spec.maxTransfers(), memory);
+        MeshModel plain = MeshFidelity.of(spec.mesh()).build(routing, agenda, spec.maxTransfers(), memory);
         return messages == null ? plain : new RecordingMesh(plain, messages);
     }
 
@@ -90,8 +154,12 @@ final class Machine {
         List<StepPricer> pricers = new ArrayList<>();
         for (InstancePlan instance : spec.instances()) {
             Region region = instance.region();
-            InstanceShape shape =
-                    new InstanceShape(spec.model(), spec.wafer(), region.columns(), region.rows(), region.dieShare());
+            InstanceShape shape = new InstanceShape(
+                    spec.model(),
+                    defects.worstOf(spec.wafer(), region),
+                    region.columns(),
+                    region.rows(),
+                    region.dieShare());
             StepPricer shared = pricers.stream()
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
@@ -101,7 +169,7 @@ final class Machine {
         return pricers;
     }
 
-    /** One home per instance, then one per die that no instance touches. */
+    /** One home per instance, then one per die with DRAM that no instance touches and all reach. */
     private List<int[]> homeDies() {
         boolean[] taken = new boolean[graph.dies()];
         List<int[]> homes = new ArrayList<>();
@@ -113,18 +181,20 @@ final class Machine {
             }
         }
         for (int die = 0; die < taken.length; die++) {
-            if (!taken[die]) {
+            if (!taken[die] && defects.dramShare(die) > 0 && routing.reaches(homes.getFirst()[0], die)) {
                 homes.add(new int[] {die});
             }
         }
         return homes;
     }
 
-    private int[] capacities(List<StepPricer> pricers, int homes) {
-        int[] blocks = new int[homes];
-        for (int home = 0; home < homes; home++) {
+    private int[] capacities(List<StepPricer> pricers, List<int[]> homes) {
+        int[] blocks = new int[homes.size()];
+        for (int home = 0; home < blocks.length; home++) {
             boolean isInstance = home < pricers.size();
-            long fit = isInstance ? pricers.get(home).shape().kvBlocks(spec.blockTokens()) : blocksOfIdleDie();
+            long fit = isInstance
+                    ? pricers.get(home).shape().kvBlocks(spec.blockTokens())
+                    : blocksOfIdleDie(homes.get(home)[0]);
             if (isInstance && spec.blockOverride() > 0) {
                 fit = spec.blockOverride();
             }
@@ -148,9 +218,11 @@ final class Machine {
                 + shape.kvBytesPerDie() + "; use more dies per instance");
     }
 
-    private long blocksOfIdleDie() {
+    private long blocksOfIdleDie(int die) {
         WaferSpec wafer = spec.wafer();
-        double usable = wafer.die().dramBytes() * (1 - wafer.achievable().dramReserveFraction());
+        double usable = wafer.die().dramBytes()
+                * defects.dramShare(die)
+                * (1 - wafer.achievable().dramReserveFraction());
         return (long) usable / (spec.model().kvBytesPerToken() * spec.blockTokens());
     }
 

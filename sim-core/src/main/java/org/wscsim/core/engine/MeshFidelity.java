@@ -12,32 +12,32 @@ import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.ReservingMesh;
-import org.wscsim.core.wafer.HardwareGraph;
+import org.wscsim.core.network.Routing;
 
 /** How closely messages on the mesh are modelled; the choices of {@code --mesh}. */
 public enum MeshFidelity {
     MAX_MIN("messages in flight share links fairly") {
         @Override
-        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new MaxMinMesh(graph, clock, maxTransfers, MAX_FLOWS, memory::map);
+        MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new MaxMinMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
         }
     },
     RESERVING("links are reserved, first come first served") {
         @Override
-        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new ReservingMesh(graph, clock, memory::map);
+        MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new ReservingMesh(routing, clock, memory::map);
         }
     },
     FLIT("routers cycle by cycle, for short runs") {
         @Override
-        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new FlitMesh(graph, clock, maxTransfers, MAX_FLOWS, memory::map);
+        MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new FlitMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
         }
     },
     ANALYTIC("no contention") {
         @Override
-        MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new AnalyticMesh(graph, clock, memory::map);
+        MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new AnalyticMesh(routing, clock, memory::map);
         }
     };
 
@@ -85,5 +85,5 @@ public enum MeshFidelity {
                         "unknown mesh model: mesh=" + key + "; give one of " + String.join(", ", keys())));
     }
 
-    abstract MeshModel build(HardwareGraph graph, TransferClock clock, int maxTransfers, NativeMemory memory);
+    abstract MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory);
 }

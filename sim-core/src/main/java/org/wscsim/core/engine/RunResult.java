@@ -25,6 +25,7 @@ public record RunResult(
         SpeedOfLight speedOfLight,
         Stability stability,
         List<Instance> instances,
+        Hardware hardware,
         List<Link> links,
         String contention,
         List<String> approximations,
@@ -120,6 +121,36 @@ public record RunResult(
             double linkSeconds,
             double criticalPathSeconds,
             String binding) {}
+
+    /**
+     * What was dead from the start, how messages went around it, and what broke meanwhile.
+     *
+     * @param deadLinks both directions count as one
+     * @param deadCores of living dies
+     * @param deadStacks DRAM stacks of living dies
+     * @param routing kind of routes at the start
+     * @param meanStretch hops of all routes over those of shortest paths, at the start
+     * @param longestStretch largest such ratio of a pair of dies
+     */
+    public record Hardware(
+            int deadDies,
+            int deadLinks,
+            int deadCores,
+            int deadStacks,
+            String routing,
+            double meanStretch,
+            double longestStretch,
+            Faults faults) {}
+
+    /**
+     * @param struck faults during the run
+     * @param instancesFailed instances they stopped
+     * @param requestsMoved times that a request lost an instance or KV blocks and was routed again or rejected
+     * @param requestsRecomputed those that had begun, and began again
+     * @param transfersResent KV transfers whose way broke, sent again
+     */
+    public record Faults(
+            int struck, int instancesFailed, long requestsMoved, long requestsRecomputed, long transfersResent) {}
 
     /** Whether the offered load stayed below capacity. */
     public enum Stability {

@@ -13,6 +13,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * Everything that decides a run's result, apart from the arrivals. Immutable.
  *
  * @param wafer hardware
+ * @param condition defects, routes and faults of the wafer
  * @param model language model, the same on every instance
  * @param operators prices the steps of every instance
  * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores)
@@ -29,6 +30,7 @@ import org.wscsim.core.wafer.WaferSpec;
  */
 public record RunSpec(
         WaferSpec wafer,
+        WaferCondition condition,
         ModelSpec model,
         OperatorModel operators,
         List<InstancePlan> instances,

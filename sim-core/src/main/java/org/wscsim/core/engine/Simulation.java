@@ -1,6 +1,9 @@
 package org.wscsim.core.engine;
 
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.failure.LimitReachedException;
@@ -9,25 +12,26 @@ import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
-import org.wscsim.core.serving.ClusterView;
 import org.wscsim.core.serving.Instance;
-import org.wscsim.core.serving.Role;
-import org.wscsim.core.serving.Router;
+import org.wscsim.core.wafer.Fault;
 
 /**
  * One run: takes arrivals from a source, serves them to the last token, and says what it found.
  *
- * <p>The event loop in four lines: an ARRIVAL is routed to an instance; a STEP_END settles a step and begins the next; a
+ * <p>The event loop in five lines: a FAULT breaks hardware and moves whoever stood on it; an ARRIVAL is routed to an instance; a STEP_END settles a step and begins the next; a
  * TRANSFER_END hands a KV cache to its decode instance; nothing else moves virtual time. Single-threaded: construct, run
  * and close on one thread. Off-heap memory is freed by {@link #close}.
  */
 public final class Simulation implements AutoCloseable {
-    private static final String EXCEEDS_CAPACITY = "exceeds_kv_capacity";
-
     private final NativeMemory memory = new NativeMemory();
     private final Machine machine;
     private final ArrivalSource arrivals;
     private final Arrival next = new Arrival();
+    /** What breaks during the run, by time; ties in the order given. */
+    private final List<Fault> faults;
+
+    private int nextFault;
+    private boolean arrivalsLeft = true;
     private long nowPs;
     private long events;
     private long beyondContext;
@@ -45,6 +49,9 @@ public final class Simulation implements AutoCloseable {
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
         this.arrivals = arrivals;
+        faults = spec.condition().faults().stream()
+                .sorted(Comparator.comparingLong(Fault::atPs))
+                .toList();
         try {
             machine = new Machine(spec, memory, sink, messages);
         } catch (RuntimeException e) {
@@ -56,6 +63,7 @@ public final class Simulation implements AutoCloseable {
     /** Runs to the last completion. */
     public RunResult run() {
         fetch();
+        fetchFault();
         while (step()) {
             events++;
         }
@@ -68,6 +76,12 @@ public final class Simulation implements AutoCloseable {
         if (ps == WinnerTree.NONE) {
             return false;
         }
+        if (machine.agenda.next() == Agenda.Kind.FAULT && !arrivalsLeft && machine.requests.live() == 0) {
+            // What breaks when everybody has left changes nothing; steps in progress still end.
+            nextFault = faults.size();
+            fetchFault();
+            return true;
+        }
         if (ps > VirtualTime.MAX_SPAN_PS) {
             throw new LimitReachedException("run is longer than 100 days of virtual time: requests_in_system="
                     + machine.requests.live() + "; raise --request-rate or shorten the workload");
@@ -76,6 +90,7 @@ public final class Simulation implements AutoCloseable {
         nowPs = ps;
         machine.recorder.occupancy(machine.cache.usedBlocksTotal(), nowPs);
         switch (machine.agenda.next()) {
+            case FAULT -> strike();
             case TRANSFER_END -> machine.runner.endTransfer(machine.agenda.endTransfer(), nowPs);
             case ARRIVAL -> arrive();
             case STEP_END -> machine.runner.boundary(machine.agenda.nextInstance(), nowPs);
@@ -93,10 +108,20 @@ public final class Simulation implements AutoCloseable {
         return reachedPs;
     }
 
+    private void strike() {
+        machine.faults.strike(faults.get(nextFault++), nowPs);
+        fetchFault();
+    }
+
+    private void fetchFault() {
+        machine.agenda.fault(nextFault < faults.size() ? faults.get(nextFault).atPs() : WinnerTree.NONE);
+    }
+
     private void fetch() {
         long last = next.arrivalPs;
         if (!arrivals.next(next)) {
             machine.agenda.arrival(WinnerTree.NONE);
+            arrivalsLeft = false;
             return;
         }
         if (next.arrivalPs < last) {
@@ -108,22 +133,10 @@ public final class Simulation implements AutoCloseable {
 
     private void arrive() {
         int slot = machine.lifecycle.arrived(next);
-        ClusterView cluster = machine.cluster;
-        machine.cluster.at(nowPs);
-        Router router = machine.spec.scheduler().router();
-        int prefill = router.prefillInstance(cluster, slot);
-        int decode = cluster.role(prefill) == Role.MIXED ? prefill : router.decodeInstance(cluster, slot, prefill);
-        long tokens = next.promptTokens + (long) next.outputTokens;
-        if (tokens > machine.spec.model().contextLimit()) {
+        if (next.promptTokens + (long) next.outputTokens > machine.spec.model().contextLimit()) {
             beyondContext++;
         }
-        // The last token's keys are never written, so a request needs room for all but one.
-        if (tokens - 1 > machine.planner.capacityTokens(prefill, decode)) {
-            machine.lifecycle.rejected(slot, EXCEEDS_CAPACITY, nowPs);
-        } else {
-            machine.lifecycle.routed(slot, prefill, decode, nowPs);
-            machine.runner.enqueue(slot, nowPs);
-        }
+        machine.admission.arrived(slot, nowPs);
         fetch();
     }
 

@@ -18,6 +18,7 @@ import org.wscsim.core.memory.SlotPool;
  * STEP_END, SAMPLE, then instance or transfer slot. Confined to the simulation thread; allocates nothing.
  */
 public final class Agenda implements TransferClock {
+    private static final int FAULT = 0;
     private static final int TRANSFER = 1;
     private static final int ARRIVAL = 2;
     private static final int FIRST_STEP = 3;
@@ -29,6 +30,7 @@ public final class Agenda implements TransferClock {
 
     /** What happens next. */
     public enum Kind {
+        FAULT,
         TRANSFER_END,
         ARRIVAL,
         STEP_END,
@@ -40,6 +42,11 @@ public final class Agenda implements TransferClock {
         transfers = new WinnerTree(memory, "pending transfers", maxTransfers);
         transferSlots = new SlotPool(memory, "transfer slots", maxTransfers);
         requestOfTransfer = memory.map("transfer requests", (long) maxTransfers * Integer.BYTES);
+    }
+
+    /** The next fault strikes then; {@link WinnerTree#NONE} when there is none. */
+    public void fault(long ps) {
+        events.set(FAULT, ps);
     }
 
     /** The next request arrives then; {@link WinnerTree#NONE} when there is none. */
@@ -89,6 +96,23 @@ public final class Agenda implements TransferClock {
         return requestOfTransfer.getAtIndex(ValueLayout.JAVA_INT, slot);
     }
 
+    /** Every transfer in flight has a slot below this. */
+    public int transferBound() {
+        return transferSlots.bound();
+    }
+
+    /** Request whose KV cache the transfer moves; -1 when the slot is free. */
+    public int requestOf(int transfer) {
+        return transferSlots.isLive(transfer) ? requestOfTransfer.getAtIndex(ValueLayout.JAVA_INT, transfer) : -1;
+    }
+
+    /** Takes a transfer off the agenda before its end. */
+    public void cancelTransfer(int transfer) {
+        transfers.set(transfer, WinnerTree.NONE);
+        transferSlots.release(transfer);
+        events.set(TRANSFER, transfers.winnerPs());
+    }
+
     /** Time of the next event; {@link WinnerTree#NONE} when nothing is left. */
     public long nextPs() {
         return events.winnerPs();
@@ -99,6 +123,7 @@ public final class Agenda implements TransferClock {
             return Kind.NOTHING;
         }
         return switch (events.winner()) {
+            case FAULT -> Kind.FAULT;
             case TRANSFER -> Kind.TRANSFER_END;
             case ARRIVAL -> Kind.ARRIVAL;
             default -> Kind.STEP_END;

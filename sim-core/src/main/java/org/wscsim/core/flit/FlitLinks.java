@@ -139,15 +139,4 @@ final class FlitLinks {
         add(link, MESSAGES, messages);
         add(link, TRANSFER_BYTES, bytes);
     }
-
-    /** Links of the way, ports left out; how many. */
-    int route(int from, int to, int[] into) {
-        int next = 0;
-        for (int die = from; die != to; ) {
-            int port = grid.port(0, die, to);
-            into[next++] = links[die * RouterGrid.PORTS + port];
-            die = grid.neighbour(die, port);
-        }
-        return next;
-    }
 }

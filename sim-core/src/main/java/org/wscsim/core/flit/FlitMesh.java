@@ -4,9 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.network.LinkTime;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.network.SharingRule;
 import org.wscsim.core.wafer.HardwareGraph;
 
@@ -45,6 +48,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
     private static final int PENDING = 8;
     private static final int OPEN = 12;
 
+    private final Routing routing;
     private final HardwareGraph graph;
     private final TransferClock clock;
     private final FlitLinks links;
@@ -63,12 +67,17 @@ public final class FlitMesh implements MeshModel, PacketSource {
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
     public FlitMesh(
-            HardwareGraph graph,
+            Routing routing,
             TransferClock clock,
             int maxTransfers,
             int maxMessages,
             BiFunction<String, Long, MemorySegment> map) {
-        this.graph = graph;
+        if (routing.kind() != RoutingKind.XY) {
+            throw new BadInputException("the flit mesh knows xy routing on a whole mesh only: routing="
+                    + routing.kind().text() + "; use another --mesh");
+        }
+        this.routing = routing;
+        graph = routing.graph();
         this.clock = clock;
         RouterGrid grid = RouterGrid.mesh(graph.columns(), graph.rows(), RouterGrid.Routing.XY);
         links = new FlitLinks(graph, grid, map);
@@ -279,8 +288,16 @@ public final class FlitMesh implements MeshModel, PacketSource {
     }
 
     @Override
-    public int route(int fromDie, int toDie, int[] into) {
-        return links.route(fromDie, toDie, into);
+    public Routing routing() {
+        return routing;
+    }
+
+    /** {@inheritDoc} Its flits go on to their ends, for nobody. */
+    @Override
+    public void abort(int transfer, long nowPs) {
+        messages.forget(transfer, UNWATCHED);
+        transfers.setInt(row(transfer) + PENDING, 0);
+        transfers.setInt(row(transfer) + OPEN, 0);
     }
 
     /** Passages of a flit through a router so far. */

@@ -190,6 +190,14 @@ public final class KvCache {
         }
     }
 
+    /** The home is lost and has no room from now on; whoever had blocks there has given them back. */
+    public void close(int home) {
+        if (usedBlocks(home) != 0) {
+            throw new IllegalStateException("home closed with blocks: home=" + home + ", blocks=" + usedBlocks(home));
+        }
+        homes.set(JAVA_INT, (long) home * HOME_BYTES, 0);
+    }
+
     /** Blocks the row holds, over all homes. */
     public int blocks(int row) {
         return rows.get(JAVA_INT, (long) row * ROW_BYTES);

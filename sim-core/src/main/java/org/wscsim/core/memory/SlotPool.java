@@ -66,6 +66,16 @@ public final class SlotPool {
         live--;
     }
 
+    /** Every live slot is below this. */
+    public int bound() {
+        return fresh;
+    }
+
+    /** Whether the slot, below {@link #bound}, is acquired and not released. */
+    public boolean isLive(int slot) {
+        return links.get(JAVA_INT, (long) slot * Integer.BYTES) == LIVE;
+    }
+
     /** Slots acquired and not released. */
     public int live() {
         return live;

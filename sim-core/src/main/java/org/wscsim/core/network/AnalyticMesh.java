@@ -14,7 +14,7 @@ import org.wscsim.core.wafer.HardwareGraph;
  */
 public final class AnalyticMesh implements MeshModel {
     private final HardwareGraph graph;
-    private final XyRouter router;
+    private final Routing routing;
     private final LinkTable links;
     private final Message message;
     private final TransferClock clock;
@@ -27,12 +27,12 @@ public final class AnalyticMesh implements MeshModel {
      * @param clock told the end of a transfer when its last message is sent
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    public AnalyticMesh(HardwareGraph graph, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
-        this.graph = graph;
+    public AnalyticMesh(Routing routing, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
+        this.routing = routing;
+        graph = routing.graph();
         this.clock = clock;
-        router = new XyRouter(graph);
         links = new LinkTable(graph, map);
-        message = new Message(router.maxHops() + 2);
+        message = new Message(routing.maxHops() + 2);
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class AnalyticMesh implements MeshModel {
             return nowPs;
         }
         int[] path = message.path;
-        int last = router.routeWithPorts(fromDie, toDie, path);
+        int last = routing.routeWithPorts(fromDie, toDie, path);
         long slowest = Long.MAX_VALUE;
         long latencyPs = 0;
         for (int i = 0; i <= last; i++) {
@@ -117,7 +117,8 @@ public final class AnalyticMesh implements MeshModel {
     /** What the bytes of messages would take at the link's bandwidth, one after the other. */
     @Override
     public long busyPs(int link) {
-        return LinkTime.ps(links.transferBytes(link), graph.bytesPerSecond(link));
+        long bytes = links.transferBytes(link);
+        return bytes == 0 ? 0 : LinkTime.ps(bytes, graph.bytesPerSecond(link));
     }
 
     /** Nobody waits. */
@@ -131,8 +132,12 @@ public final class AnalyticMesh implements MeshModel {
         return byteHops;
     }
 
+    /** Nothing is under way: all was booked when it was sent. */
     @Override
-    public int route(int fromDie, int toDie, int[] into) {
-        return router.route(fromDie, toDie, into, 0);
+    public void abort(int transfer, long nowPs) {}
+
+    @Override
+    public Routing routing() {
+        return routing;
     }
 }

@@ -261,6 +261,11 @@ final class FlowTable {
 
     // ---- transfers
 
+    /** A flow of the transfer, or -1 without one. */
+    int first(int transfer) {
+        return transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+    }
+
     int transferInt(int transfer, int field) {
         return transfers.get(JAVA_INT, transfer * (long) FlowLayout.TRANSFER_BYTES + field);
     }

@@ -63,6 +63,19 @@ public final class InstanceReads {
         read(home).register(bytesPerSecond, demandOn);
     }
 
+    /** Routes have changed; homes that are gone are read no more. Allocates; after a fault only. */
+    public void reroute(boolean[] gone) {
+        for (int home = 0; home < byHome.length; home++) {
+            RemoteRead read = byHome[home];
+            if (read != null && gone[home]) {
+                read.register(0, demandOn);
+                byHome[home] = null;
+            } else if (read != null) {
+                read.reroute(demandOn);
+            }
+        }
+    }
+
     private RemoteRead read(int home) {
         RemoteRead read = byHome[home];
         if (read == null) {

@@ -28,6 +28,17 @@ public final class KvTransfer {
         }
     }
 
+    /** Whether some part's route uses a link that has failed. */
+    public static boolean crossesFailed(Routing routing, int[] fromDies, int[] toDies) {
+        int parts = parts(fromDies, toDies);
+        for (int part = 0; part < parts; part++) {
+            if (routing.crossesFailed(die(fromDies, part, parts), die(toDies, part, parts))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static int parts(int[] fromDies, int[] toDies) {
         return Math.max(fromDies.length, toDies.length);
     }

@@ -30,7 +30,8 @@ final class LinkTable {
         assert rows.address() % LinkLayout.LINE_BYTES == 0 : "rows not aligned: address=" + rows.address();
         for (int link = 0; link < graph.links(); link++) {
             long bandwidth = graph.bytesPerSecond(link);
-            if (bandwidth < 1 || bandwidth > LinkTime.MAX_BYTES_PER_SECOND) {
+            boolean dead = graph.isDramPort(link) && graph.defects().dramShare(link) == 0;
+            if ((bandwidth < 1 && !dead) || bandwidth > LinkTime.MAX_BYTES_PER_SECOND) {
                 throw new IllegalArgumentException("link bandwidth out of range: link=" + link + ", bytesPerSecond="
                         + bandwidth + ", allowed=1.." + LinkTime.MAX_BYTES_PER_SECOND);
             }

@@ -18,8 +18,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  *
  * <p>Messages of one path are served alike instead of one after the other, and none holds a link while it waits
  * elsewhere: that is what a network with many virtual channels and fair arbiters tends to, and what {@link ReservingMesh}
- * is not. Example: two messages of 1 MB meet on one link of 2 TB/s between ports of 2 TB/s: both take 1 us, where one
- * after the other they would take 0.5 and 1 us. A lone message takes as long as in {@link AnalyticMesh}.
+ * is not. Example: two messages of 1 MB meet on one link of 2 TB/s: both take 1 us, where one after the other they would
+ * take 0.5 and 1 us. A lone message takes as long as in {@link AnalyticMesh}.
  *
  * <p>Rates are found when they are needed, once for all that happened at a picosecond, and only for the connected
  * component of flows that share links with what changed ({@link FairShares}). A change of demand on a link that limits
@@ -30,7 +30,7 @@ public final class MaxMinMesh implements MeshModel {
     private static final int NONE = -2;
 
     private final HardwareGraph graph;
-    private final XyRouter router;
+    private final Routing routing;
     private final TransferClock clock;
     private final LinkTable links;
     private final FlowTable flows;
@@ -57,17 +57,17 @@ public final class MaxMinMesh implements MeshModel {
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
     public MaxMinMesh(
-            HardwareGraph graph,
+            Routing routing,
             TransferClock clock,
             int maxTransfers,
             int maxFlows,
             BiFunction<String, Long, MemorySegment> map) {
-        this.graph = graph;
+        this.routing = routing;
+        graph = routing.graph();
         this.clock = clock;
-        router = new XyRouter(graph);
         links = new LinkTable(graph, map);
-        message = new Message(router.maxHops() + 2);
-        flows = new FlowTable(maxFlows, maxTransfers, graph.links(), router.maxHops() + 2, map);
+        message = new Message(routing.maxHops() + 2);
+        flows = new FlowTable(maxFlows, maxTransfers, graph.links(), routing.maxHops() + 2, map);
         drains = new DrainHeap(flows, maxFlows, map);
         shares = new FairShares(flows, links, graph.links(), maxFlows, map);
         dirty = new int[graph.links()];
@@ -100,7 +100,7 @@ public final class MaxMinMesh implements MeshModel {
         if (fromDie == toDie) {
             return;
         }
-        int last = router.routeWithPorts(fromDie, toDie, message.path);
+        int last = routing.routeWithPorts(fromDie, toDie, message.path);
         message.last = last;
         message.bytes = bytes;
         links.carry(message);
@@ -113,7 +113,7 @@ public final class MaxMinMesh implements MeshModel {
     }
 
     private void open(int transfer) {
-        assert flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) == 0 : "slot in use: transfer=" + transfer;
+        assert flows.first(transfer) < 0 : "slot in use: transfer=" + transfer;
         open = transfer;
         flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS, 0);
         flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, -1);
@@ -142,8 +142,7 @@ public final class MaxMinMesh implements MeshModel {
         flows.set(flow, FlowLayout.DRAIN_PS, Long.MAX_VALUE);
         flows.setInt(flow, FlowLayout.BOTTLENECK, message.path[0]);
         drains.add(flow);
-        // All its links are found from any of them.
-        touch(message.path[0]);
+        touch(message.path[0]); // finds all its links
     }
 
     private void arrived(int transfer, long arrivalPs) {
@@ -158,8 +157,17 @@ public final class MaxMinMesh implements MeshModel {
             open(transfer);
         }
         open = NONE;
-        if (flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) == 0) {
+        if (flows.first(transfer) < 0) {
             clock.ends(transfer, Math.max(nowPs, flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS)));
+        }
+    }
+
+    @Override
+    public void abort(int transfer, long nowPs) {
+        bring(nowPs);
+        settle();
+        while (flows.first(transfer) >= 0) {
+            drain(flows.first(transfer));
         }
     }
 
@@ -218,9 +226,7 @@ public final class MaxMinMesh implements MeshModel {
     /** Takes what has flowed since its rate last changed off a flow, and books the time by which it was slowed. */
     private void progress(int flow) {
         long slowedPs = flows.progress(flow, nowPs);
-        if (slowedPs > 0) {
-            links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
-        }
+        links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
     }
 
     // ---- rates
@@ -291,7 +297,7 @@ public final class MaxMinMesh implements MeshModel {
         }
         flows.transferInt(transfer, FlowLayout.TRANSFER_MARK, shares.mark());
         long endPs = flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS);
-        int flow = flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+        int flow = flows.first(transfer);
         for (; flow >= 0; flow = flows.getInt(flow, FlowLayout.NEXT) - 1) {
             long drainPs = flows.get(flow, FlowLayout.DRAIN_PS);
             if (drainPs == Long.MAX_VALUE) {
@@ -310,7 +316,7 @@ public final class MaxMinMesh implements MeshModel {
     /** Rate of a message found by its transfer's only flow; for tests of one message per transfer. */
     long bytesPerSecondOf(int transfer) {
         settle();
-        int flow = flows.transferInt(transfer, FlowLayout.TRANSFER_FIRST) - 1;
+        int flow = flows.first(transfer);
         return flow < 0 ? 0 : flows.get(flow, FlowLayout.RATE);
     }
 
@@ -387,7 +393,7 @@ public final class MaxMinMesh implements MeshModel {
     }
 
     @Override
-    public int route(int fromDie, int toDie, int[] into) {
-        return router.route(fromDie, toDie, into, 0);
+    public Routing routing() {
+        return routing;
     }
 }

@@ -82,6 +82,12 @@ public interface MeshModel {
     /** Bytes summed over die-to-die links (byte-hops), both kinds. */
     long byteHops();
 
-    /** Writes the links of the route of messages (DRAM ports excluded) to {@code into}; returns how many. */
-    int route(int fromDie, int toDie, int[] into);
+    /** The way of every message. */
+    Routing routing();
+
+    /**
+     * The transfer is given up: its slot may be used again, and its clock is not told any more. What was booked at the start
+     * stays booked; models that move bytes step by step stop moving them.
+     */
+    void abort(int transfer, long nowPs);
 }

@@ -87,7 +87,12 @@ public final class RecordingMesh implements MeshModel {
     }
 
     @Override
-    public int route(int fromDie, int toDie, int[] into) {
-        return mesh.route(fromDie, toDie, into);
+    public Routing routing() {
+        return mesh.routing();
+    }
+
+    @Override
+    public void abort(int transfer, long nowPs) {
+        mesh.abort(transfer, nowPs);
     }
 }

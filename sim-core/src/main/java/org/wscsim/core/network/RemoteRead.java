@@ -6,23 +6,26 @@ import org.wscsim.core.wafer.HardwareGraph;
 
 /**
  * An instance that reads KV blocks of another home in every decode step, striped as {@link KvTransfer} does, out of the
- * DRAM ports of the home's dies and over XY routes to the instance's dies. The destination's DRAM is not touched: what
+ * DRAM ports of the home's dies and over the mesh's routes to the instance's dies. The destination's DRAM is not touched: what
  * is read goes to the cores.
  *
- * <p>With w parts of n crossing a port or link, the share w / n of the bytes crosses it; the DRAM latency and the longest
+ * <p>With w of n parts crossing a port or link, the share w / n of the bytes crosses it; the DRAM latency and the longest
  * route's hops are paid once per step. An instance's reads are priced together ({@link InstanceReads}). Routes are found
- * once, at construction; every call costs O(ports + links of the pair) and allocates nothing. Confined to the simulation
+ * at construction and after a fault; every other call costs O(ports + links of the pair) and allocates nothing. Confined to the simulation
  * thread.
  */
 public final class RemoteRead {
     private final MeshModel mesh;
-    private final int parts;
+    private final int[] homeDies;
+    private final int[] instanceDies;
+    /** Parts times route classes: an equal share of a part takes each class's way. */
+    private final int shares;
     /** Ports first, then links. */
-    private final int[] crossed;
-    /** Parts that cross each of them. */
-    private final int[] weights;
+    private int[] crossed = {};
+    /** Shares that cross each of them. */
+    private int[] weights = {};
 
-    private final long latencyFine;
+    private long latencyFine;
     private long registered;
 
     /** What a read costs, fine units; caller-owned, overwritten. */
@@ -43,34 +46,52 @@ public final class RemoteRead {
 
     public RemoteRead(MeshModel mesh, int[] homeDies, int[] instanceDies) {
         this.mesh = mesh;
-        parts = KvTransfer.parts(homeDies, instanceDies);
+        this.homeDies = homeDies;
+        this.instanceDies = instanceDies;
+        shares = KvTransfer.parts(homeDies, instanceDies) * mesh.routing().classes();
+        findRoutes();
+    }
+
+    private void findRoutes() {
         HardwareGraph graph = mesh.graph();
-        int[] partsOn = new int[graph.links()];
-        int[] route = new int[graph.columns() + graph.rows()];
+        Routing routing = mesh.routing();
+        int parts = KvTransfer.parts(homeDies, instanceDies);
+        int[] sharesOn = new int[graph.links()];
+        int[] route = new int[routing.maxHops()];
         long longestPs = 0;
-        for (int part = 0; part < parts; part++) {
+        for (int share = 0; share < shares; share++) {
+            int part = share / routing.classes();
             int home = KvTransfer.die(homeDies, part, parts);
             int port = graph.dramPort(home);
-            int hops = mesh.route(home, KvTransfer.die(instanceDies, part, parts), route);
+            int to = KvTransfer.die(instanceDies, part, parts);
+            int hops = routing.route(share % routing.classes(), home, to, route, 0);
             long latencyPs = graph.latencyPs(port);
-            partsOn[port]++;
+            sharesOn[port]++;
             for (int hop = 0; hop < hops; hop++) {
-                partsOn[route[hop]]++;
+                sharesOn[route[hop]]++;
                 latencyPs += graph.latencyPs(route[hop]);
             }
             longestPs = Math.max(longestPs, latencyPs);
         }
         latencyFine = longestPs << VirtualTime.FINE_BITS;
-        crossed = nonZero(partsOn);
-        weights = Arrays.stream(crossed).map(link -> partsOn[link]).toArray();
+        crossed = nonZero(sharesOn);
+        weights = Arrays.stream(crossed).map(link -> sharesOn[link]).toArray();
+    }
+
+    /** Routes have changed: finds them anew and moves the demand along; allocates. */
+    void reroute(long[] demandOn) {
+        long bytesPerSecond = registered;
+        register(0, demandOn);
+        findRoutes();
+        register(bytesPerSecond, demandOn);
     }
 
     /** Links with traffic, ascending; DRAM ports have the smallest ids. */
-    private static int[] nonZero(int[] partsOn) {
-        int[] found = new int[partsOn.length];
+    private static int[] nonZero(int[] sharesOn) {
+        int[] found = new int[sharesOn.length];
         int count = 0;
-        for (int link = 0; link < partsOn.length; link++) {
-            if (partsOn[link] > 0) {
+        for (int link = 0; link < sharesOn.length; link++) {
+            if (sharesOn[link] > 0) {
                 found[count++] = link;
             }
         }
@@ -90,11 +111,11 @@ public final class RemoteRead {
     }
 
     private long share(long amount, int index) {
-        return amount * weights[index] / parts;
+        return amount * weights[index] / shares;
     }
 
     private long shareUp(long amount, int index) {
-        return (amount * weights[index] + parts - 1) / parts;
+        return (amount * weights[index] + shares - 1) / shares;
     }
 
     /**

@@ -10,7 +10,7 @@ import org.wscsim.core.wafer.HardwareGraph;
 /**
  * The default mesh: a message reserves every link of its path, first come, first served.
  *
- * <p>The path is the source's DRAM port, the XY links, the destination's DRAM port: links 0..k with latency
+ * <p>The path is the source's DRAM port, the links of its route, the destination's DRAM port: links 0..k with latency
  * {@code l(i)}. With {@code free(i)} the time from which link i is free, all in ps:
  *
  * <pre>
@@ -38,7 +38,7 @@ import org.wscsim.core.wafer.HardwareGraph;
  */
 public final class ReservingMesh implements MeshModel {
     private final HardwareGraph graph;
-    private final XyRouter router;
+    private final Routing routing;
     private final LinkTable links;
     private final Message message;
     private final TransferClock clock;
@@ -51,12 +51,12 @@ public final class ReservingMesh implements MeshModel {
      * @param clock told the end of a transfer when its last message is sent
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    public ReservingMesh(HardwareGraph graph, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
-        this.graph = graph;
+    public ReservingMesh(Routing routing, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
+        this.routing = routing;
+        graph = routing.graph();
         this.clock = clock;
-        router = new XyRouter(graph);
         links = new LinkTable(graph, map);
-        message = new Message(router.maxHops() + 2);
+        message = new Message(routing.maxHops() + 2);
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class ReservingMesh implements MeshModel {
         if (fromDie == toDie) {
             return nowPs;
         }
-        int last = router.routeWithPorts(fromDie, toDie, message.path);
+        int last = routing.routeWithPorts(fromDie, toDie, message.path);
         message.last = last;
         message.bytes = bytes;
         message.sentPs = nowPs;
@@ -165,9 +165,13 @@ public final class ReservingMesh implements MeshModel {
         return byteHops;
     }
 
+    /** Nothing is under way: all was booked when it was sent. */
     @Override
-    public int route(int fromDie, int toDie, int[] into) {
-        return router.route(fromDie, toDie, into, 0);
+    public void abort(int transfer, long nowPs) {}
+
+    @Override
+    public Routing routing() {
+        return routing;
     }
 
     /** Time from which the link is free of reservations, ps. */

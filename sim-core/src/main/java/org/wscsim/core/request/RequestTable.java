@@ -60,6 +60,15 @@ public final class RequestTable {
         return slots.live();
     }
 
+    /** Every live slot is below this. */
+    public int bound() {
+        return slots.bound();
+    }
+
+    public boolean isLive(int slot) {
+        return slots.isLive(slot);
+    }
+
     public int capacity() {
         return slots.capacity();
     }

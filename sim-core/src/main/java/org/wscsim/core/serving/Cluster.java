@@ -12,6 +12,8 @@ public final class Cluster implements ClusterView {
     private final Requests requests;
     private final Homes homes;
     private final KvCache cache;
+    private final boolean[] failed;
+    private int livingDecode;
     private long nowPs;
 
     /**
@@ -30,7 +32,9 @@ public final class Cluster implements ClusterView {
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {
             instances[id] = new Instance(id, members.get(id), requests, parts);
+            livingDecode += instances[id].role() == Role.DECODE ? 1 : 0;
         }
+        failed = new boolean[instances.length];
         requests.attach(instances);
         this.homes = homes;
         cache = parts.cache();
@@ -58,6 +62,32 @@ public final class Cluster implements ClusterView {
     @Override
     public Role role(int instance) {
         return instances[instance].role();
+    }
+
+    /** The instance takes no requests any more. */
+    void fail(int instance) {
+        failed[instance] = true;
+        livingDecode -= role(instance) == Role.DECODE ? 1 : 0;
+    }
+
+    /** Whether the instance has stopped for good. */
+    public boolean hasFailed(int instance) {
+        return failed[instance];
+    }
+
+    @Override
+    public boolean isAvailable(int instance) {
+        return !failed[instance] && (role(instance) != Role.PREFILL || livingDecode > 0);
+    }
+
+    /** Whether some instance takes prompts. */
+    boolean takesPrompts() {
+        for (int instance = 0; instance < instances.length; instance++) {
+            if (role(instance) != Role.DECODE && isAvailable(instance)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

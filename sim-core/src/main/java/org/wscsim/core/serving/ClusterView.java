@@ -12,6 +12,12 @@ public interface ClusterView {
 
     Role role(int instance);
 
+    /**
+     * Whether the instance takes requests: it has not failed, and a PREFILL instance has a living DECODE instance to hand
+     * over to. Naming another one to the engine is an error.
+     */
+    boolean isAvailable(int instance);
+
     /** Requests routed to the instance and not yet done there: waiting, ready and running. */
     int outstandingRequests(int instance);
 

@@ -197,7 +197,7 @@ public final class Instance implements InstanceView {
         return clock;
     }
 
-    StepPricer pricer() {
+    public StepPricer pricer() {
         return pricer;
     }
 
@@ -271,6 +271,21 @@ public final class Instance implements InstanceView {
     void makeReady(int slot) {
         ready.addLast(slot);
         listsGrew = true;
+    }
+
+    /** A request that has not begun here leaves again. */
+    void removeUnstarted(int slot) {
+        SlotDeque list = requests.phase(slot) == Phase.READY ? ready : waiting;
+        list.removeAt(list.indexOf(slot, 0));
+    }
+
+    /** Takes a running request out of the step in progress, if it is part of it. */
+    void dropFromStep(int slot) {
+        int position = running.lastIndexOf(slot);
+        if (stepping && position < plan.decodeCount()) {
+            plan.decodeFirst(plan.decodeCount() - 1);
+        }
+        plan.dropPrefill(slot);
     }
 
     int removeFirstReady() {
@@ -376,9 +391,5 @@ public final class Instance implements InstanceView {
     /** Books the traffic of all steps on the mesh; once, at the end of the run. */
     public void settleTraffic() {
         load.settle();
-    }
-
-    public StepPricer stepPricer() {
-        return pricer;
     }
 }

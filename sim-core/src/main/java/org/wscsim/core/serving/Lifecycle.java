@@ -122,13 +122,17 @@ public final class Lifecycle {
 
     /** Back to a waiting list; everything but the tokens already sent is computed again. */
     void preempted(int slot, int instance, long nowPs) {
-        if (requests.preemptions(slot) == 0 || requests.phase(slot) == Phase.DECODING) {
+        boolean recomputing = requests.preemptions(slot) > 0 && requests.phase(slot) == Phase.PREFILLING;
+        if (!recomputing) {
             requests.phaseStartPs(slot, nowPs);
         }
         requests.preemptions(slot, requests.preemptions(slot) + 1);
         requests.prefillTokens(slot, requests.promptTokens(slot) + requests.generatedTokens(slot));
         requests.prefilledTokens(slot, 0);
         recorder.preempted();
+        if (requests.phase(slot) == Phase.READY) {
+            recorder.waiting(-1, nowPs);
+        }
         waits(slot, nowPs);
         mark(Transition.PREEMPTED, slot, instance, nowPs);
     }
@@ -163,6 +167,12 @@ public final class Lifecycle {
     private static long tpotPs(long decodePs, int outputTokens) {
         int gaps = outputTokens - 1;
         return gaps == 0 ? RequestRecord.ABSENT : (2 * decodePs + gaps) / (2L * gaps);
+    }
+
+    /** Turned away while it waits in a list. */
+    void givenUp(int slot, String reason, long nowPs) {
+        recorder.waiting(-1, nowPs);
+        rejected(slot, reason, nowPs);
     }
 
     /** Turned away; writes the record and frees the slot. */

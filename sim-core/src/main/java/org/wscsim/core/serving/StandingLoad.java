@@ -29,6 +29,9 @@ public final class StandingLoad {
     private long dramBytesPerDie;
     private long collectiveBytesPerDie;
     private double flops;
+    private long lastDramBytes;
+    private long lastCollectiveBytes;
+    private double lastFlops;
 
     /**
      * @param reads how this instance reads KV blocks of other homes
@@ -133,6 +136,21 @@ public final class StandingLoad {
         dramBytesPerDie += price.dramBytesPerDie;
         collectiveBytesPerDie += price.collectiveBytesPerDie;
         flops += price.flops;
+        lastDramBytes = price.dramBytesPerDie;
+        lastCollectiveBytes = price.collectiveBytesPerDie;
+        lastFlops = price.flops;
+    }
+
+    /** The step last booked is given up: its work does not count. */
+    void uncount() {
+        dramBytesPerDie -= lastDramBytes;
+        collectiveBytesPerDie -= lastCollectiveBytes;
+        flops -= lastFlops;
+    }
+
+    /** Routes have changed; homes that are gone are read no more. */
+    void reroute(boolean[] gone) {
+        reads.reroute(gone);
     }
 
     /** Books the traffic of all steps on the mesh, once, at the end of the run. */

@@ -59,6 +59,15 @@ final class StepClock {
         }
     }
 
+    /** The step in progress is given up now; its time so far was busy. */
+    void abort(long nowPs) {
+        busyPs += stepPs - (boundaryPs - nowPs);
+        steps += stepPs > boundaryPs - nowPs ? 1 : 0;
+        longestStepPs = Math.max(longestStepPs, stepPs);
+        boundaryPs = nowPs;
+        fraction = 0;
+    }
+
     /** End of the step in progress, or of the last one. */
     long boundaryPs() {
         return boundaryPs;

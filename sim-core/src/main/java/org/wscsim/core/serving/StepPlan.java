@@ -85,6 +85,19 @@ public final class StepPlan {
         endPs = untilPs;
     }
 
+    /** The request is no longer there: its chunk falls away. */
+    void dropPrefill(int slot) {
+        int kept = 0;
+        for (int i = 0; i < prefillCount; i++) {
+            if (prefillSlots[i] != slot) {
+                prefillSlots[kept] = prefillSlots[i];
+                prefillChunks[kept] = prefillChunks[i];
+                prefillReserves[kept++] = prefillReserves[i];
+            }
+        }
+        prefillCount = kept;
+    }
+
     public int prefillCount() {
         return prefillCount;
     }

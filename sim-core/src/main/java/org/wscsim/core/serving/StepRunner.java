@@ -1,11 +1,10 @@
 package org.wscsim.core.serving;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.metrics.RunRecorder;
-import org.wscsim.core.network.KvTransfer;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.request.Phase;
@@ -23,59 +22,65 @@ public final class StepRunner {
     private final RequestTable requests;
     private final KvCache cache;
     private final BlockPlanner planner;
-    private final Homes homes;
-    private final MeshModel mesh;
     private final Lifecycle lifecycle;
     private final RunRecorder recorder;
     private final Agenda agenda;
     private final StepCost cost;
-    /** Requests whose KV cache leaves at the present boundary. */
-    private int[] departing = new int[64];
-
-    private int departingCount;
+    private final Departures departures;
     private final int stagingOffset;
-    private final long[] kvBytesPerTokenOfHome;
+    private @Nullable Admission admission;
+    /** Requests that arrived before this may have lost work to a fault. */
+    private long lastFaultPs = -1;
 
     /** Shared parts of one run. */
     public record World(
             RequestTable requests,
             KvCache cache,
             BlockPlanner planner,
-            Homes homes,
-            MeshModel mesh,
             Lifecycle lifecycle,
             RunRecorder recorder,
             Agenda agenda) {}
 
-    /**
-     * @param kvBytesPerTokenOfHome bytes a token's KV takes in each home, replication included
-     */
-    public StepRunner(World world, Instance[] instances, int stagingOffset, long[] kvBytesPerTokenOfHome) {
+    public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
         this.stagingOffset = stagingOffset;
-        this.kvBytesPerTokenOfHome = kvBytesPerTokenOfHome;
+        this.departures = departures;
         requests = world.requests();
         cache = world.cache();
         planner = world.planner();
-        homes = world.homes();
-        mesh = world.mesh();
         lifecycle = world.lifecycle();
         recorder = world.recorder();
         agenda = world.agenda();
         cost = new StepCost(requests);
     }
 
+    /** Whom to ask when the instance that a preempted request came from has failed. */
+    public void attach(Admission toAsk) {
+        admission = toAsk;
+    }
+
     /** A routed request joins its instance's waiting list. */
-    public void enqueue(int slot, long nowPs) {
+    void enqueue(int slot, long nowPs) {
+        lifecycle.waits(slot, nowPs);
+        line(slot, false, nowPs);
+    }
+
+    /** A waiting request takes its place in the list of the instance it is routed to. */
+    void line(int slot, boolean atHead, long nowPs) {
         Instance prefill = instances[requests.prefillInstance(slot)];
         int decodeId = requests.decodeInstance(slot);
         prefill.assign(slot);
         if (decodeId != prefill.instance()) {
             instances[decodeId].assign(slot);
         }
-        lifecycle.waits(slot, nowPs);
-        prefill.wait(slot, false);
+        prefill.wait(slot, atHead);
         wake(prefill, nowPs);
+    }
+
+    /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
+    void faulted(long nowPs) {
+        lastFaultPs = nowPs;
+        wakeBlocked(nowPs);
     }
 
     /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
@@ -109,7 +114,7 @@ public final class StepRunner {
     }
 
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
-    private void wakeBlocked(long nowPs) {
+    void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
             if (!instance.stepping() && instance.waitingCount() + instance.readyCount() + instance.runningCount() > 0) {
                 agenda.step(instance.instance(), nowPs);
@@ -156,7 +161,7 @@ public final class StepRunner {
         return freed;
     }
 
-    private void leave(Instance instance, int slot) {
+    void leave(Instance instance, int slot) {
         instance.batch().leave(slot);
         instance.removeRunning(slot);
         lifecycle.leftBatch(slot, instance.clock());
@@ -164,13 +169,16 @@ public final class StepRunner {
 
     private void finish(Instance instance, int slot, long nowPs) {
         release(slot);
-        recorder.criticalPath(requests.arrivalPs(slot)
-                + cost.fastestPs(
-                        slot, instances[requests.prefillInstance(slot)], instances[requests.decodeInstance(slot)]));
+        if (requests.arrivalPs(slot) >= lastFaultPs) {
+            Instance prefill = instances[requests.prefillInstance(slot)];
+            Instance decode = instances[requests.decodeInstance(slot)];
+            recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
+        }
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
-    private void release(int slot) {
+    /** Gives back all blocks of a request. */
+    void release(int slot) {
         cache.release(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
@@ -204,46 +212,13 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
             // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
-            send(instance, slot, MeshModel.UNWATCHED, nowPs);
+            departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
             instance.removeRunning(slot);
             lifecycle.transferStarted(slot, instance.instance(), nowPs);
-            depart(slot);
+            departures.add(slot);
         }
         return false;
-    }
-
-    private void depart(int slot) {
-        if (departingCount == departing.length) {
-            departing = Arrays.copyOf(departing, 2 * departingCount);
-        }
-        departing[departingCount++] = slot;
-    }
-
-    /** Once the instance has stated what its next step draws: a transfer shares its ports with that, not with the last. */
-    private void sendDeparting(Instance from, long nowPs) {
-        for (int i = 0; i < departingCount; i++) {
-            int transfer = agenda.beginTransfer(departing[i]);
-            send(from, departing[i], transfer, nowPs);
-            mesh.sent(transfer, nowPs);
-        }
-        departingCount = 0;
-    }
-
-    /** Moves a KV cache from where it was computed to its homes. */
-    private void send(Instance from, int slot, int transfer, long nowPs) {
-        if (cache.blocksIn(slot, from.instance()) == cache.blocks(slot)) {
-            return;
-        }
-        int tokensLeft = requests.prefillTokens(slot);
-        for (int home = 0; home < homes.homeCount(); home++) {
-            int tokens = Math.min(tokensLeft, cache.blocksIn(slot, home) * cache.blockTokens());
-            tokensLeft -= tokens;
-            if (tokens > 0 && home != from.instance()) {
-                long bytes = tokens * kvBytesPerTokenOfHome[home];
-                KvTransfer.send(mesh, transfer, homes.dies(from.instance()), homes.dies(home), bytes, nowPs);
-            }
-        }
     }
 
     // ---- the step that begins
@@ -260,13 +235,13 @@ public final class StepRunner {
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
             instance.load().withdraw();
-            sendDeparting(instance, nowPs);
+            departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
         cost.state(instance, asked || newHome);
-        sendDeparting(instance, nowPs);
+        departures.leave(instance.instance(), nowPs);
         StepPrice price = cost.at(instance, nowPs);
         instance.clock().begin(price);
         instance.load().count(price);
@@ -307,16 +282,24 @@ public final class StepRunner {
             instance.removeRunning(slot);
         }
         release(slot);
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        if (prefill != instance) {
-            prefill.assign(slot);
-        }
         lifecycle.preempted(slot, instance.instance(), nowPs);
+        waitAgain(instance, slot, nowPs);
+        wakeBlocked(nowPs);
+    }
+
+    private void waitAgain(Instance instance, int slot, long nowPs) {
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        if (admission != null && admission.isGone(prefill.instance())) {
+            instance.unassignCount();
+            instance.unassignPrompt(slot);
+            admission.replace(slot, nowPs);
+            return;
+        }
         prefill.wait(slot, true);
         if (prefill != instance) {
+            prefill.assign(slot);
             wake(prefill, nowPs);
         }
-        wakeBlocked(nowPs);
     }
 
     private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {

@@ -1,15 +1,20 @@
 package org.wscsim.core.wafer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine as a directed graph: dies, links between them, and one DRAM port per die. A mesh of dies is one generator
  * of it; switched islands and several wafers are others.
  *
  * <p>Link ids {@code 0..dies-1} are the DRAM ports (link {@code d} joins die {@code d} with its own DRAM); the rest are
- * die-to-die links, one id per direction. Immutable; lookups are O(1).
+ * die-to-die links, one id per direction. With dead dies or links the distances between all dies are measured once (4 bytes
+ * per pair). Immutable; lookups are O(1).
  */
 public final class HardwareGraph {
+    /** In place of a distance: no path. Two of them can be added. */
+    public static final int UNREACHABLE = 1 << 29;
+
     private final int columns;
     private final int rows;
     private final int[] from;
@@ -17,16 +22,21 @@ public final class HardwareGraph {
     private final long[] bytesPerSecond;
     private final long[] latencyPs;
     private final int[] neighbourLink;
+    private final DefectMap defects;
+    /** Links on a shortest path between living dies, row by row; null without holes, where it follows from the places. */
+    private final int @Nullable [] distances;
 
-    private HardwareGraph(int columns, int rows, int linkCount) {
-        this.columns = columns;
-        this.rows = rows;
+    private HardwareGraph(DefectMap defects, int linkCount) {
+        this.defects = defects;
+        columns = defects.columns();
+        rows = defects.rows();
         from = new int[linkCount];
         to = new int[linkCount];
         bytesPerSecond = new long[linkCount];
         latencyPs = new long[linkCount];
         neighbourLink = new int[columns * rows * Direction.COUNT];
         Arrays.fill(neighbourLink, -1);
+        distances = defects.hasHoles() ? new int[columns * rows * columns * rows] : null;
     }
 
     /** Sides of a die. */
@@ -46,36 +56,90 @@ public final class HardwareGraph {
         }
     }
 
+    /** {@link #meshOf(WaferSpec, DefectMap)} without defects. */
+    public static HardwareGraph meshOf(WaferSpec wafer) {
+        return meshOf(wafer, DefectMap.none(wafer));
+    }
+
     /**
      * The wafer's mesh: neighbouring dies are joined in both directions. Bandwidths are achievable ones (peak times the
-     * spec's fractions), rounded to whole bytes per second.
+     * spec's fractions), rounded to whole bytes per second. What is dead has no link; the DRAM port of a die without DRAM
+     * keeps its id and has no bandwidth.
      */
-    public static HardwareGraph meshOf(WaferSpec wafer) {
+    public static HardwareGraph meshOf(WaferSpec wafer, DefectMap defects) {
+        defects.requireGridOf(wafer);
         int columns = wafer.dieColumns();
-        int rows = wafer.dieRows();
-        int dies = columns * rows;
-        int links = 2 * (rows * (columns - 1) + columns * (rows - 1));
-        HardwareGraph graph = new HardwareGraph(columns, rows, dies + links);
-        long portBytes =
-                Math.round(wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction());
+        int dies = columns * wafer.dieRows();
+        HardwareGraph graph = new HardwareGraph(defects, dies + countLinks(defects));
+        double portBytes = wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction();
         long linkBytes =
                 Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
-        int next = 0;
-        for (; next < dies; next++) {
-            graph.put(next, next, next, portBytes, wafer.die().dramLatencyPs());
+        for (int die = 0; die < dies; die++) {
+            long bytes = Math.round(portBytes * defects.dramShare(die));
+            graph.put(die, die, die, bytes, wafer.die().dramLatencyPs());
         }
+        int next = dies;
         for (int die = 0; die < dies; die++) {
             for (Direction direction : Direction.values()) {
-                int x = die % columns + direction.dx;
-                int y = die / columns + direction.dy;
-                if (x >= 0 && x < columns && y >= 0 && y < rows) {
+                int other = neighbour(defects, die, direction);
+                if (other >= 0) {
                     graph.neighbourLink[die * Direction.COUNT + direction.ordinal()] = next;
-                    graph.put(
-                            next++, die, y * columns + x, linkBytes, wafer.d2d().latencyPs());
+                    graph.put(next++, die, other, linkBytes, wafer.d2d().latencyPs());
                 }
             }
         }
+        graph.measure();
         return graph;
+    }
+
+    private static int countLinks(DefectMap defects) {
+        int count = 0;
+        for (int die = 0; die < defects.dies(); die++) {
+            for (Direction direction : Direction.values()) {
+                count += neighbour(defects, die, direction) >= 0 ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** The die that a living link leads to, or -1. */
+    private static int neighbour(DefectMap defects, int die, Direction direction) {
+        int x = die % defects.columns() + direction.dx;
+        int y = die / defects.columns() + direction.dy;
+        boolean inside = x >= 0 && x < defects.columns() && y >= 0 && y < defects.rows();
+        int other = y * defects.columns() + x;
+        return inside && defects.linkAlive(die, other) ? other : -1;
+    }
+
+    private void measure() {
+        int[] all = distances;
+        if (all == null) {
+            return;
+        }
+        Arrays.fill(all, UNREACHABLE);
+        int[] queue = new int[dies()];
+        for (int die = 0; die < dies(); die++) {
+            if (dieAlive(die)) {
+                measureFrom(die, all, queue);
+            }
+        }
+    }
+
+    private void measureFrom(int start, int[] all, int[] queue) {
+        int base = start * dies();
+        all[base + start] = 0;
+        queue[0] = start;
+        int filled = 1;
+        for (int i = 0; i < filled; i++) {
+            int die = queue[i];
+            for (int side = 0; side < Direction.COUNT; side++) {
+                int link = neighbourLink[die * Direction.COUNT + side];
+                if (link >= 0 && all[base + to[link]] == UNREACHABLE) {
+                    all[base + to[link]] = all[base + die] + 1;
+                    queue[filled++] = to[link];
+                }
+            }
+        }
     }
 
     private void put(int link, int fromDie, int toDie, long bytes, long latency) {
@@ -111,7 +175,27 @@ public final class HardwareGraph {
         return link < dies();
     }
 
-    /** Link leaving {@code die} in {@code direction}, or -1 at the edge. */
+    /** What does not work. */
+    public DefectMap defects() {
+        return defects;
+    }
+
+    public boolean dieAlive(int die) {
+        return defects.dieAlive(die);
+    }
+
+    /** The link from a die to its neighbour; -1 when there is none or it is dead. */
+    public int linkBetween(int die, int neighbour) {
+        for (int side = 0; side < Direction.COUNT; side++) {
+            int link = neighbourLink[die * Direction.COUNT + side];
+            if (link >= 0 && to[link] == neighbour) {
+                return link;
+            }
+        }
+        return -1;
+    }
+
+    /** Link leaving {@code die} in {@code direction}, or -1 at the edge and where it is dead. */
     public int link(int die, Direction direction) {
         return neighbourLink[die * Direction.COUNT + direction.ordinal()];
     }
@@ -133,8 +217,11 @@ public final class HardwareGraph {
         return latencyPs[link];
     }
 
-    /** Links on a shortest path between two dies. */
+    /** Links on a shortest path between two dies; {@link #UNREACHABLE} when there is no path. */
     public int hops(int fromDie, int toDie) {
+        if (distances != null) {
+            return distances[fromDie * dies() + toDie];
+        }
         return Math.abs(fromDie % columns - toDie % columns) + Math.abs(fromDie / columns - toDie / columns);
     }
 }

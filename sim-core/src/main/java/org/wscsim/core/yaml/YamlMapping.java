@@ -202,6 +202,12 @@ public final class YamlMapping {
         return error(place, describe(fact, key, value, allowed), remedy);
     }
 
+    /** {@link #error(String, String, String, String)} about one item of a sequence. */
+    public BadInputException itemError(String key, int index, String fact, String allowed, String remedy) {
+        Node item = items(key).get(index);
+        return error(item, describe(fact, key + "[" + index + "]", shown(item), allowed), remedy);
+    }
+
     private @Nullable Node find(String key) {
         known.add(key);
         NodeTuple entry = entries.get(key);

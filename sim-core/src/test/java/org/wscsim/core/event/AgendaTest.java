@@ -35,6 +35,7 @@ final class AgendaTest {
         agenda.step(2, 7);
         agenda.step(0, 7);
         agenda.arrival(7);
+        agenda.fault(7);
         agenda.ends(agenda.beginTransfer(41), 7);
         agenda.ends(agenda.beginTransfer(42), 7);
         List<String> order = new ArrayList<>();
@@ -50,10 +51,14 @@ final class AgendaTest {
                     order.add("step " + agenda.nextInstance());
                     agenda.step(agenda.nextInstance(), WinnerTree.NONE);
                 }
+                case FAULT -> {
+                    order.add("fault");
+                    agenda.fault(WinnerTree.NONE);
+                }
                 case NOTHING -> throw new AssertionError("nothing follows something");
             }
         }
-        assertThat(order).containsExactly("transfer 41", "transfer 42", "arrival", "step 0", "step 2");
+        assertThat(order).containsExactly("fault", "transfer 41", "transfer 42", "arrival", "step 0", "step 2");
     }
 
     @Test
@@ -162,7 +167,7 @@ final class AgendaTest {
                 assertThat(agenda.nextInstance()).isEqualTo(who);
                 agenda.step(who, WinnerTree.NONE);
             }
-            case NOTHING -> throw new AssertionError("an event is missing");
+            case FAULT, NOTHING -> throw new AssertionError("an event is missing");
         }
     }
 }

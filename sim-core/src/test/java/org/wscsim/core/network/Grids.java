@@ -39,11 +39,15 @@ final class Grids {
         return (purpose, bytes) -> Arena.ofAuto().allocate(bytes, LinkLayout.LINE_BYTES);
     }
 
+    static Routing xy(HardwareGraph graph) {
+        return new Routing(RoutingKind.XY, graph, false, memory());
+    }
+
     static ReservingMesh reserving(HardwareGraph graph) {
-        return new ReservingMesh(graph, (transfer, endPs) -> {}, memory());
+        return new ReservingMesh(xy(graph), (transfer, endPs) -> {}, memory());
     }
 
     static AnalyticMesh analytic(HardwareGraph graph) {
-        return new AnalyticMesh(graph, (transfer, endPs) -> {}, memory());
+        return new AnalyticMesh(xy(graph), (transfer, endPs) -> {}, memory());
     }
 }

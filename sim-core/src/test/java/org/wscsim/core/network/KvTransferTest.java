@@ -8,7 +8,7 @@ import org.wscsim.core.wafer.HardwareGraph;
 final class KvTransferTest {
     private final HardwareGraph graph = Grids.graph(4, 2);
     private long endPs;
-    private final ReservingMesh mesh = new ReservingMesh(graph, (transfer, ps) -> endPs = ps, Grids.memory());
+    private final ReservingMesh mesh = new ReservingMesh(Grids.xy(graph), (transfer, ps) -> endPs = ps, Grids.memory());
 
     private long send(int[] fromDies, int[] toDies, long bytes, long nowPs) {
         KvTransfer.send(mesh, 0, fromDies, toDies, bytes, nowPs);

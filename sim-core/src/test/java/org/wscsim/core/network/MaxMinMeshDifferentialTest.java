@@ -29,7 +29,7 @@ final class MaxMinMeshDifferentialTest {
         SplittableRandom random = new SplittableRandom(seed);
         HardwareGraph graph = Grids.graph(columns, rows, 1.7e12, random.nextLong(3, 40) * 1e11 + 7);
         Map<Integer, Long> ends = new HashMap<>();
-        MaxMinMesh mesh = new MaxMinMesh(graph, ends::put, OPERATIONS, 5_000, Grids.memory());
+        MaxMinMesh mesh = new MaxMinMesh(Grids.xy(graph), ends::put, OPERATIONS, 5_000, Grids.memory());
         NaiveMaxMin naive = new NaiveMaxMin(graph);
         long[] registered = new long[graph.links()];
         long nowPs = 0;

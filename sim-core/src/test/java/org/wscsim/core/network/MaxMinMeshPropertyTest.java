@@ -27,7 +27,7 @@ final class MaxMinMeshPropertyTest {
         int to = (from + 1 + random.nextInt(graph.dies() - 1)) % graph.dies();
         long bytes = random.nextLong(1, 1L << random.nextInt(1, 28));
         int[] route = new int[graph.columns() + graph.rows()];
-        int hops = mesh.route(from, to, route);
+        int hops = mesh.routing().route(0, from, to, route, 0);
         int[] path = Arrays.copyOf(route, hops + 2);
         path[hops] = graph.dramPort(from);
         path[hops + 1] = graph.dramPort(to);
@@ -42,7 +42,7 @@ final class MaxMinMeshPropertyTest {
     void everyMessageHasASaturatedLinkOnWhichNoneIsFaster(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         HardwareGraph graph = Grids.graph(5, 4);
-        MaxMinMesh mesh = new MaxMinMesh(graph, ends::put, MESSAGES, MESSAGES, Grids.memory());
+        MaxMinMesh mesh = new MaxMinMesh(Grids.xy(graph), ends::put, MESSAGES, MESSAGES, Grids.memory());
         long nowPs = 0;
         int most = 0;
         for (int i = 0; i < MESSAGES; i++) {
@@ -94,7 +94,7 @@ final class MaxMinMeshPropertyTest {
     void ratesOnALinkNeverSumToMoreThanItsBandwidth(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         HardwareGraph graph = Grids.graph(3, 2);
-        MaxMinMesh mesh = new MaxMinMesh(graph, ends::put, MESSAGES, MESSAGES, Grids.memory());
+        MaxMinMesh mesh = new MaxMinMesh(Grids.xy(graph), ends::put, MESSAGES, MESSAGES, Grids.memory());
         long[][] demands = new long[graph.links()][INSTANCES];
         long nowPs = 0;
         for (int i = 0; i < MESSAGES; i++) {
@@ -124,7 +124,7 @@ final class MaxMinMeshPropertyTest {
     void everyByteIsCarriedAtTheRatesThatWereInForce(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         HardwareGraph graph = Grids.graph(4, 3);
-        MaxMinMesh mesh = new MaxMinMesh(graph, ends::put, MESSAGES, MESSAGES, Grids.memory());
+        MaxMinMesh mesh = new MaxMinMesh(Grids.xy(graph), ends::put, MESSAGES, MESSAGES, Grids.memory());
         double[] carried = new double[graph.links()];
         long nowPs = 0;
         for (int i = 0; i < MESSAGES || mesh.flowsInFlight() > 0; i++) {
@@ -169,7 +169,8 @@ final class MaxMinMeshPropertyTest {
             messages.add(new MessageReplay.Message(nowPs, from, to, bytes));
             apart.add(new MessageReplay.Message(1_000_000_000L * i, from, to, bytes));
         }
-        long[] bound = MessageReplay.durationsPs(messages, clock -> new AnalyticMesh(graph, clock, Grids.memory()));
+        long[] bound =
+                MessageReplay.durationsPs(messages, clock -> new AnalyticMesh(Grids.xy(graph), clock, Grids.memory()));
         long[] shared = maxMin(graph, messages);
         int later = 0;
         for (int i = 0; i < MESSAGES; i++) {
@@ -182,6 +183,6 @@ final class MaxMinMeshPropertyTest {
 
     private static long[] maxMin(HardwareGraph graph, List<MessageReplay.Message> messages) {
         return MessageReplay.durationsPs(
-                messages, clock -> new MaxMinMesh(graph, clock, MESSAGES, MESSAGES, Grids.memory()));
+                messages, clock -> new MaxMinMesh(Grids.xy(graph), clock, MESSAGES, MESSAGES, Grids.memory()));
     }
 }

@@ -16,7 +16,7 @@ final class MaxMinMeshTest {
     private final HardwareGraph row = Grids.graph(4, 1, 1e12, 1e12);
 
     private final Map<Integer, Long> ends = new HashMap<>();
-    private final MaxMinMesh mesh = new MaxMinMesh(row, ends::put, 8, 3, Grids.memory());
+    private final MaxMinMesh mesh = new MaxMinMesh(Grids.xy(row), ends::put, 8, 3, Grids.memory());
 
     private void send(int transfer, int from, int to, long bytes, long nowPs) {
         mesh.send(transfer, from, to, bytes, nowPs);

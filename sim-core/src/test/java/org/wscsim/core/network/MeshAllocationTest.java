@@ -37,7 +37,7 @@ final class MeshAllocationTest {
     @Test
     void theMaxMinMeshAllocatesNothing() {
         assertThat(leastBytesPerWindow(
-                        new MaxMinMesh(graph, (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
+                        new MaxMinMesh(Grids.xy(graph), (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
                 .isZero();
         assertThat(sink).isNotZero();
     }

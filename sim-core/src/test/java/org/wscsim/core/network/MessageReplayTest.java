@@ -32,7 +32,8 @@ final class MessageReplayTest {
         long[] expected = messages.stream()
                 .mapToLong(m -> direct.send(m.fromDie(), m.toDie(), m.bytes(), m.sentPs()) - m.sentPs())
                 .toArray();
-        assertThat(MessageReplay.durationsPs(messages, clock -> new ReservingMesh(graph, clock, Grids.memory())))
+        assertThat(MessageReplay.durationsPs(
+                        messages, clock -> new ReservingMesh(Grids.xy(graph), clock, Grids.memory())))
                 .isEqualTo(expected);
     }
 
@@ -42,9 +43,11 @@ final class MessageReplayTest {
         List<MessageReplay.Message> messages =
                 List.of(new MessageReplay.Message(0, 0, 1, MEGABYTE), new MessageReplay.Message(0, 0, 1, MEGABYTE));
         long latencyPs = 3 * Grids.LATENCY_PS;
-        assertThat(MessageReplay.durationsPs(messages, clock -> new ReservingMesh(graph, clock, Grids.memory())))
+        assertThat(MessageReplay.durationsPs(
+                        messages, clock -> new ReservingMesh(Grids.xy(graph), clock, Grids.memory())))
                 .containsExactly(US + latencyPs, 2 * US + latencyPs);
-        assertThat(MessageReplay.durationsPs(messages, clock -> new MaxMinMesh(graph, clock, 2, 2, Grids.memory())))
+        assertThat(MessageReplay.durationsPs(
+                        messages, clock -> new MaxMinMesh(Grids.xy(graph), clock, 2, 2, Grids.memory())))
                 .containsExactly(2 * US + latencyPs, 2 * US + latencyPs);
     }
 
@@ -58,9 +61,11 @@ final class MessageReplayTest {
             recorded.add(new MessageReplay.Message(sentPs, from, to, bytes));
         };
         long[] times = MessageReplay.durationsPs(
-                messages, clock -> new RecordingMesh(new MaxMinMesh(graph, clock, 100, 100, Grids.memory()), sink));
+                messages,
+                clock -> new RecordingMesh(new MaxMinMesh(Grids.xy(graph), clock, 100, 100, Grids.memory()), sink));
         assertThat(recorded).isEqualTo(messages);
-        assertThat(MessageReplay.durationsPs(recorded, clock -> new MaxMinMesh(graph, clock, 100, 100, Grids.memory())))
+        assertThat(MessageReplay.durationsPs(
+                        recorded, clock -> new MaxMinMesh(Grids.xy(graph), clock, 100, 100, Grids.memory())))
                 .isEqualTo(times);
     }
 }

@@ -17,6 +17,8 @@ import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.MessageReplay;
 import org.wscsim.core.network.MessageReplay.Message;
 import org.wscsim.core.network.ReservingMesh;
+import org.wscsim.core.network.Routing;
+import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -31,15 +33,15 @@ public final class MeshComparison {
 
     public MeshComparison(HardwareGraph graph) {
         this.graph = graph;
-        models.put("analytic", (g, clock, transfers, messages, map) -> new AnalyticMesh(g, clock, map));
-        models.put("reserving", (g, clock, transfers, messages, map) -> new ReservingMesh(g, clock, map));
+        models.put("analytic", (routes, clock, transfers, messages, map) -> new AnalyticMesh(routes, clock, map));
+        models.put("reserving", (routes, clock, transfers, messages, map) -> new ReservingMesh(routes, clock, map));
         models.put("max-min", MaxMinMesh::new);
     }
 
     @FunctionalInterface
     private interface Build {
         MeshModel mesh(
-                HardwareGraph graph,
+                Routing routing,
                 TransferClock clock,
                 int maxTransfers,
                 int maxMessages,
@@ -87,7 +89,13 @@ public final class MeshComparison {
         long[] durations;
         try (NativeMemory memory = new NativeMemory()) {
             durations = MessageReplay.durationsPs(
-                    messages, clock -> build.mesh(graph, clock, messages.size(), messages.size(), memory::map));
+                    messages,
+                    clock -> build.mesh(
+                            new Routing(RoutingKind.XY, graph, false, memory::map),
+                            clock,
+                            messages.size(),
+                            messages.size(),
+                            memory::map));
         }
         double[] times = new double[groups.size()];
         int next = 0;

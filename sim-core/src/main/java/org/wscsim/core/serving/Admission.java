@@ -1,0 +1,77 @@
+package org.wscsim.core.serving;
+
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.request.RequestTable;
+
+/**
+ * Finds instances for a request: on arrival, and again when a fault has taken those it had. Whom nobody can serve is turned
+ * away with a reason. Confined to the simulation thread; allocates nothing.
+ */
+public final class Admission {
+    private static final String EXCEEDS_CAPACITY = "exceeds_kv_capacity";
+    private static final String INSTANCE_FAILED = "instance_failed";
+
+    private final Cluster cluster;
+    private final Router router;
+    private final RequestTable requests;
+    private final BlockPlanner planner;
+    private final Lifecycle lifecycle;
+    private final StepRunner runner;
+
+    public Admission(Cluster cluster, Router router, Instance.Parts parts, Lifecycle lifecycle, StepRunner runner) {
+        this.cluster = cluster;
+        this.router = router;
+        requests = parts.requests();
+        planner = parts.planner();
+        this.lifecycle = lifecycle;
+        this.runner = runner;
+    }
+
+    /** Routes a request that has just arrived, or turns it away. */
+    public void arrived(int slot, long nowPs) {
+        String refusal = route(slot, nowPs);
+        if (refusal == null) {
+            runner.enqueue(slot, nowPs);
+        } else {
+            lifecycle.rejected(slot, refusal, nowPs);
+        }
+    }
+
+    /** Routes a request that waits for having lost its instance, to the head of the list, or turns it away. */
+    void replace(int slot, long nowPs) {
+        if (route(slot, nowPs) == null) {
+            runner.line(slot, true, nowPs);
+        } else {
+            lifecycle.givenUp(slot, INSTANCE_FAILED, nowPs);
+        }
+    }
+
+    boolean isGone(int instance) {
+        return cluster.hasFailed(instance);
+    }
+
+    /** The reason for turning the request away, or null when it is routed. */
+    private @Nullable String route(int slot, long nowPs) {
+        if (!cluster.takesPrompts()) {
+            return INSTANCE_FAILED;
+        }
+        cluster.at(nowPs);
+        int prefill = available(router.prefillInstance(cluster, slot));
+        boolean mixed = cluster.role(prefill) == Role.MIXED;
+        int decode = mixed ? prefill : available(router.decodeInstance(cluster, slot, prefill));
+        long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
+        // The last token's keys are never written, so a request needs room for all but one.
+        if (tokens - 1 > planner.capacityTokens(prefill, decode)) {
+            return EXCEEDS_CAPACITY;
+        }
+        lifecycle.routed(slot, prefill, decode, nowPs);
+        return null;
+    }
+
+    private int available(int instance) {
+        if (!cluster.isAvailable(instance)) {
+            throw new IllegalStateException("router chose an instance that takes no requests: instance=" + instance);
+        }
+        return instance;
+    }
+}
