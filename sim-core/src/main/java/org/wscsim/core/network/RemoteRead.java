@@ -46,7 +46,7 @@ public final class RemoteRead {
         parts = KvTransfer.parts(homeDies, instanceDies);
         HardwareGraph graph = mesh.graph();
         int[] partsOn = new int[graph.links()];
-        int[] route = new int[graph.columns() + graph.rows()];
+        int[] route = new int[graph.longestRoute()];
         long longestPs = 0;
         for (int part = 0; part < parts; part++) {
             int home = KvTransfer.die(homeDies, part, parts);

@@ -1,16 +1,21 @@
 package org.wscsim.core.network;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.HardwareGraph.Direction;
+import org.wscsim.core.wafer.IslandLinks;
 
 /**
  * Dimension-order routes on the mesh: first along x, then along y. Shortest, and free of deadlock because no route turns
  * from y to x (Dally and Seitz 1987: the channel dependency graph has no cycle).
  *
+ * <p>Switched dies have one route, up and down their switches ({@link IslandLinks}).
+ *
  * <p>Immutable; O(hops), allocates nothing.
  */
 final class XyRouter {
     private final HardwareGraph graph;
+    private final @Nullable IslandLinks islands;
     private final int columns;
     /** Coordinates of each die: two loads are faster than two divisions. */
     private final int[] columnOf;
@@ -19,6 +24,7 @@ final class XyRouter {
 
     XyRouter(HardwareGraph graph) {
         this.graph = graph;
+        islands = graph.islands();
         columns = graph.columns();
         columnOf = new int[graph.dies()];
         rowOf = new int[graph.dies()];
@@ -30,11 +36,14 @@ final class XyRouter {
 
     /** Links of the longest route. */
     int maxHops() {
-        return graph.columns() + graph.rows() - 2;
+        return graph.longestRoute();
     }
 
     /** Writes the route's links, DRAM ports excluded, from index {@code first} on; returns the index after the last. */
     int route(int fromDie, int toDie, int[] into, int first) {
+        if (islands != null) {
+            return islands.route(fromDie, toDie, into, first);
+        }
         int deltaX = columnOf[toDie] - columnOf[fromDie];
         int deltaY = rowOf[toDie] - rowOf[fromDie];
         Direction alongX = deltaX > 0 ? Direction.EAST : Direction.WEST;

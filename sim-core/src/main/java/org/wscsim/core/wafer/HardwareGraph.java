@@ -1,6 +1,7 @@
 package org.wscsim.core.wafer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine as a directed graph: dies, links between them, and one DRAM port per die. A mesh of dies is one generator
@@ -17,10 +18,16 @@ public final class HardwareGraph {
     private final long[] bytesPerSecond;
     private final long[] latencyPs;
     private final int[] neighbourLink;
+    private final @Nullable IslandLinks islands;
 
     private HardwareGraph(int columns, int rows, int linkCount) {
+        this(columns, rows, linkCount, null);
+    }
+
+    HardwareGraph(int columns, int rows, int linkCount, @Nullable IslandLinks islands) {
         this.columns = columns;
         this.rows = rows;
+        this.islands = islands;
         from = new int[linkCount];
         to = new int[linkCount];
         bytesPerSecond = new long[linkCount];
@@ -48,9 +55,13 @@ public final class HardwareGraph {
 
     /**
      * The wafer's mesh: neighbouring dies are joined in both directions. Bandwidths are achievable ones (peak times the
-     * spec's fractions), rounded to whole bytes per second.
+     * spec's fractions), rounded to whole bytes per second. A spec with islands has switches in place of the mesh
+     * ({@link IslandLinks}).
      */
     public static HardwareGraph meshOf(WaferSpec wafer) {
+        if (wafer.islands() != null) {
+            return IslandLinks.graph(wafer, wafer.islands());
+        }
         int columns = wafer.dieColumns();
         int rows = wafer.dieRows();
         int dies = columns * rows;
@@ -78,11 +89,21 @@ public final class HardwareGraph {
         return graph;
     }
 
-    private void put(int link, int fromDie, int toDie, long bytes, long latency) {
+    void put(int link, int fromDie, int toDie, long bytes, long latency) {
         from[link] = fromDie;
         to[link] = toDie;
         bytesPerSecond[link] = bytes;
         latencyPs[link] = latency;
+    }
+
+    /** Switches in place of a mesh, or null. */
+    public @Nullable IslandLinks islands() {
+        return islands;
+    }
+
+    /** Links of the longest shortest route, DRAM ports excluded. */
+    public int longestRoute() {
+        return islands == null ? columns + rows - 2 : IslandLinks.LONGEST_ROUTE;
     }
 
     public int dies() {
@@ -111,7 +132,7 @@ public final class HardwareGraph {
         return link < dies();
     }
 
-    /** Link leaving {@code die} in {@code direction}, or -1 at the edge. */
+    /** Link leaving {@code die} in {@code direction}, or -1 at the edge and between switched dies. */
     public int link(int die, Direction direction) {
         return neighbourLink[die * Direction.COUNT + direction.ordinal()];
     }
@@ -135,6 +156,9 @@ public final class HardwareGraph {
 
     /** Links on a shortest path between two dies. */
     public int hops(int fromDie, int toDie) {
+        if (islands != null) {
+            return islands.hops(fromDie, toDie);
+        }
         return Math.abs(fromDie % columns - toDie % columns) + Math.abs(fromDie / columns - toDie / columns);
     }
 }
