@@ -57,7 +57,11 @@ final class ExplainArtifactCommand implements Callable<Integer> {
                 study.kvLength()));
         text.append(TextTable.of(study.rows(wafer.die().cores()), 1)).append('\n');
         for (ArtifactFault fault : ArtifactFault.values()) {
-            text.append('(').append(fault.letter()).append(") ").append(fault.title()).append('\n');
+            text.append('(')
+                    .append(fault.letter())
+                    .append(") ")
+                    .append(fault.title())
+                    .append('\n');
         }
         console.print(text.toString().replace(System.lineSeparator(), "\n"));
         return 0;

@@ -30,6 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain.usageMessage().description("Shows what a price is made of.").commandListHeading("%nCommands:%n");
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
         explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
+        explain.addSubcommand("collective", new ExplainCollectiveCommand(console).spec());
         return explain;
     }
 
@@ -38,10 +39,12 @@ final class ExplainCommand implements Callable<Integer> {
         OptionValue.addTo(step, "--wafer", "NAME|FILE", "wafer or device (default: wsc-case3)");
         OptionValue.addTo(step, "--model", "NAME|FILE", "language model (default: llama-3-70b)");
         OptionValue.addTo(step, "--instance", "WxH", "2x4 dies, 8x4c cores, or tp8 devices (default: 2x4)");
-        OptionValue.addTo(step, "--phase", "PHASE", "prefill or decode (default: decode, or prefill when --tokens is given)");
+        OptionValue.addTo(
+                step, "--phase", "PHASE", "prefill or decode (default: decode, or prefill when --tokens is given)");
         OptionValue.addTo(step, "--batch", "N", "sequences (default: 1)");
         OptionValue.addTo(step, "--tokens", "N", "prefill: new tokens of each sequence (default: 1024)");
-        OptionValue.addTo(step, "--context", "N", "cached tokens of each sequence (default: 1000 in decode, 0 in prefill)");
+        OptionValue.addTo(
+                step, "--context", "N", "cached tokens of each sequence (default: 1000 in decode, 0 in prefill)");
         OperatorOptions.addTo(step);
         step.usageMessage()
                 .sortOptions(false)
@@ -60,8 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = step.commandLine().getParseResult();
         boolean tokens = parsed.hasMatchedOption("--tokens");
-        String phase = OptionValue.choice(
-                parsed, "--phase", List.of("prefill", "decode"), tokens ? "prefill" : "decode");
+        String phase =
+                OptionValue.choice(parsed, "--phase", List.of("prefill", "decode"), tokens ? "prefill" : "decode");
         boolean decode = phase.equals("decode");
         if (decode && tokens) {
             throw new BadInputException("decode yields one token per sequence: --tokens="
@@ -79,5 +82,4 @@ final class ExplainCommand implements Callable<Integer> {
         console.print(StepText.of(question, new Estimator(OperatorOptions.model(parsed)).step(question)));
         return 0;
     }
-
 }

@@ -38,13 +38,15 @@ final class NocCommand implements Callable<Integer> {
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
         OptionValue.addTo(spec, "--k", "N", "nodes in each of two dimensions (default: 8)");
-        OptionValue.addTo(spec, "--pattern", "NAME", "destinations: " + String.join(", ", PATTERNS) + " (default: uniform)");
+        OptionValue.addTo(
+                spec, "--pattern", "NAME", "destinations: " + String.join(", ", PATTERNS) + " (default: uniform)");
         OptionValue.addTo(spec, "--hotspots", "N,...", "nodes of the hotspot pattern; node = y k + x (default: none)");
         OptionValue.addTo(spec, "--rate", "R", "flits that each node creates per cycle, above 0..1 (default: 0.1)");
         OptionValue.addTo(spec, "--packet-flits", "N", "flits of a packet (default: 8)");
         OptionValue.addTo(spec, "--vcs", "N", "virtual channels of an input (default: 4)");
         OptionValue.addTo(spec, "--buffer", "N", "flits that each of them buffers (default: 8)");
-        OptionValue.addTo(spec, "--routing", "NAME", "way of packets: " + String.join(", ", ROUTINGS) + " (default: xy)");
+        OptionValue.addTo(
+                spec, "--routing", "NAME", "way of packets: " + String.join(", ", ROUTINGS) + " (default: xy)");
         OptionValue.addTo(spec, "--mesh", "KIND", "mesh model: flit (default: flit)");
         OptionValue.addTo(spec, "--seed", "N", "seed of the traffic (default: 1)");
         OptionValue.addTo(spec, "--warmup", "N", "cycles before measuring (default: 6000)");
@@ -77,13 +79,14 @@ final class NocCommand implements Callable<Integer> {
     private static NocExperiment.Setting setting(ParseResult parsed) {
         OptionValue.choice(parsed, "--mesh", List.of("flit"), "flit");
         int k = OptionValue.whole(parsed, "--k", 8, 2, MAX_K);
-        TrafficPattern pattern = TrafficPattern.values()[
-                PATTERNS.indexOf(OptionValue.choice(parsed, "--pattern", PATTERNS, "uniform"))];
-        RouterGrid.Routing routing = RouterGrid.Routing.values()[
-                ROUTINGS.indexOf(OptionValue.choice(parsed, "--routing", ROUTINGS, "xy"))];
+        TrafficPattern pattern =
+                TrafficPattern.values()[PATTERNS.indexOf(OptionValue.choice(parsed, "--pattern", PATTERNS, "uniform"))];
+        RouterGrid.Routing routing =
+                RouterGrid.Routing.values()[ROUTINGS.indexOf(OptionValue.choice(parsed, "--routing", ROUTINGS, "xy"))];
         int vcs = OptionValue.whole(parsed, "--vcs", 4, 1, FlitShape.MAX_VCS);
         if (routing == RouterGrid.Routing.O1TURN && vcs < 2) {
-            throw new BadInputException("too few virtual channels: --vcs=" + vcs + ", --routing=o1turn; give at least 2");
+            throw new BadInputException(
+                    "too few virtual channels: --vcs=" + vcs + ", --routing=o1turn; give at least 2");
         }
         if (pattern.needsPowerOfTwo() && Integer.bitCount(k) != 1) {
             throw new BadInputException("pattern needs a power of two: --pattern=" + pattern.title() + ", --k=" + k

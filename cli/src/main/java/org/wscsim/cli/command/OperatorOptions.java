@@ -32,7 +32,7 @@ final class OperatorOptions {
                     RunKey.OPERATOR_MODEL.option());
         }
         return OperatorModels.of(
-                settings.require(RunKey.OPERATOR_MODEL),
+                        settings.require(RunKey.OPERATOR_MODEL),
                         parsed.matchedOptionValue(RunKey.OPERATOR_TABLE.option(), null))
                 .model();
     }

@@ -2,10 +2,10 @@ package org.wscsim.core.artifact;
 
 import java.util.List;
 import java.util.Set;
-import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.Collectives;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorCost;
 import org.wscsim.core.operator.StepPrice;

@@ -72,12 +72,16 @@ public final class MeshCollectives implements Collectives {
 
     @Override
     public boolean offers(CollectiveForm form, Algorithm algorithm) {
-        boolean ring = algorithm == Algorithm.ONE_WAY_RING || (algorithm == Algorithm.RING && shape.ring() != Ring.NONE);
+        boolean ring =
+                algorithm == Algorithm.ONE_WAY_RING || (algorithm == Algorithm.RING && shape.ring() != Ring.NONE);
         boolean grid = algorithm == Algorithm.GRID && shape.isGrid();
         return n > 1
                 && switch (form) {
                     case ALL_REDUCE ->
-                        ring || grid || algorithm == Algorithm.TREE || (algorithm == Algorithm.SPLIT_GRID && shape.isGrid());
+                        ring
+                                || grid
+                                || algorithm == Algorithm.TREE
+                                || (algorithm == Algorithm.SPLIT_GRID && shape.isGrid());
                     case ALL_GATHER, REDUCE_SCATTER -> ring || grid;
                     case ALL_TO_ALL -> algorithm == Algorithm.DIRECT;
                     case BROADCAST -> algorithm == Algorithm.TREE;
@@ -208,7 +212,8 @@ public final class MeshCollectives implements Collectives {
     @Override
     public Schedule schedule(CollectiveForm form, Algorithm algorithm, double bytes) {
         if (!offers(form, algorithm)) {
-            throw new IllegalArgumentException("not offered: form=" + form + ", algorithm=" + algorithm + ", dies=" + n);
+            throw new IllegalArgumentException(
+                    "not offered: form=" + form + ", algorithm=" + algorithm + ", dies=" + n);
         }
         DieSet set = dies == null ? DieSet.rectangle(c, r) : dies;
         return new MeshSchedules(set, shape, bytes).of(form, algorithm);

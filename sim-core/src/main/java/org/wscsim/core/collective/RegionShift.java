@@ -70,7 +70,8 @@ public final class RegionShift {
     public double seconds(double bytes) {
         double busiest = 0;
         for (int i = 0; i < crossed.length; i++) {
-            busiest = Math.max(busiest, weights[i] * bytes / parts / mesh.graph().bytesPerSecond(crossed[i]));
+            busiest =
+                    Math.max(busiest, weights[i] * bytes / parts / mesh.graph().bytesPerSecond(crossed[i]));
         }
         return VirtualTime.seconds(latencyPs) + busiest;
     }

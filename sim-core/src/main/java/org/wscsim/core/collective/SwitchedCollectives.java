@@ -87,8 +87,10 @@ public final class SwitchedCollectives implements Collectives {
         double far = near + 2 * fabricHopSeconds;
         return switch (form) {
             case ALL_REDUCE ->
-                2 * latencySeconds(
-                        algorithm == Algorithm.TREE ? CollectiveForm.BROADCAST : CollectiveForm.ALL_GATHER, algorithm);
+                2
+                        * latencySeconds(
+                                algorithm == Algorithm.TREE ? CollectiveForm.BROADCAST : CollectiveForm.ALL_GATHER,
+                                algorithm);
             case ALL_GATHER, REDUCE_SCATTER ->
                 algorithm == Algorithm.DIRECT
                         ? (islands > 1 ? far : 0) + (perIsland > 1 ? near : 0)
@@ -108,7 +110,8 @@ public final class SwitchedCollectives implements Collectives {
         double slowest = Math.max(1, fabricBytes);
         return switch (form) {
             case ALL_REDUCE ->
-                2 * serialBytes(
+                2
+                        * serialBytes(
                                 algorithm == Algorithm.TREE ? CollectiveForm.BROADCAST : CollectiveForm.ALL_GATHER,
                                 algorithm,
                                 bytes);
@@ -142,8 +145,7 @@ public final class SwitchedCollectives implements Collectives {
     public double busiestLinkBytes(CollectiveForm form, Algorithm algorithm, double bytes) {
         double part = bytes / n;
         return switch (form) {
-            case ALL_REDUCE ->
-                algorithm == Algorithm.TREE ? rootBytes(bytes) + bytes : 2 * (n - 1) * part;
+            case ALL_REDUCE -> algorithm == Algorithm.TREE ? rootBytes(bytes) + bytes : 2 * (n - 1) * part;
             case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> (n - 1) * part;
             case BROADCAST -> rootBytes(bytes);
             case SHIFT -> bytes;
@@ -170,7 +172,8 @@ public final class SwitchedCollectives implements Collectives {
     @Override
     public Schedule schedule(CollectiveForm form, Algorithm algorithm, double bytes) {
         if (!offers(form, algorithm)) {
-            throw new IllegalArgumentException("not offered: form=" + form + ", algorithm=" + algorithm + ", dies=" + n);
+            throw new IllegalArgumentException(
+                    "not offered: form=" + form + ", algorithm=" + algorithm + ", dies=" + n);
         }
         return new SwitchedSchedules(islands, perIsland, bytes).of(form, algorithm);
     }

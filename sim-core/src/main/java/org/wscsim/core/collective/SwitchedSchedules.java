@@ -125,7 +125,9 @@ final class SwitchedSchedules {
     /** The same backwards. */
     private void collect() {
         int step = 0;
-        for (int have = Integer.highestOneBit(Math.max(1, perIsland - 1)); perIsland > 1 && have > 0; have /= 2, step++) {
+        for (int have = Integer.highestOneBit(Math.max(1, perIsland - 1));
+                perIsland > 1 && have > 0;
+                have /= 2, step++) {
             for (int island = 0; island < islands; island++) {
                 for (int i = 0; i < have && i + have < perIsland; i++) {
                     out.add(0, step, bytes, route(island * perIsland + i + have, island * perIsland + i));

@@ -179,7 +179,8 @@ public final class FlitNetwork {
         int count = ejections.count(cycle);
         for (int i = 0; i < count; i++) {
             long event = ejections.event(cycle, i);
-            // The node takes every flit at once; its credit travels back over the node's channel and counts a cycle later.
+            // The node takes every flit at once; its credit travels back over the node's channel and counts a cycle
+            // later.
             credits.add(cycle + NODE_CHANNEL_CYCLES + 2, event & WHERE_MASK);
             flitsEjected++;
             int flit = (int) (event >>> EVENT_SHIFT);

@@ -30,7 +30,8 @@ public final class RegionLinks {
 
     private static int[] islandLinks(IslandLinks islands, int[] dies) {
         return IntStream.concat(
-                        Arrays.stream(dies).map(islands::up), Arrays.stream(dies).map(islands::down))
+                        Arrays.stream(dies).map(islands::up),
+                        Arrays.stream(dies).map(islands::down))
                 .limit(dies.length == 1 ? 0 : 2L * dies.length)
                 .toArray();
     }

@@ -56,8 +56,18 @@ public final class IslandLinks {
         long fabric = Math.round(spec.fabric().bytesPerSecond() * fraction);
         int top = dies + links.islands;
         for (int island = 0; links.islands > 1 && island < links.islands; island++) {
-            graph.put(links.islandUp(island), dies + island, top, fabric, spec.fabric().latencyPs());
-            graph.put(links.islandDown(island), top, dies + island, fabric, spec.fabric().latencyPs());
+            graph.put(
+                    links.islandUp(island),
+                    dies + island,
+                    top,
+                    fabric,
+                    spec.fabric().latencyPs());
+            graph.put(
+                    links.islandDown(island),
+                    top,
+                    dies + island,
+                    fabric,
+                    spec.fabric().latencyPs());
         }
         return graph;
     }
@@ -80,8 +90,9 @@ public final class IslandLinks {
         int touched = (span(region.x(), region.columns(), islandColumns)) * span(region.y(), region.rows(), islandRows);
         int least = Math.ceilDiv(region.columns(), islandColumns) * Math.ceilDiv(region.rows(), islandRows);
         if (touched > least) {
-            throw new BadInputException("instance straddles islands: instance=" + region + ", islands=" + touched
-                    + ", needed=" + least + "; align it with the islands of " + islandColumns + "x" + islandRows + " dies");
+            throw new BadInputException(
+                    "instance straddles islands: instance=" + region + ", islands=" + touched + ", needed=" + least
+                            + "; align it with the islands of " + islandColumns + "x" + islandRows + " dies");
         }
     }
 

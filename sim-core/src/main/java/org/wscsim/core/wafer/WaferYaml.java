@@ -66,8 +66,12 @@ public final class WaferYaml {
                 islands.requireInt("rows", 1, MAX_DIES_PER_SIDE),
                 new WaferSpec.Link(
                         islands.requireDouble(
-                                "fabric_bytes_per_second_per_island_per_direction", MIN_RATE, MAX_LINK_BYTES_PER_SECOND),
-                        picoseconds(islands.requireDouble("fabric_hop_latency_ns", 0, MAX_LATENCY_NS), VirtualTime.PS_PER_NS)));
+                                "fabric_bytes_per_second_per_island_per_direction",
+                                MIN_RATE,
+                                MAX_LINK_BYTES_PER_SECOND),
+                        picoseconds(
+                                islands.requireDouble("fabric_hop_latency_ns", 0, MAX_LATENCY_NS),
+                                VirtualTime.PS_PER_NS)));
     }
 
     private static void checkTiling(YamlMapping mapping, WaferSpec spec, WaferSpec.Islands islands) {
@@ -75,10 +79,14 @@ public final class WaferYaml {
         int rows = islands.rows();
         if (spec.dieColumns() % columns != 0) {
             throw mapping.error(
-                    "columns", "islands do not tile the grid: columns=" + columns, "a divisor of die_columns", "correct it");
+                    "columns",
+                    "islands do not tile the grid: columns=" + columns,
+                    "a divisor of die_columns",
+                    "correct it");
         }
         if (spec.dieRows() % rows != 0) {
-            throw mapping.error("rows", "islands do not tile the grid: rows=" + rows, "a divisor of die_rows", "correct it");
+            throw mapping.error(
+                    "rows", "islands do not tile the grid: rows=" + rows, "a divisor of die_rows", "correct it");
         }
     }
 
@@ -190,7 +198,10 @@ public final class WaferYaml {
         text.append("islands:\n");
         line(text, "  columns", islands.columns());
         line(text, "  rows", islands.rows());
-        line(text, "  fabric_bytes_per_second_per_island_per_direction", islands.fabric().bytesPerSecond());
+        line(
+                text,
+                "  fabric_bytes_per_second_per_island_per_direction",
+                islands.fabric().bytesPerSecond());
         line(text, "  fabric_hop_latency_ns", islands.fabric().latencyPs() / (double) VirtualTime.PS_PER_NS);
     }
 

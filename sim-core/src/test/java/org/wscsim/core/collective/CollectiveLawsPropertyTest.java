@@ -21,7 +21,8 @@ final class CollectiveLawsPropertyTest {
                 assertThat(dies.seconds(CollectiveForm.ALL_REDUCE, Algorithm.ONE_WAY_RING, bytes, w))
                         .isCloseTo(2 * (n - 1) * a + 2.0 * (n - 1) / n * bytes / w, within(1e-15));
                 if (dies.offers(CollectiveForm.ALL_REDUCE, Algorithm.GRID)) {
-                    double rowsThenColumns = lineSeconds(rectangle[0], bytes, a, w) + lineSeconds(rectangle[1], bytes, a, w);
+                    double rowsThenColumns =
+                            lineSeconds(rectangle[0], bytes, a, w) + lineSeconds(rectangle[1], bytes, a, w);
                     assertThat(dies.seconds(CollectiveForm.ALL_REDUCE, Algorithm.GRID, bytes, w))
                             .isCloseTo(rowsThenColumns, within(1e-15));
                 }
@@ -72,7 +73,9 @@ final class CollectiveLawsPropertyTest {
         // A corner takes in what it lacks over its ports; every cut passes what the far side lacks.
         assertThat(gather).as(name).isGreaterThanOrEqualTo(others / corner * slack);
         assertThat(scatter).as(name).isGreaterThanOrEqualTo(others / corner * slack);
-        assertThat(reduce).as(name).isGreaterThanOrEqualTo(Math.max(reduceCut(columns, rows), 1 / corner) * bytes / w * slack);
+        assertThat(reduce)
+                .as(name)
+                .isGreaterThanOrEqualTo(Math.max(reduceCut(columns, rows), 1 / corner) * bytes / w * slack);
         assertThat(broadcast).as(name).isGreaterThanOrEqualTo(bytes / corner / w * slack);
         for (int left = 1; left < columns; left++) {
             double near = (double) left * rows;
@@ -123,7 +126,9 @@ final class CollectiveLawsPropertyTest {
     void orientationDoesNotMatter() {
         for (CollectiveForm form : CollectiveForm.values()) {
             assertThat(new MeshCollectives(MeshShape.rectangle(3, 5), 1e-7).seconds(form, 1e6, 1e12))
-                    .isCloseTo(new MeshCollectives(MeshShape.rectangle(5, 3), 1e-7).seconds(form, 1e6, 1e12), within(1e-18));
+                    .isCloseTo(
+                            new MeshCollectives(MeshShape.rectangle(5, 3), 1e-7).seconds(form, 1e6, 1e12),
+                            within(1e-18));
         }
     }
 

@@ -38,7 +38,9 @@ final class DieSetTest {
             Set<Long> links = new HashSet<>();
             int hops = 0;
             for (int place = 0; place < set.size(); place++) {
-                assertThat(dies.add(tour.die(place))).as("seed=%d trial=%d", seed, trial).isTrue();
+                assertThat(dies.add(tour.die(place)))
+                        .as("seed=%d trial=%d", seed, trial)
+                        .isTrue();
                 int[] edge = tour.edge(place);
                 assertThat(edge[0]).isEqualTo(tour.die(place));
                 assertThat(edge[edge.length - 1]).isEqualTo(tour.die(place + 1));
@@ -47,7 +49,9 @@ final class DieSetTest {
                     int distance = Math.abs(from % set.columns() - edge[i] % set.columns())
                             + Math.abs(from / set.columns() - edge[i] / set.columns());
                     assertThat(distance).isEqualTo(1);
-                    assertThat(links.add(from * 1_000L + edge[i])).as("seed=%d trial=%d", seed, trial).isTrue();
+                    assertThat(links.add(from * 1_000L + edge[i]))
+                            .as("seed=%d trial=%d", seed, trial)
+                            .isTrue();
                 }
             }
             assertThat(hops).isEqualTo(tour.ring() == Ring.CYCLE ? set.size() : 2 * (set.size() - 1));

@@ -23,7 +23,9 @@ final class MeshCollectivesReplayTest {
         List<Case> cases = new ArrayList<>();
         for (int[] r : RECTANGLES) {
             cases.add(new Case(
-                    r[0] + "x" + r[1], new MeshCollectives(MeshShape.rectangle(r[0], r[1]), HOP), DieSet.rectangle(r[0], r[1])));
+                    r[0] + "x" + r[1],
+                    new MeshCollectives(MeshShape.rectangle(r[0], r[1]), HOP),
+                    DieSet.rectangle(r[0], r[1])));
         }
         // A ring around a hole, a snake past one, and dies that only a tree joins.
         cases.add(holed(Ring.CYCLE, 3, 3, 4));

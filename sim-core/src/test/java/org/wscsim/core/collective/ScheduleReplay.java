@@ -150,7 +150,8 @@ final class ScheduleReplay {
     private void cross(Claim claim) {
         Message message = messages.get(claim.message);
         if (claim.hop == 0) {
-            sent[claim.message] = (BitSet) contributors(message.from(), message.part()).clone();
+            sent[claim.message] =
+                    (BitSet) contributors(message.from(), message.part()).clone();
         }
         int from = message.node(claim.hop);
         int to = message.node(claim.hop + 1);
@@ -185,6 +186,7 @@ final class ScheduleReplay {
 
     @Override
     public String toString() {
-        return "end=" + end + ", waited=" + waited + ", links=" + Arrays.toString(bytesOn.values().toArray());
+        return "end=" + end + ", waited=" + waited + ", links="
+                + Arrays.toString(bytesOn.values().toArray());
     }
 }

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.model.ModelCatalogue;
-import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.collective.MeshCollectives;
 import org.wscsim.core.collective.MeshShape;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.model.ModelCatalogue;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.wafer.WaferSpec;
 
