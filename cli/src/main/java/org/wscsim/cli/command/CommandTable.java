@@ -25,6 +25,7 @@ final class CommandTable {
                 new Entry("trace", TraceCommand.spec(console)),
                 new Entry("explain", ExplainCommand.spec(console)),
                 new Entry("predict", new PredictCommand(console).spec()),
+                new Entry("validate", new ValidateCommand(console).spec()),
                 new Entry("noc", new NocCommand(console).spec()));
     }
 }

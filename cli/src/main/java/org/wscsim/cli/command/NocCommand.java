@@ -128,10 +128,10 @@ final class NocCommand implements Callable<Integer> {
         line(text, "accepted rate (flits/node/cycle)", result.acceptedRate(), 5);
         line(text, "packet latency, mean (cycles)", result.avgPacketLatency(), 3);
         line(text, "network latency, mean (cycles)", result.avgNetworkLatency(), 3);
-        line(text, "packet latency, max (cycles)", result.maxPacketLatency(), 0);
+        line(text, "packet latency, max (cycles)", (double) result.maxPacketLatency(), 0);
         line(text, "hops, mean (routers)", result.avgHops(), 4);
-        line(text, "packets measured", result.measuredPackets(), 0);
-        line(text, "cycles simulated", result.cycles(), 0);
+        line(text, "packets measured", (double) result.measuredPackets(), 0);
+        line(text, "cycles simulated", (double) result.cycles(), 0);
         if (!result.isStable()) {
             text.append("unstable: the network does not carry what is offered; latencies are of the packets that"
                     + " arrived before the run was given up\n");

@@ -11,15 +11,17 @@ import org.wscsim.core.artifact.ArtifactOperatorModel;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.RooflineStepPricer;
+import org.wscsim.core.tile.TileOperatorModel;
 import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of("roofline", "wsc-artifact", "measured");
+    public static final List<String> NAMES = List.of("tile", "roofline", "wsc-artifact", "measured");
 
-    static final String HELP = "how operators are priced: 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
-            + " (the formulas of the paper authors' public code, its faults included), or 'measured' (tables measured on"
-            + " the device, in the folder of --operator-table)";
+    static final String HELP =
+            "how operators are priced: 'tile' (a search of mappings onto the cores), 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
+                    + " (the formulas of the paper authors' public code, its faults included), or 'measured' (tables measured on"
+                    + " the device, in the folder of --operator-table)";
 
     private static final String MEASURED = "measured";
 
@@ -51,7 +53,13 @@ public final class OperatorModels {
             Path folder = InputFile.requireFolder("--operator-table", table);
             return new Chosen(MeasuredTables.read(folder), checksum(MeasuredTables.files(folder)));
         }
-        return new Chosen(name.equals("wsc-artifact") ? new ArtifactOperatorModel() : RooflineStepPricer::new, "");
+        return new Chosen(
+                switch (name) {
+                    case "roofline" -> RooflineStepPricer::new;
+                    case ArtifactOperatorModel.NAME -> new ArtifactOperatorModel();
+                    default -> new TileOperatorModel();
+                },
+                "");
     }
 
     private static String checksum(List<Path> files) {

@@ -5,13 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.wscsim.cli.config.InputFile;
+import org.wscsim.cli.config.Platform;
 import org.wscsim.core.coremesh.CoreMeshModel;
 import org.wscsim.core.coremesh.WormholeModel;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.gpu.GpuModel;
+import org.wscsim.core.gpu.GpuSpec;
+import org.wscsim.core.tile.TileDevice;
+import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.yaml.NearestName;
 
-/** The devices by name, wafers apart. Stateless. */
+/** The devices by name: GPUs, core meshes, and any wafer, of which a kernel gets one die. Stateless. */
 final class Devices {
     static final List<String> CORE_MESHES = List.of("wse2", "wse3");
 
@@ -21,21 +27,38 @@ final class Devices {
 
     private static Map<String, Supplier<DeviceModel>> devices() {
         Map<String, Supplier<DeviceModel>> devices = new LinkedHashMap<>();
+        GpuSpec.names().forEach(name -> devices.put(name, () -> GpuModel.load(name)));
         devices.put("wormhole-n150", WormholeModel::load);
         CORE_MESHES.forEach(name -> devices.put(name, () -> CoreMeshModel.load(name)));
         return devices;
     }
 
-    static List<String> names() {
-        return new ArrayList<>(DEVICES.keySet());
+    /**
+     * A device; {@code clock} is empty for its default, or {@code locked} or {@code power-limited} for a GPU.
+     *
+     * @throws BadInputException for an unknown name, with the nearest known one
+     */
+    static DeviceModel load(String name, String clock) {
+        if (clock.isEmpty()) {
+            return load(name);
+        }
+        if (!GpuSpec.names().contains(name)) {
+            throw new BadInputException(
+                    "only GPUs have a clock to choose: device=" + name + ", clock=" + clock + "; leave it empty");
+        }
+        return GpuModel.load(name, clock.equals("power-limited"));
     }
 
-    /** @throws BadInputException for an unknown name, with the nearest known one */
-    static DeviceModel load(String name) {
+    private static DeviceModel load(String name) {
         Supplier<DeviceModel> device = DEVICES.get(name);
-        if (device == null) {
-            throw new BadInputException("unknown device: device=" + name + "; " + NearestName.remedy(name, names()));
+        if (device != null) {
+            return device.get();
         }
-        return device.get();
+        if (WaferCatalogue.names().contains(name) || InputFile.looksLikePath(name)) {
+            return new TileDevice(Platform.wafer(name));
+        }
+        List<String> names = new ArrayList<>(DEVICES.keySet());
+        names.addAll(WaferCatalogue.names());
+        throw new BadInputException("unknown device: device=" + name + "; " + NearestName.remedy(name, names));
     }
 }

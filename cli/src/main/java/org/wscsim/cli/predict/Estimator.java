@@ -33,7 +33,8 @@ public final class Estimator implements PredictionFile.RowPricer {
     public Prediction price(Cells cells) {
         String kind = cells.text("kind");
         if (KernelRow.isKernel(kind)) {
-            return device(cells.text("device")).predict(KernelRow.of(kind, cells));
+            String clock = cells.oneOf("clock", "", List.of("", "locked", "power-limited"));
+            return device(cells.text("device"), clock).predict(KernelRow.of(kind, cells));
         }
         if (kind.equals("step")) {
             StepAnswer answer = step(StepQuestion.of(cells));
@@ -52,6 +53,9 @@ public final class Estimator implements PredictionFile.RowPricer {
         if (Devices.CORE_MESHES.contains(question.device())) {
             return CoreMeshAnswer.of(model, question);
         }
+        if (GpuAnswer.isGpu(question.device())) {
+            return GpuAnswer.of(model, question);
+        }
         return WaferStep.answer(Platform.wafer(question.device()), model, waferOperators, question);
     }
 
@@ -67,7 +71,7 @@ public final class Estimator implements PredictionFile.RowPricer {
         };
     }
 
-    private DeviceModel device(String name) {
-        return devices.computeIfAbsent(name, Devices::load);
+    private DeviceModel device(String name, String clock) {
+        return devices.computeIfAbsent(name + '@' + clock, key -> Devices.load(name, clock));
     }
 }

@@ -2,6 +2,7 @@ package org.wscsim.core.artifact;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.StepPricer;
@@ -30,6 +31,10 @@ public final class ArtifactOperatorModel implements OperatorModel {
 
     @Override
     public StepPricer pricer(InstanceShape shape) {
+        if (!shape.model().isDense()) {
+            throw new BadInputException("the authors' model knows no experts and no latent attention: model="
+                    + shape.model().name() + "; use a dense model, or another operator model");
+        }
         return new ArtifactStepPricer(shape, faults);
     }
 }

@@ -17,7 +17,7 @@ final class ActiveSet {
 
     void add(int router) {
         int word = router >>> 6;
-        words.setAtIndex(JAVA_LONG, word, words.getAtIndex(JAVA_LONG, word) | 1L << router);
+        words.setAtIndex(JAVA_LONG, word, words.getAtIndex(JAVA_LONG, word) | (1L << router));
     }
 
     void remove(int router) {
@@ -31,7 +31,7 @@ final class ActiveSet {
         for (int word = from >>> 6; word < count; word++) {
             long members = words.getAtIndex(JAVA_LONG, word);
             if (word == from >>> 6) {
-                members = members >>> from << from;
+                members = (members >>> from) << from;
             }
             if (members != 0) {
                 return (word << 6) + Long.numberOfTrailingZeros(members);

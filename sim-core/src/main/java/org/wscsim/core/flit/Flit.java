@@ -9,7 +9,7 @@ final class Flit {
     private Flit() {}
 
     static int of(int packet, boolean head, boolean tail) {
-        return packet << PACKET_SHIFT | (head ? HEAD : 0) | (tail ? TAIL : 0);
+        return (packet << PACKET_SHIFT) | (head ? HEAD : 0) | (tail ? TAIL : 0);
     }
 
     static int packet(int flit) {

@@ -137,7 +137,7 @@ public final class FlitNetwork {
             long at = state.at((int) (event >>> ROUTER_SHIFT));
             int output = (int) event & CHANNEL_MASK;
             state.setCredits(at, output, state.credits(at, output) + 1);
-            state.set(at, RouterState.CREDITED, state.get(at, RouterState.CREDITED) | 1L << output);
+            state.set(at, RouterState.CREDITED, state.get(at, RouterState.CREDITED) | (1L << output));
         }
         credits.clear(cycle);
     }
@@ -168,9 +168,9 @@ public final class FlitNetwork {
         if (Flit.isHead(flit)) {
             int slot = Flit.packet(flit);
             int port = grid.port(packets.routeClass(slot), router, packets.to(slot));
-            state.set(at, port, state.get(at, port) | 1L << channel);
+            state.set(at, port, state.get(at, port) | (1L << channel));
         } else {
-            state.set(at, RouterState.READY, state.get(at, RouterState.READY) | 1L << channel);
+            state.set(at, RouterState.READY, state.get(at, RouterState.READY) | (1L << channel));
         }
         active.add(router);
     }
@@ -228,7 +228,7 @@ public final class FlitNetwork {
         forward(router, output, flit);
         boolean tail = Flit.isTail(flit);
         if (tail) {
-            state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) | 1L << output);
+            state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) | (1L << output));
         }
         if (tail || left == 0) {
             state.set(at, RouterState.READY, state.get(at, RouterState.READY) & ~(1L << channel));
@@ -246,7 +246,7 @@ public final class FlitNetwork {
         } else {
             int upstream = grid.neighbour(router, port);
             int output = RouterGrid.opposite(port) * vcs + vc;
-            credits.add(cycle + hopCycles, (long) upstream << ROUTER_SHIFT | output);
+            credits.add(cycle + hopCycles, ((long) upstream << ROUTER_SHIFT) | output);
         }
     }
 
@@ -254,17 +254,18 @@ public final class FlitNetwork {
         int port = output / vcs;
         long event = (long) flit << EVENT_SHIFT;
         if (port == RouterGrid.LOCAL) {
-            ejections.add(cycle + SWITCH_CYCLES + NODE_CHANNEL_CYCLES, event | router << ROUTER_SHIFT | output);
+            ejections.add(
+                    cycle + SWITCH_CYCLES + NODE_CHANNEL_CYCLES, event | ((long) router << ROUTER_SHIFT) | output);
         } else {
             int channel = RouterGrid.opposite(port) * vcs + output - port * vcs;
-            arrivals.add(cycle + hopCycles, event | grid.neighbour(router, port) << ROUTER_SHIFT | channel);
+            arrivals.add(cycle + hopCycles, event | ((long) grid.neighbour(router, port) << ROUTER_SHIFT) | channel);
         }
     }
 
     /** A node's flit enters its router's local input. */
     static void enter(EventRing arrivals, long cycle, int node, int channel, int flit) {
         long event = (long) flit << EVENT_SHIFT;
-        arrivals.add(cycle + NODE_CHANNEL_CYCLES + 1, event | node << ROUTER_SHIFT | channel);
+        arrivals.add(cycle + NODE_CHANNEL_CYCLES + 1, event | ((long) node << ROUTER_SHIFT) | channel);
     }
 
     private long queueAt(int router, int channel, int place) {

@@ -144,7 +144,7 @@ final class Injection {
         nodes.set(JAVA_INT, at + LEFT, left);
         boolean tail = left == 0;
         if (tail) {
-            nodes.set(JAVA_INT, at + FREE, nodes.get(JAVA_INT, at + FREE) | 1 << vc);
+            nodes.set(JAVA_INT, at + FREE, nodes.get(JAVA_INT, at + FREE) | (1 << vc));
             nodes.set(JAVA_INT, at + PACKET, 0);
             busy--;
         }
@@ -157,7 +157,7 @@ final class Injection {
         int vc = nodes.get(JAVA_INT, at + LAST_VC);
         for (int i = 0; i < vcs; i++) {
             vc = vc + 1 == vcs ? 0 : vc + 1;
-            boolean usable = (free >>> vc & 1) != 0 && VcStage.routeClass(grid, vcs, vc) == routeClass;
+            boolean usable = ((free >>> vc) & 1) != 0 && VcStage.routeClass(grid, vcs, vc) == routeClass;
             if (usable && nodes.get(JAVA_INT, creditsAt(at, vc)) > 0) {
                 return vc;
             }

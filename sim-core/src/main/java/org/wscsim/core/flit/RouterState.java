@@ -150,7 +150,7 @@ final class RouterState {
 
     /** The first member at or after a position, else the first of all; the set is not empty. */
     static int firstFrom(long set, int position) {
-        long later = set >>> position << position;
+        long later = (set >>> position) << position;
         return Long.numberOfTrailingZeros(later != 0 ? later : set);
     }
 }

@@ -35,7 +35,7 @@ final class SwitchStage {
         Arrays.fill(asking, 0);
         long credited = state.get(at, RouterState.CREDITED);
         for (int port = 0; port < PORTS; port++) {
-            long channels = ready >>> port * vcs & vcMask;
+            long channels = (ready >>> (port * vcs)) & vcMask;
             if (channels != 0) {
                 ask(at, port, channels, credited);
             }
@@ -57,7 +57,7 @@ final class SwitchStage {
             int input = port * vcs + vc;
             int held = state.out(at, input);
             int output = held / vcs;
-            if ((credited >>> held & 1) != 0 && (asking[output] >>> port & 1) == 0) {
+            if (((credited >>> held) & 1) != 0 && ((asking[output] >>> port) & 1) == 0) {
                 asking[output] |= 1 << port;
                 candidate[port * PORTS + output] = input;
             }

@@ -21,7 +21,7 @@ final class VcStage {
         grants = new long[state.channels];
         sameClass = new long[state.channels];
         for (int port = 0; port < RouterGrid.PORTS; port++) {
-            ofPort[port] = ((1L << vcs) - 1) << port * vcs;
+            ofPort[port] = ((1L << vcs) - 1) << (port * vcs);
         }
         for (int output = 0; output < state.channels; output++) {
             for (int input = 0; input < state.channels; input++) {

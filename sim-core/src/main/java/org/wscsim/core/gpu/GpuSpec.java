@@ -20,6 +20,11 @@ import org.wscsim.core.yaml.YamlMapping;
  * @param dramBytes device memory
  * @param dramBytesPerSecond its bandwidth
  * @param linkBytesPerSecond to other GPUs of the node, one direction, all links together
+ * @param sustainedMatrixFlopsPerSecond best published large bf16 matrix product under the default power limit, which
+ *     lies below the peak because the clock drops
+ * @param tileMulticast multiprocessors of a cluster that one read of the level-2 cache can feed: 2 where thread-block
+ *     clusters with multicast exist and are what the vendor's kernels use, else 1
+ * @param isPowerLimited products are priced as under the power limit unless asked for otherwise; else at a locked clock
  */
 public record GpuSpec(
         String name,
@@ -32,7 +37,10 @@ public record GpuSpec(
         long l2Bytes,
         long dramBytes,
         double dramBytesPerSecond,
-        double linkBytesPerSecond) {
+        double linkBytesPerSecond,
+        double sustainedMatrixFlopsPerSecond,
+        int tileMulticast,
+        boolean isPowerLimited) {
     private static final List<String> NAMES = List.of("a100", "h100", "h200", "a40", "rtx-pro-6000");
     private static final double MAX_RATE = 1e18;
 
@@ -72,7 +80,10 @@ public record GpuSpec(
                 gpu.requireLong("l2_bytes", 1, Long.MAX_VALUE),
                 gpu.requireLong("dram_bytes", 1, Long.MAX_VALUE),
                 rate(gpu, "dram_bytes_per_second"),
-                rate(gpu, "link_bytes_per_second"));
+                rate(gpu, "link_bytes_per_second"),
+                rate(gpu, "sustained_matrix_flops_per_second"),
+                gpu.requireInt("tile_multicast", 1, 16),
+                gpu.requireOneOf("clock", List.of("locked", "power-limited")).equals("power-limited"));
     }
 
     private static double rate(YamlMapping gpu, String key) {

@@ -22,6 +22,10 @@ public record MeasuredOperatorModel(MeasuredTable table) implements OperatorMode
             throw new BadInputException("measured tables are of whole devices: die_share=" + shape.dieShare()
                     + "; give instances whole dies, or use another operator model");
         }
+        if (!shape.model().isDense()) {
+            throw new BadInputException("measured tables are of dense models: model="
+                    + shape.model().name() + "; use another operator model");
+        }
         return new MeasuredStepPricer(shape, table.shard(shape.model().name(), shape.tp()));
     }
 }

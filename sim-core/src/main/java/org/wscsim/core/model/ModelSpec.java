@@ -77,6 +77,11 @@ public record ModelSpec(
         return new ModelSpec(name, layers, hidden, attention, mlp, other, block, embedding, contextLimit, precision);
     }
 
+    /** Neither experts nor a latent cache: every block is an attention of heads and one MLP. */
+    public boolean isDense() {
+        return experts == null && attention.latent() == null;
+    }
+
     public int heads() {
         return attention.heads();
     }

@@ -2,8 +2,6 @@ package org.wscsim.core.operator;
 
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.Collectives;
-import org.wscsim.core.collective.MeshCollectives;
-import org.wscsim.core.collective.MeshShape;
 import org.wscsim.core.operator.Operator.Shape.Collective.Form;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -16,27 +14,13 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param activationSramBytes SRAM for an operator's inputs and outputs
  * @param collectives over the instance's dies; every message takes the algorithm that is cheapest for it
  */
-record DieRates(
+public record DieRates(
         double matrixFlopsPerSecond, double vectorOpsPerSecond, double activationSramBytes, Collectives collectives) {
     /** Half of the SRAM; the other half double-buffers weight tiles. */
     private static final double ACTIVATION_SRAM_SHARE = 0.5;
 
-    /** On a rectangle of a mesh with the given hop latency. */
-    DieRates(
-            double matrixFlopsPerSecond,
-            double vectorOpsPerSecond,
-            double activationSramBytes,
-            int columns,
-            int rows,
-            double hopSeconds) {
-        this(
-                matrixFlopsPerSecond,
-                vectorOpsPerSecond,
-                activationSramBytes,
-                new MeshCollectives(MeshShape.rectangle(columns, rows), hopSeconds));
-    }
-
-    static DieRates of(InstanceShape shape) {
+    /** Of an instance's rank. */
+    public static DieRates of(InstanceShape shape) {
         WaferSpec wafer = shape.wafer();
         double cores = wafer.die().cores() * shape.dieShare();
         return new DieRates(
@@ -56,11 +40,13 @@ record DieRates(
         return Math.max(0, activationBytes - activationSramBytes);
     }
 
-    double collectiveSeconds(Form form, double messageBytes, double linkBytesPerSecond) {
+    /** Time of a collective over the dies. */
+    public double collectiveSeconds(Form form, double messageBytes, double linkBytesPerSecond) {
         return collectives.seconds(form(form), messageBytes, linkBytesPerSecond);
     }
 
-    double collectiveLinkBytes(Form form, double messageBytes, double linkBytesPerSecond) {
+    /** Bytes that a collective puts on links, every hop counted, per die. */
+    public double collectiveLinkBytes(Form form, double messageBytes, double linkBytesPerSecond) {
         return collectives.linkBytesPerDie(form(form), messageBytes, linkBytesPerSecond);
     }
 

@@ -62,6 +62,11 @@ public final class ExpertLoad {
         return visits;
     }
 
+    /** Probability that a token visits the die's most popular expert. */
+    public double busiestProbability() {
+        return probabilities[0];
+    }
+
     /** Part of the die's experts that some of so many tokens visit, in [0, 1]. */
     public double touchedShare(double tokens) {
         double touched = 0;

@@ -6,9 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * Parameters of models of every family, from the shape in their {@code config.json} as read here, against the number that
- * Hugging Face shows for the checkpoint ("Model size", exact in {@code model.safetensors.index.json} and the
- * safetensors headers). A count to the digit leaves no projection, bias, norm or expert out.
+ * Parameters of models of every family, from the shape in their {@code config.json} as read here, against the counts of
+ * their model cards, written down from memory and still to be checked against the checkpoints. A count to the digit
+ * leaves no projection, bias, norm or expert out.
  */
 final class PublishedCountsTest {
     @ParameterizedTest

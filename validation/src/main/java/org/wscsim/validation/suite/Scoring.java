@@ -1,6 +1,7 @@
 package org.wscsim.validation.suite;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -14,52 +15,87 @@ import org.wscsim.validation.reference.ReferenceSet;
 import org.wscsim.validation.score.Score;
 import org.wscsim.validation.suite.ScoreLine.Split;
 
-/** Scores of one reference set, whole and by parts. Stateless. */
-final class Scoring {
-    private Scoring() {}
+/**
+ * Scores of reference sets that share their constants, each whole and by parts. Stateless.
+ *
+ * @param gate which requirement they are evidence for
+ * @param sets pooled for fitting, scored one by one
+ * @param parts of every set that are scored by themselves besides
+ */
+record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts) {
+    /** Some rows of a set. */
+    record Part(String name, Predicate<Observation> of) {}
 
-    /** A part of a set that is scored by itself besides the whole. */
-    record Part(String name, Predicate<Observation> of) {
-        static final Part ALL = new Part("", row -> true);
+    Scoring(String gate, ReferenceSet set, Part... parts) {
+        this(gate, List.of(set), List.of(parts));
     }
 
-    /** What a device model with its shipped constants says of the rows. */
-    static List<ScoreLine> shipped(String gate, ReferenceSet set, DeviceModel device, Split split, List<Part> parts) {
-        double[] predicted = set.observations().stream()
+    /** What a device model with its shipped constants says of the rows, beside a roofline fitted on the same rows. */
+    List<ScoreLine> shipped(DeviceModel device, Split split) {
+        List<Observation> all = pooled();
+        double[] ours = all.stream()
                 .mapToDouble(row -> seconds(device.predict(row.kernel())))
                 .toArray();
-        double[] none = new double[predicted.length];
-        java.util.Arrays.fill(none, Double.NaN);
-        return lines(gate, set, split, predicted, none, parts);
+        double[] baseline = split == Split.SHIPPED
+                ? CrossValidation.inSample(all, new ThreeParameterRoofline())
+                : nothing(all.size());
+        return lines(split, ours, baseline);
     }
 
-    /** What constants fitted without a row's fold say of it, beside the baseline under the same split. */
-    static <C> List<ScoreLine> crossValidated(
-            String gate, ReferenceSet set, Calibration<C> calibration, List<Part> parts) {
-        double[] ours = CrossValidation.leaveFoldsOut(set.observations(), calibration);
-        double[] baseline = CrossValidation.leaveFoldsOut(set.observations(), new ThreeParameterRoofline());
-        return lines(gate, set, Split.CROSS_VALIDATED, ours, baseline, parts);
+    /** What constants fitted without a row's fold say of it, beside the roofline under the same split. */
+    <C> List<ScoreLine> crossValidated(Calibration<C> calibration) {
+        List<Observation> all = pooled();
+        return lines(
+                Split.CROSS_VALIDATED,
+                CrossValidation.leaveFoldsOut(all, calibration),
+                CrossValidation.leaveFoldsOut(all, new ThreeParameterRoofline()));
     }
 
-    private static List<ScoreLine> lines(
-            String gate, ReferenceSet set, Split split, double[] ours, double[] baseline, List<Part> parts) {
+    private List<Observation> pooled() {
+        List<Observation> all = new ArrayList<>();
+        sets.forEach(set -> all.addAll(set.observations()));
+        return all;
+    }
+
+    private List<ScoreLine> lines(Split split, double[] ours, double[] baseline) {
         List<ScoreLine> lines = new ArrayList<>();
-        for (Part part : parts) {
-            int[] rows = IntStream.range(0, ours.length)
-                    .filter(i -> part.of().test(set.observations().get(i)))
-                    .toArray();
-            if (rows.length > 0) {
-                double[] measured = pick(CrossValidation.measured(set.observations()), rows);
-                String name = part.name().isEmpty() ? set.name() : set.name() + ", " + part.name();
-                Score against = Score.of(measured, pick(baseline, rows));
-                lines.add(new ScoreLine(gate, name, split, Score.of(measured, pick(ours, rows)), against.mape()));
+        int from = 0;
+        for (ReferenceSet set : sets) {
+            int size = set.observations().size();
+            double[] own = Arrays.copyOfRange(ours, from, from + size);
+            double[] against = Arrays.copyOfRange(baseline, from, from + size);
+            lines.add(line(set, new Part("", row -> true), split, own, against));
+            for (Part part : parts) {
+                lines.add(line(set, part, split, own, against));
             }
+            from += size;
         }
         return lines;
     }
 
+    private ScoreLine line(ReferenceSet set, Part part, Split split, double[] ours, double[] baseline) {
+        List<Observation> observations = set.observations();
+        int[] rows = IntStream.range(0, ours.length)
+                .filter(i -> part.of().test(observations.get(i)))
+                .toArray();
+        double[] measured = pick(CrossValidation.measured(observations), rows);
+        String name = set.device() + " " + set.name() + (part.name().isEmpty() ? "" : ", " + part.name());
+        return new ScoreLine(
+                gate,
+                name,
+                split,
+                Score.of(measured, pick(ours, rows)),
+                Score.of(measured, pick(baseline, rows)).mape());
+    }
+
     private static double[] pick(double[] from, int[] rows) {
         return IntStream.of(rows).mapToDouble(i -> from[i]).toArray();
+    }
+
+    private static double[] nothing(int rows) {
+        double[] none = new double[rows];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     private static double seconds(Prediction prediction) {

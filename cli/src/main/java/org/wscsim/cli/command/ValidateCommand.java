@@ -1,0 +1,110 @@
+package org.wscsim.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.wscsim.cli.report.ScoreTable;
+import org.wscsim.core.coremesh.CoreMeshCalibration;
+import org.wscsim.core.gpu.GpuCalibration;
+import org.wscsim.validation.fit.CoreMeshFit;
+import org.wscsim.validation.fit.GpuCalibrationFit;
+import org.wscsim.validation.suite.ScoreLine;
+import org.wscsim.validation.suite.Suite;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code wsc validate}: predictions against measurements, and the calibration that anyone can repeat. */
+final class ValidateCommand implements Callable<Integer> {
+    private static final int MAX_THREADS = 1_024;
+
+    private final Console console;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+    ValidateCommand(Console console) {
+        this.console = console;
+    }
+
+    CommandSpec spec() {
+        spec.addOption(HelpOption.make());
+        ReferenceFolder.addTo(spec);
+        OptionValue.addFlagTo(
+                spec, "--quick", "leave out the lines whose constants are fitted without the rows they predict");
+        OptionValue.addFlagTo(spec, "--fit", "fit all constants anew and write them to --out");
+        OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
+        OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
+        OptionValue.addFlagTo(spec, "--json", "print the table as JSON");
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Compares predictions with reference measurements and prints one table: rows predicted, mean, median",
+                        "and 90th percentile of the absolute percentage error, bias, R2 of the log, rank correlation; beside",
+                        "it the error of a three-parameter roofline under the same split. Takes about a minute.",
+                        "",
+                        "'fitted here' = constants have seen these rows; 'left out' = each row predicted without its fold;",
+                        "'zero-shot' = the device was never fitted; 'no constants' = formulas.")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  wsc validate --reference-dir reference",
+                        "  wsc validate --reference-dir reference --quick",
+                        "  wsc validate --reference-dir reference --fit --out calibration");
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        Path folder = ReferenceFolder.read(parsed);
+        if (parsed.hasMatchedOption("--fit")) {
+            fit(folder, Path.of(parsed.matchedOptionValue("--out", "out/calibration")));
+            return 0;
+        }
+        Suite suite = new Suite(folder);
+        List<Suite.Task> tasks = new ArrayList<>(suite.shipped());
+        if (!parsed.hasMatchedOption("--quick")) {
+            tasks.addAll(suite.crossValidated());
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = OptionValue.whole(parsed, "--threads", Math.min(cores, MAX_THREADS), 1, MAX_THREADS);
+        List<ScoreLine> lines = run(tasks, threads);
+        console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
+        return 0;
+    }
+
+    private List<ScoreLine> run(List<Suite.Task> tasks, int threads) {
+        List<List<ScoreLine>> found = new ArrayList<>();
+        List<Callable<List<ScoreLine>>> jobs = new ArrayList<>();
+        for (Suite.Task task : tasks) {
+            found.add(List.of());
+            jobs.add(task.lines());
+        }
+        Workers.run(jobs, threads, (lines, task) -> {
+            found.set(task, lines);
+            console.progress("validated " + tasks.get(task).name());
+        });
+        return found.stream().flatMap(List::stream).toList();
+    }
+
+    private void fit(Path reference, Path out) {
+        try {
+            Files.createDirectories(out);
+            write(out.resolve("gpu-calibration.yaml"), GpuCalibrationFit.text(reference), GpuCalibration.text());
+            write(
+                    out.resolve("coremesh-calibration.yaml"),
+                    CoreMeshFit.fit(reference).text(),
+                    CoreMeshCalibration.load().text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(Path file, String fitted, String shipped) throws IOException {
+        Files.writeString(file, fitted);
+        console.print(PathText.of(file) + ": "
+                + (fitted.equals(shipped) ? "equal to the constants in use" : "differs from the constants in use")
+                + '\n');
+    }
+}

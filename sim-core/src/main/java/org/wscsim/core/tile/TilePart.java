@@ -1,0 +1,270 @@
+package org.wscsim.core.tile;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.operator.DieRates;
+import org.wscsim.core.operator.Operator;
+import org.wscsim.core.operator.Operator.Shape.Collective;
+import org.wscsim.core.operator.Operator.Shape.Collective.Form;
+import org.wscsim.core.operator.Operator.Shape.Gemm;
+
+/**
+ * The part of a step whose price depends on a single count (new tokens, sampled sequences, tokens of earlier chunks),
+ * with tables of mappings and of prices at nominal bandwidths.
+ *
+ * <p>Each GEMM has a table of mappings by padded count: multiples of the matrix quantum, for grouped GEMMs every count up
+ * to {@value #EXACT_GROUPED}. A row is searched when first asked for, at nominal bandwidths; at others the mapping found
+ * is priced anew. All of a padded count is priced, so that the time is that of the best mapping at every count, and
+ * monotone in count and bandwidth. The compute bound is that of the mapping that would be best without DRAM: a mapping
+ * that hides its work behind DRAM may do more of it.
+ *
+ * <p>A row of prices is compute, compute and DRAM, links (fine units), DRAM bytes, link bytes. Rows up to {@value
+ * #EXACT} belong to the counts, then 64 per octave; between two of those a price is interpolated. 64 bytes per row, some
+ * 3,000 rows, plus twelve bytes per row and GEMM.
+ *
+ * <p>Confined to the simulation thread; allocates nothing after construction.
+ */
+final class TilePart {
+    /** The largest count with a row of its own. */
+    static final int EXACT = 1_024;
+
+    private static final int EXACT_GROUPED = 512;
+    private static final int EXACT_OCTAVE = 10;
+    private static final int ROWS_PER_OCTAVE_BITS = 6;
+    private static final int LAST_OCTAVE = 40;
+    private static final int ROWS = EXACT + ((LAST_OCTAVE - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + 2;
+
+    private static final int COMPUTE = 0;
+    private static final int COMPUTE_AND_DRAM = 1;
+    private static final int LINKS = 2;
+    private static final int DRAM_BYTES = 3;
+    private static final int LINK_BYTES = 4;
+    private static final int ROW = 8;
+
+    private final TileRank rank;
+    private final boolean cached;
+    private final long[] rows;
+    private final Operator[] operators;
+    private final @Nullable GemmSearch[] searches;
+    private final int[][] mappings;
+    private final double[][] computeBounds;
+    private final @Nullable Form[] forms;
+    private final double[] collectiveBytes;
+    private final double[] collectiveRepeats;
+    private final GemmLoad load = new GemmLoad();
+    private final MappingCost cost = new MappingCost();
+
+    /** The price last asked for. */
+    long computeFine;
+
+    long computeAndDramFine;
+    long linksFine;
+    long dramBytes;
+    long linkBytes;
+
+    /**
+     * @param operators all of the same count
+     * @param cached keep tables; without, every price is searched for
+     */
+    TilePart(TileRank rank, List<Operator> operators, boolean cached) {
+        this.rank = rank;
+        this.cached = cached;
+        this.operators = operators.toArray(new Operator[0]);
+        int size = this.operators.length;
+        rows = new long[(cached && size > 0 ? ROWS + 1 : 1) * ROW];
+        searches = new GemmSearch[size];
+        mappings = new int[size][];
+        computeBounds = new double[size][];
+        forms = new Form[size];
+        collectiveBytes = new double[size];
+        collectiveRepeats = new double[size];
+        for (int i = 0; i < size; i++) {
+            Operator operator = this.operators[i];
+            if (operator.shape() instanceof Gemm gemm) {
+                searches[i] = rank.search(operator, gemm);
+                mappings[i] = new int[cached ? ROWS : 1];
+                computeBounds[i] = new double[mappings[i].length];
+                Arrays.fill(mappings[i], -1);
+            } else if (operator.shape() instanceof Collective collective) {
+                putCollective(i, operator, collective.form());
+            }
+        }
+    }
+
+    /** Equal collectives are priced once: a block has two all-reduces. */
+    private void putCollective(int i, Operator operator, Form form) {
+        double bytes = operator.traffic().collectiveBytes();
+        int at = i;
+        for (int j = 0; j < i; j++) {
+            if (forms[j] == form && collectiveBytes[j] == bytes) {
+                at = j;
+            }
+        }
+        forms[at] = form;
+        collectiveBytes[at] = bytes;
+        collectiveRepeats[at] += operator.repeats();
+    }
+
+    int size() {
+        return operators.length;
+    }
+
+    Operator operator(int i) {
+        return operators[i];
+    }
+
+    /** Sets the price fields for a count; count 0 costs nothing. */
+    void price(long count, long dramBytesPerSecond, long linkBytesPerSecond) {
+        if (count == 0 || operators.length == 0) {
+            set(0, 0, 0, 0, 0);
+            return;
+        }
+        long lower = lowerCount(count);
+        priceRow(lower, dramBytesPerSecond, linkBytesPerSecond);
+        if (lower < count) {
+            interpolate(count, lower, dramBytesPerSecond, linkBytesPerSecond);
+        }
+    }
+
+    private void interpolate(long count, long lower, long dramBytesPerSecond, long linkBytesPerSecond) {
+        long compute = computeFine;
+        long computeAndDram = computeAndDramFine;
+        long links = linksFine;
+        long dram = dramBytes;
+        long link = linkBytes;
+        double share = (count - lower) / (double) step(count);
+        priceRow(lower + step(count), dramBytesPerSecond, linkBytesPerSecond);
+        set(
+                between(compute, computeFine, share),
+                between(computeAndDram, computeAndDramFine, share),
+                between(links, linksFine, share),
+                between(dram, dramBytes, share),
+                between(link, linkBytes, share));
+    }
+
+    private static long between(long lower, long upper, double share) {
+        return lower + (long) ((upper - lower) * share);
+    }
+
+    private void priceRow(long count, long dramBytesPerSecond, long linkBytesPerSecond) {
+        boolean nominal =
+                dramBytesPerSecond == rank.nominalDram() && linkBytesPerSecond == rank.nominalLink() && cached;
+        int at = nominal ? rowIndex(count) * ROW : rows.length - ROW;
+        if (!nominal || rows[at + COMPUTE_AND_DRAM] == 0) {
+            fill(at, count, (double) dramBytesPerSecond, (double) linkBytesPerSecond);
+        }
+        set(
+                rows[at + COMPUTE],
+                rows[at + COMPUTE_AND_DRAM],
+                rows[at + LINKS],
+                rows[at + DRAM_BYTES],
+                rows[at + LINK_BYTES]);
+    }
+
+    private void set(long compute, long computeAndDram, long links, long dram, long link) {
+        computeFine = compute;
+        computeAndDramFine = computeAndDram;
+        linksFine = links;
+        dramBytes = dram;
+        linkBytes = link;
+    }
+
+    private void fill(int at, long count, double dramBytesPerSecond, double linkBytesPerSecond) {
+        double compute = 0;
+        double computeAndDram = 0;
+        double bytes = 0;
+        for (int i = 0; i < operators.length; i++) {
+            if (!(operators[i].shape() instanceof Collective) || operators[i].vectorOps() > 0) {
+                cost(i, count, dramBytesPerSecond, cost);
+                int repeats = operators[i].repeats();
+                compute += repeats * cost.computeBoundSeconds;
+                computeAndDram += repeats * cost.seconds;
+                bytes += repeats * cost.dramBytes;
+            }
+        }
+        fillLinks(at, count, linkBytesPerSecond);
+        rows[at + COMPUTE] = VirtualTime.fineOfSeconds(compute);
+        rows[at + DRAM_BYTES] = (long) bytes;
+        // Last, because it marks the row as filled, and each of these may end the run.
+        rows[at + COMPUTE_AND_DRAM] = VirtualTime.fineOfSeconds(computeAndDram);
+    }
+
+    private void fillLinks(int at, long count, double linkBytesPerSecond) {
+        DieRates rates = rank.rates();
+        double seconds = 0;
+        double bytes = 0;
+        for (int i = 0; i < operators.length; i++) {
+            Form form = forms[i];
+            if (form != null) {
+                double message = count * collectiveBytes[i];
+                seconds += collectiveRepeats[i] * rates.collectiveSeconds(form, message, linkBytesPerSecond);
+                bytes += collectiveRepeats[i] * rates.collectiveLinkBytes(form, message, linkBytesPerSecond);
+            }
+        }
+        rows[at + LINKS] = VirtualTime.fineOfSeconds(seconds);
+        rows[at + LINK_BYTES] = (long) bytes;
+    }
+
+    /** What one run of an operator costs, collectives excepted, for a count with a row. */
+    void cost(int i, long count, double dramBytesPerSecond, MappingCost out) {
+        Operator operator = operators[i];
+        GemmSearch search = searches[i];
+        if (search == null) {
+            double bytes = rank.streamed(operator.weightBytes((double) count))
+                    + operator.traffic().dramBytes() * count
+                    + rank.spilledBytes(operator.traffic().activationBytes() * count);
+            rank.elementwise().price(operator.vectorOps() * count, bytes, dramBytesPerSecond, out);
+            return;
+        }
+        Gemm gemm = (Gemm) operator.shape();
+        long padded = padded(count, gemm.matrices() > 1);
+        rank.load(operator, gemm, padded, load);
+        int row = cached ? rowIndex(padded) : 0;
+        if (!cached || mappings[i][row] < 0) {
+            map(i, search, row);
+        }
+        search.price(load, dramBytesPerSecond, mappings[i][row], out);
+        out.computeBoundSeconds = computeBounds[i][row];
+    }
+
+    /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound. */
+    private void map(int i, GemmSearch search, int row) {
+        int near = Math.max(0, row - CoreArray.MATRIX_QUANTUM);
+        int seed = cached ? mappings[i][near] : -1;
+        int unbound = search.search(load, Double.POSITIVE_INFINITY, seed);
+        search.price(load, Double.POSITIVE_INFINITY, unbound, cost);
+        computeBounds[i][row] = cost.computeBoundSeconds;
+        mappings[i][row] = search.search(load, (double) rank.nominalDram(), unbound);
+    }
+
+    private static long padded(long count, boolean grouped) {
+        boolean exact = grouped && count <= EXACT_GROUPED;
+        return exact ? count : Math.ceilDiv(count, CoreArray.MATRIX_QUANTUM) * (long) CoreArray.MATRIX_QUANTUM;
+    }
+
+    /** The largest count with a row that is not above this one. */
+    static long lowerCount(long count) {
+        return count <= EXACT ? count : count / step(count) * step(count);
+    }
+
+    /** Distance of rows at a count above {@link #EXACT}. */
+    static long step(long count) {
+        return count <= EXACT ? 1 : 1L << (octave(count) - ROWS_PER_OCTAVE_BITS);
+    }
+
+    private static int rowIndex(long count) {
+        if (count <= EXACT) {
+            return (int) count;
+        }
+        int octave = octave(count);
+        assert octave < LAST_OCTAVE : count;
+        long inOctave = (count - (1L << octave)) >> (octave - ROWS_PER_OCTAVE_BITS);
+        return EXACT + ((octave - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + (int) inOctave;
+    }
+
+    private static int octave(long count) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(count);
+    }
+}
