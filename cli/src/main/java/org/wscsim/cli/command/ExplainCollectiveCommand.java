@@ -112,8 +112,9 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
         }
         String[] fields = without.split(",", -1);
         int[] holes = new int[fields.length];
+        int lastDie = columns * rows - 1;
         for (int i = 0; i < holes.length; i++) {
-            holes[i] = (int) OptionValue.whole("--without", fields[i], 0, columns * rows - 1L);
+            holes[i] = (int) OptionValue.whole("--without", fields[i], 0, lastDie);
         }
         DieSet set = DieSet.without(columns, rows, holes);
         if (set.size() == 1) {

@@ -1,14 +1,14 @@
 package org.wscsim.core.tile;
 
 import java.util.List;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.device.Kernel;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ExpertSpec;
 import org.wscsim.core.model.ExpertSpec.Placement;
-import org.wscsim.core.collective.CollectiveForm;
-import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Count;

@@ -210,7 +210,7 @@ public final class TileStepPricer implements StepPricer {
                 "tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism",
                 "the ports of a core's SRAM keep up with its units",
                 "uneven shards are priced by the largest, and every rank waits for it",
-                "collectives do not overlap compute, and use one direction of a ring",
+                "collectives do not overlap compute, and take the cheapest of ring, 2-D and tree for their message",
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",
                 "weights of an operator are not fetched before the one before it has ended",
                 "the busiest die of spread experts decides, and a token's experts are independent of other tokens'",
