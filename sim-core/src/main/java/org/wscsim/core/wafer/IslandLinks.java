@@ -21,20 +21,18 @@ public final class IslandLinks {
 
     private final int dies;
     private final int columns;
-    private final int islandColumns;
-    private final int islandRows;
+    private final WaferSpec.Islands spec;
     private final int islands;
 
     private IslandLinks(WaferSpec wafer, WaferSpec.Islands spec) {
         dies = wafer.dies();
         columns = wafer.dieColumns();
-        islandColumns = spec.columns();
-        islandRows = spec.rows();
-        if (columns % islandColumns != 0 || wafer.dieRows() % islandRows != 0) {
+        this.spec = spec;
+        if (columns % spec.columns() != 0 || wafer.dieRows() % spec.rows() != 0) {
             throw new IllegalArgumentException("islands do not tile the grid: dies=" + columns + "x" + wafer.dieRows()
-                    + ", island=" + islandColumns + "x" + islandRows);
+                    + ", island=" + spec.columns() + "x" + spec.rows());
         }
-        islands = dies / (islandColumns * islandRows);
+        islands = dies / (spec.columns() * spec.rows());
     }
 
     static HardwareGraph graph(WaferSpec wafer, WaferSpec.Islands spec) {
@@ -78,7 +76,7 @@ public final class IslandLinks {
 
     /** Island of a die, in row-major order of the islands. */
     public int island(int die) {
-        return die / columns / islandRows * (columns / islandColumns) + die % columns / islandColumns;
+        return die / columns / spec.rows() * (columns / spec.columns()) + die % columns / spec.columns();
     }
 
     /**
@@ -87,17 +85,13 @@ public final class IslandLinks {
      * @throws BadInputException naming the region
      */
     public void check(Region region) {
-        int touched = (span(region.x(), region.columns(), islandColumns)) * span(region.y(), region.rows(), islandRows);
-        int least = Math.ceilDiv(region.columns(), islandColumns) * Math.ceilDiv(region.rows(), islandRows);
-        if (touched > least) {
-            throw new BadInputException(
-                    "instance straddles islands: instance=" + region + ", islands=" + touched + ", needed=" + least
-                            + "; align it with the islands of " + islandColumns + "x" + islandRows + " dies");
+        int touched = spec.touched(region);
+        int needed = spec.needed(region.columns(), region.rows());
+        if (touched > needed) {
+            throw new BadInputException("instance straddles islands: instance=" + region + ", islands=" + touched
+                    + ", needed=" + needed + "; align instances with the islands of " + spec.columns() + "x" + spec.rows()
+                    + " dies, if need be with --plan");
         }
-    }
-
-    private static int span(int first, int length, int island) {
-        return (first + length - 1) / island - first / island + 1;
     }
 
     /** From the die to its switch. */

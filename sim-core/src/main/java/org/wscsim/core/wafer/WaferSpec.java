@@ -95,6 +95,15 @@ public record WaferSpec(
         public int needed(int dieColumns, int dieRows) {
             return Math.ceilDiv(dieColumns, columns) * Math.ceilDiv(dieRows, rows);
         }
+
+        /** Islands that a region touches. */
+        public int touched(Region region) {
+            return span(region.x(), region.columns(), columns) * span(region.y(), region.rows(), rows);
+        }
+
+        private static int span(int first, int length, int island) {
+            return (first + length - 1) / island - first / island + 1;
+        }
     }
 
     /**
@@ -130,6 +139,11 @@ public record WaferSpec(
             double sramJoulesPerBit,
             double d2dJoulesPerBitPerHop,
             double dramJoulesPerBit) {}
+
+    /** Whether a region touches more islands than its size needs, which its collectives are not priced for. */
+    public boolean straddles(Region region) {
+        return islands != null && islands.touched(region) > islands.needed(region.columns(), region.rows());
+    }
 
     public int dies() {
         return dieColumns * dieRows;
