@@ -3,6 +3,7 @@ package org.wscsim.cli.config;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.MeshFidelity;
 import org.wscsim.schedulers.partition.PlanText;
 
 /**
@@ -80,9 +81,9 @@ public enum RunKey {
     MESH(
             Section.PLATFORM,
             spelled("mesh", ""),
-            new ValueKind.Choice(List.of("reserving", "analytic")),
-            "reserving",
-            help("KIND", "mesh model: 'reserving' (links are shared) or 'analytic' (no contention)")),
+            new ValueKind.Choice(MeshFidelity.keys()),
+            MeshFidelity.RESERVING.key(),
+            help("KIND", "mesh model: " + MeshFidelity.help())),
 
     OPERATOR_MODEL(
             Section.PLATFORM,

@@ -66,6 +66,7 @@ final class SampleRun {
                 stability,
                 List.of(new RunResult.Instance(
                         0, Role.PREFILL, "2x4@0,0", 8, 500, 60, 15 * SECOND, 5 * SECOND, 12_000, 0)),
+                List.of(new RunResult.Link(0, 1, false, 4_000, 0.25, 0.5, 3_000)),
                 "links",
                 List.of("no layer-wise overlap"),
                 List.of("queue is growing"),

@@ -10,11 +10,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.network.AnalyticMesh;
+import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.ReservingMesh;
@@ -23,12 +25,14 @@ import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 
 /**
- * What does one message between two random dies of a 6 x 9 mesh cost (5 hops on average, 7 links with the DRAM ports),
- * with and without contention, beside the closed form {@code latency + bytes / bandwidth} that books nothing? And what
- * does it cost to ask a region of 2 x 4 dies for its slowest link and port while such messages pass?
+ * What does one message on a 6 x 9 mesh cost in each model, beside the closed form {@code latency + bytes / bandwidth} that
+ * books nothing: between random dies (5 hops on average, 7 links with the DRAM ports), over 1 hop and over 13, whose
+ * difference is 12 times the cost of a hop? And what does it cost to ask a region of 2 x 4 dies for its slowest link and
+ * port while such messages pass?
  *
  * <p>One operation is one message (or one question). Pairs, sizes of 1 to 32 MB and pauses (mean 20 us, so that messages
- * meet) are drawn before the measurement from a fixed seed.
+ * meet) are drawn before the measurement from a fixed seed. In the max-min mesh a message is one start, on average one
+ * end, and the rates that both change.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,13 +52,18 @@ public class MeshBenchmark {
     private static final long LEAST_BYTES = 1_000_000;
     private static final long MEAN_PAUSE_PS = 20_000_000;
 
+    /** {@code random}, or the hops of every message (1 or 13). */
+    @Param({"random", "1", "13"})
+    public String hops = "random";
+
     private final int[] fromDies = new int[MESSAGES];
     private final int[] toDies = new int[MESSAGES];
     private final long[] bytes = new long[MESSAGES];
     private final long[] pausesPs = new long[MESSAGES];
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer());
-    private final MeshModel reserving = new ReservingMesh(graph, MeshBenchmark::map);
-    private final MeshModel analytic = new AnalyticMesh(graph, MeshBenchmark::map);
+    private final ReservingMesh reserving = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final AnalyticMesh analytic = new AnalyticMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map);
+    private final MaxMinMesh maxMin = new MaxMinMesh(graph, (transfer, endPs) -> {}, 1, 1 << 12, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
     private int cursor;
     private long nowPs;
@@ -82,12 +91,16 @@ public class MeshBenchmark {
     public void draw() {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < MESSAGES; i++) {
-            fromDies[i] = random.nextInt(graph.dies());
-            toDies[i] = random.nextInt(graph.dies());
+            fromDies[i] = hops.equals("13") ? 0 : random.nextInt(graph.dies());
+            toDies[i] = switch (hops) {
+                case "random" -> random.nextInt(graph.dies());
+                case "1" -> fromDies[i] % 6 < 5 ? fromDies[i] + 1 : fromDies[i] - 1;
+                default -> graph.dies() - 1;
+            };
             bytes[i] = random.nextLong(LEAST_BYTES, 32 * LEAST_BYTES);
             pausesPs[i] = random.nextLong(2 * MEAN_PAUSE_PS);
         }
-        long sentPs = new ReservingMesh(graph, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
+        long sentPs = new ReservingMesh(graph, (transfer, endPs) -> {}, MeshBenchmark::map).send(0, 53, LEAST_BYTES, 0);
         if (sentPs != formPs(0, 53, LEAST_BYTES) || sentPs != analytic.send(0, 53, LEAST_BYTES, 0)) {
             throw new IllegalStateException("models disagree on an idle mesh: reserving=" + sentPs);
         }
@@ -138,6 +151,18 @@ public class MeshBenchmark {
     public long reserving() {
         int i = next();
         return reserving.send(fromDies[i], toDies[i], bytes[i], nowPs);
+    }
+
+    /**
+     * Max-min fair rates, found anew where the message starts and where one ends.
+     *
+     * @return rate of all messages on the source's port, bytes per second
+     */
+    @Benchmark
+    public long maxMin() {
+        int i = next();
+        maxMin.send(MeshModel.UNWATCHED, fromDies[i], toDies[i], bytes[i], nowPs);
+        return maxMin.transferBytesPerSecond(graph.dramPort(fromDies[i]), nowPs);
     }
 
     /**

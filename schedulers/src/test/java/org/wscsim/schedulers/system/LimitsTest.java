@@ -121,6 +121,6 @@ final class LimitsTest {
         assertThatThrownBy(() -> world.run(false))
                 .hasCauseInstanceOf(BadInputException.class)
                 .cause()
-                .hasMessageContaining("reserving, analytic");
+                .hasMessageContaining("reserving, max-min, analytic");
     }
 }

@@ -144,10 +144,11 @@ final class PhysicalLawsTest {
     }
 
     /** Law 4. */
-    @Test
-    void aTransferIsSlowerWhileCollectivesLoadItsLinks() {
-        long alone = watched(across(0, "reserving")).kvTransferPs;
-        long loaded = watched(across(8, "reserving")).kvTransferPs;
+    @ParameterizedTest
+    @ValueSource(strings = {"reserving", "max-min"})
+    void aTransferIsSlowerWhileCollectivesLoadItsLinks(String mesh) {
+        long alone = watched(across(0, mesh)).kvTransferPs;
+        long loaded = watched(across(8, mesh)).kvTransferPs;
         assertThat(loaded).isGreaterThan(alone + alone / 100).isLessThanOrEqualTo(2 * alone + 10_000);
         assertThat(watched(across(8, "analytic")).kvTransferPs).isEqualTo(watched(across(0, "analytic")).kvTransferPs);
     }
@@ -166,12 +167,14 @@ final class PhysicalLawsTest {
                 .withRequests(SmallWorlds.equal(1, 64, 10));
         long alone = watched(lone.withMesh("analytic")).kvTransferPs;
         assertThat(watched(lone).kvTransferPs).isEqualTo(alone);
+        assertThat(watched(lone.withMesh("max-min")).kvTransferPs).isEqualTo(alone);
     }
 
     /** Law 4, the other way round: the neighbour loses link time to the transfer, and only then. */
-    @Test
-    void collectivesAreSlowerWhileATransferCrossesTheirLinks() {
-        World loaded = across(8, "reserving");
+    @ParameterizedTest
+    @ValueSource(strings = {"reserving", "max-min"})
+    void collectivesAreSlowerWhileATransferCrossesTheirLinks(String mesh) {
+        World loaded = across(8, mesh);
         World alone = loaded.withRequests(loaded.requests().subList(0, 8));
         assertThat(linkWaitPs(loaded.run(false))).isGreaterThan(linkWaitPs(alone.run(false)));
         World uncontended = loaded.withMesh("analytic");

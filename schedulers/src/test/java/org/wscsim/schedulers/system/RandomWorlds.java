@@ -90,7 +90,7 @@ final class RandomWorlds {
                 plan,
                 () -> SystemCatalogue.build(options),
                 options.lengthsKnown(),
-                random.nextInt(3) == 0 ? "analytic" : "reserving",
+                List.of("analytic", "reserving", "max-min").get(random.nextInt(3)),
                 blockTokens,
                 override ? blocks : 0,
                 MAX_REQUESTS,

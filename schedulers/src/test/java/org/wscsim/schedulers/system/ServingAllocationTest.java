@@ -60,7 +60,11 @@ final class ServingAllocationTest {
         public void close() {}
     }
 
-    private static World world(String system, String placement, int blocks) {
+    /**
+     * @param named a system; {@code system/mesh} for another mesh than the default
+     */
+    private static World world(String named, String placement, int blocks) {
+        String system = named.split("/", 2)[0];
         boolean split = !system.equals("vllm") && !system.equals("orca");
         List<InstancePlan> plan = split
                 ? List.of(
@@ -76,7 +80,7 @@ final class ServingAllocationTest {
                 () -> SystemCatalogue.build(
                         SystemOptions.of(system, SmallWorlds.CONTEXT_LIMIT).withPlacement(placement)),
                 false,
-                "reserving",
+                named.contains("/") ? named.substring(system.length() + 1) : "reserving",
                 16,
                 blocks,
                 100_000,
@@ -89,7 +93,8 @@ final class ServingAllocationTest {
         "vllm, least-used, 40, 60000000, false",
         "orca, decode-local, 400, 60000000, false",
         "splitwise-wafer, decode-local, 40, 60000000, false",
-        "wsc-llm, path-greedy, 40, 60000000, false"
+        "wsc-llm, path-greedy, 40, 60000000, false",
+        "wsc-llm/max-min, path-greedy, 40, 60000000, false"
     })
     void aWarmRunAllocatesNothing(String system, String placement, int blocks, long gapPs, boolean realBlockIds) {
         World world = world(system, placement, blocks);

@@ -43,6 +43,7 @@ final class ServingLaws {
         laws.recordsComeInCompletionOrder();
         laws.onlyWhatCannotFitIsRejected();
         laws.noRunBeatsItsBounds();
+        laws.linksAgreeWithTheWhole();
     }
 
     private void everyRequestLeavesOnce() {
@@ -94,6 +95,23 @@ final class ServingLaws {
         assertThat(result.kv().peakShare()).as(where).isBetween(0.0, 1.0);
         assertThat(result.kv().meanShare()).as(where).isBetween(0.0, result.kv().peakShare());
         assertThat(leftovers).as(where).isEmpty();
+    }
+
+    private void linksAgreeWithTheWhole() {
+        double dramBytes = 0;
+        for (RunResult.Link link : result.links()) {
+            assertThat(link.bytes()).as(where).isNotNegative();
+            assertThat(link.busyShare()).as(where).isNotNegative();
+            assertThat(link.waitingPs()).as(where).isNotNegative();
+            assertThat(link.dramPort()).as(where).isEqualTo(link.fromDie() == link.toDie());
+            dramBytes += link.dramPort() ? link.bytes() : 0;
+        }
+        double dramPeak =
+                world.wafer().die().dramBytesPerSecond() * world.wafer().dies();
+        double seconds = result.durationPs() * 1e-12;
+        assertThat(seconds == 0 ? 0 : dramBytes / seconds / dramPeak)
+                .as(where)
+                .isCloseTo(result.utilization().dram(), Percentage.withPercentage(1e-6));
     }
 
     private void timeIsBusyOrIdle() {

@@ -11,6 +11,7 @@ import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
@@ -118,6 +119,11 @@ record World(
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
         }
+    }
+
+    /** A run whose messages on the mesh are recorded. */
+    Simulation simulation(MessageSink messages) {
+        return new Simulation(spec(scheduler.get(), false), source(), request -> {}, messages);
     }
 
     /** A run of other arrivals than the world's own. */

@@ -2,6 +2,7 @@ package org.wscsim.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.TapeHash;
 import org.wscsim.core.failure.BadInputException;
@@ -11,12 +12,12 @@ import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
-import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.InstanceReads;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.MessageSink;
+import org.wscsim.core.network.RecordingMesh;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
-import org.wscsim.core.network.ReservingMesh;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
@@ -50,10 +51,11 @@ final class Machine {
     final Cluster cluster;
     final StepRunner runner;
 
-    Machine(RunSpec spec, NativeMemory memory, RecordSink sink) {
+    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages) {
         this.spec = spec;
         graph = HardwareGraph.meshOf(spec.wafer());
-        mesh = mesh(spec.mesh(), memory);
+        agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
+        mesh = mesh(memory, messages);
         List<StepPricer> pricers = pricers();
         List<int[]> homeDies = homeDies();
         long[] kvBytes = kvBytesPerToken(pricers, homeDies.size());
@@ -69,7 +71,6 @@ final class Machine {
         recorder = new RunRecorder(
                 memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder);
-        agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
         runner = new StepRunner(
@@ -80,13 +81,9 @@ final class Machine {
         memory.freeze();
     }
 
-    private MeshModel mesh(String name, NativeMemory memory) {
-        return switch (name) {
-            case "reserving" -> new ReservingMesh(graph, memory::map);
-            case "analytic" -> new AnalyticMesh(graph, memory::map);
-            default ->
-                throw new BadInputException("unknown mesh model: mesh=" + name + "; give one of reserving, analytic");
-        };
+    private MeshModel mesh(NativeMemory memory, @Nullable MessageSink messages) {
+        MeshModel plain = MeshFidelity.of(spec.mesh()).build(graph, agenda, spec.maxTransfers(), memory);
+        return messages == null ? plain : new RecordingMesh(plain, messages);
     }
 
     private List<StepPricer> pricers() {

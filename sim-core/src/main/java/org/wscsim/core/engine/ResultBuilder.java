@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
@@ -59,6 +60,7 @@ final class ResultBuilder {
                 speedOfLight(),
                 stability(),
                 instances(),
+                links(),
                 machine.mesh.contention(),
                 approximations(),
                 warnings(),
@@ -248,6 +250,23 @@ final class ResultBuilder {
                     instance.idlePs(endPs),
                     instance.prefillTokensDone(),
                     instance.decodeTokensDone()));
+        }
+        return rows;
+    }
+
+    private List<RunResult.Link> links() {
+        List<RunResult.Link> rows = new ArrayList<>();
+        MeshModel mesh = machine.mesh;
+        for (int link = 0; link < graph.links(); link++) {
+            long bytes = mesh.bytesCarried(link);
+            rows.add(new RunResult.Link(
+                    graph.from(link),
+                    graph.to(link),
+                    graph.isDramPort(link),
+                    bytes,
+                    perSecond((double) bytes) / graph.bytesPerSecond(link),
+                    durationPs == 0 ? 0 : mesh.busyPs(link) / (double) durationPs,
+                    mesh.waitingPs(link)));
         }
         return rows;
     }

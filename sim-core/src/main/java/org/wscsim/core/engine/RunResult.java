@@ -25,6 +25,7 @@ public record RunResult(
         SpeedOfLight speedOfLight,
         Stability stability,
         List<Instance> instances,
+        List<Link> links,
         String contention,
         List<String> approximations,
         List<String> warnings,
@@ -144,4 +145,24 @@ public record RunResult(
             long idlePs,
             long prefillTokens,
             long decodeTokens) {}
+
+    /**
+     * One direction between neighbouring dies, or a die's DRAM port. In-step traffic of a region is spread evenly over the
+     * region's links.
+     *
+     * @param toDie the same as {@code fromDie} for a DRAM port
+     * @param bytes of transfers and in-step traffic
+     * @param utilization bytes / (bandwidth x duration)
+     * @param busyShare share of the duration for which transfers held the link, as its mesh model understands it ({@code
+     *     MeshModel.busyPs}); beyond 1 where nothing contends and more was sent than the link can carry
+     * @param waitingPs time that messages waited for the link or were slowed by it, summed over messages
+     */
+    public record Link(
+            int fromDie,
+            int toDie,
+            boolean dramPort,
+            long bytes,
+            double utilization,
+            double busyShare,
+            long waitingPs) {}
 }

@@ -17,7 +17,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param operators prices the steps of every instance
  * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores)
  * @param scheduler the serving system
- * @param mesh {@code reserving} or {@code analytic}
+ * @param mesh a key of {@link MeshFidelity}
  * @param blockTokens tokens per KV block
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM capacity
  * @param realBlockIds keep block ids, or count blocks only (same results)

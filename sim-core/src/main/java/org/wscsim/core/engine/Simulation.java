@@ -1,10 +1,12 @@
 package org.wscsim.core.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.ClusterView;
@@ -35,9 +37,16 @@ public final class Simulation implements AutoCloseable {
      * @param sink takes a record of every request that leaves, in completion order
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink) {
+        this(spec, arrivals, sink, null);
+    }
+
+    /**
+     * @param messages takes every message on the mesh, for replays; null for none
+     */
+    public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
         this.arrivals = arrivals;
         try {
-            machine = new Machine(spec, memory, sink);
+            machine = new Machine(spec, memory, sink, messages);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
@@ -55,7 +64,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean step() {
-        long ps = machine.agenda.nextPs();
+        long ps = nextEvent();
         if (ps == WinnerTree.NONE) {
             return false;
         }
@@ -73,6 +82,15 @@ public final class Simulation implements AutoCloseable {
             case NOTHING -> throw new AssertionError("an event without a kind");
         }
         return true;
+    }
+
+    /** Time of the next event, to which the mesh has been brought; moving bytes may bring it forward or put it off. */
+    private long nextEvent() {
+        long reachedPs;
+        do {
+            reachedPs = machine.mesh.advance(machine.agenda.nextPs());
+        } while (reachedPs < machine.agenda.nextPs());
+        return reachedPs;
     }
 
     private void fetch() {

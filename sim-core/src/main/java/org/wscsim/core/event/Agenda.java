@@ -17,7 +17,7 @@ import org.wscsim.core.memory.SlotPool;
  * <p>Ties go to the lower slot, so the order of slots is the order of events at equal ps: FAULT, TRANSFER_END, ARRIVAL,
  * STEP_END, SAMPLE, then instance or transfer slot. Confined to the simulation thread; allocates nothing.
  */
-public final class Agenda {
+public final class Agenda implements TransferClock {
     private static final int TRANSFER = 1;
     private static final int ARRIVAL = 2;
     private static final int FIRST_STEP = 3;
@@ -58,18 +58,25 @@ public final class Agenda {
     }
 
     /**
-     * A request's KV cache has arrived then.
+     * A request's KV cache is about to leave; when it arrives is said by {@link #ends}.
      *
+     * @return slot of the transfer, until {@link #endTransfer} takes it off the agenda
      * @throws LimitReachedException when too many transfers are in flight
      */
-    public void transfer(int request, long endPs) {
+    public int beginTransfer(int request) {
         int slot = transferSlots.acquire();
         if (slot < 0) {
             throw new LimitReachedException("too many KV transfers in flight: max_transfers=" + transferSlots.capacity()
                     + "; raise --max-live-requests or lower the rate");
         }
         requestOfTransfer.setAtIndex(ValueLayout.JAVA_INT, slot, request);
-        transfers.set(slot, endPs);
+        return slot;
+    }
+
+    /** Sets or moves the TRANSFER_END of a transfer. */
+    @Override
+    public void ends(int transfer, long endPs) {
+        transfers.set(transfer, endPs);
         events.set(TRANSFER, transfers.winnerPs());
     }
 

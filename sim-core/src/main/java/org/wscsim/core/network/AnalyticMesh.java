@@ -2,6 +2,7 @@ package org.wscsim.core.network;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -16,13 +17,19 @@ public final class AnalyticMesh implements MeshModel {
     private final XyRouter router;
     private final LinkTable links;
     private final Message message;
+    private final TransferClock clock;
+    /** Arrival of the latest message of the transfer that is being sent. */
+    private long latestPs;
+
     private long byteHops;
 
     /**
+     * @param clock told the end of a transfer when its last message is sent
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    public AnalyticMesh(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+    public AnalyticMesh(HardwareGraph graph, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
         this.graph = graph;
+        this.clock = clock;
         router = new XyRouter(graph);
         links = new LinkTable(graph, map);
         message = new Message(router.maxHops() + 2);
@@ -44,6 +51,24 @@ public final class AnalyticMesh implements MeshModel {
     }
 
     @Override
+    public void send(int transfer, int fromDie, int toDie, long bytes, long nowPs) {
+        long arrivalPs = send(fromDie, toDie, bytes, nowPs);
+        if (transfer != UNWATCHED) {
+            latestPs = Math.max(latestPs, arrivalPs);
+        }
+    }
+
+    @Override
+    public void sent(int transfer, long nowPs) {
+        clock.ends(transfer, Math.max(latestPs, nowPs));
+        latestPs = 0;
+    }
+
+    /**
+     * Sends a message whose arrival is asked for at once.
+     *
+     * @return when the last byte has arrived, ps; {@code nowPs} when the dies are the same
+     */
     public long send(int fromDie, int toDie, long bytes, long nowPs) {
         if (fromDie == toDie) {
             return nowPs;
@@ -87,6 +112,18 @@ public final class AnalyticMesh implements MeshModel {
     @Override
     public long bytesCarried(int link) {
         return links.bytesCarried(link);
+    }
+
+    /** What the bytes of messages would take at the link's bandwidth, one after the other. */
+    @Override
+    public long busyPs(int link) {
+        return LinkTime.ps(links.transferBytes(link), graph.bytesPerSecond(link));
+    }
+
+    /** Nobody waits. */
+    @Override
+    public long waitingPs(int link) {
+        return 0;
     }
 
     @Override

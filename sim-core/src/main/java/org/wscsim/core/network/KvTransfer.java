@@ -11,23 +11,21 @@ public final class KvTransfer {
     /**
      * Sends all parts at once; O(parts x hops), allocates nothing.
      *
+     * @param transfer slot of the transfer that the parts belong to
      * @param bytesTotal bytes of all parts together
-     * @return when the last part has arrived, ps
      */
-    public static long send(MeshModel mesh, int[] fromDies, int[] toDies, long bytesTotal, long nowPs) {
+    public static void send(MeshModel mesh, int transfer, int[] fromDies, int[] toDies, long bytesTotal, long nowPs) {
         int parts = parts(fromDies, toDies);
         long even = bytesTotal / parts;
         long remainder = bytesTotal % parts;
-        long latestPs = nowPs;
         for (int part = 0; part < parts; part++) {
             long bytes = part < remainder ? even + 1 : even;
             int from = die(fromDies, part, parts);
             int to = die(toDies, part, parts);
             if (bytes > 0) {
-                latestPs = Math.max(latestPs, mesh.send(from, to, bytes, nowPs));
+                mesh.send(transfer, from, to, bytes, nowPs);
             }
         }
-        return latestPs;
     }
 
     static int parts(int[] fromDies, int[] toDies) {

@@ -58,6 +58,19 @@ final class LinkTable {
         assert demand(link) >= 0 : "more demand taken back than added: link=" + link + ", demand=" + demand(link);
     }
 
+    /** What demands leave to transfers, bytes per second. */
+    long transferCapacity(int link) {
+        return SharingRule.transfer(graph.bytesPerSecond(link), demand(link));
+    }
+
+    void addBusyPs(int link, long ps) {
+        add(lines, LinkLayout.line(link) + LinkLayout.BUSY_PS, ps);
+    }
+
+    void addWaitingPs(int link, long ps) {
+        add(lines, LinkLayout.line(link) + LinkLayout.WAITING_PS, ps);
+    }
+
     void addInStepBytes(int link, long bytes) {
         add(lines, LinkLayout.line(link) + LinkLayout.IN_STEP_BYTES, bytes);
     }

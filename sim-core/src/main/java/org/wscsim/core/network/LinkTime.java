@@ -26,6 +26,15 @@ final class LinkTime {
         return ceil(bytes, VirtualTime.PS_PER_SECOND, bytesPerSecond, VirtualTime.MAX_SPAN_PS);
     }
 
+    /** The same with a fraction of a byte besides, in units of 1e-12 bytes, less than one byte. */
+    static long ps(long bytes, long fraction, long bytesPerSecond) {
+        assert fraction >= 0 && fraction < VirtualTime.PS_PER_SECOND : "fraction of a byte: " + fraction;
+        long whole = ps(bytes, bytesPerSecond);
+        // What the last picosecond of the whole bytes leaves unused, 0 .. bytesPerSecond - 1.
+        long spare = whole * bytesPerSecond - bytes * VirtualTime.PS_PER_SECOND;
+        return fraction <= spare ? whole : whole + (fraction - spare + bytesPerSecond - 1) / bytesPerSecond;
+    }
+
     /**
      * The same in fine units of 2<sup>-10</sup> ps, for step prices.
      *

@@ -1,5 +1,6 @@
 package org.wscsim.core.network;
 
+import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -19,6 +20,9 @@ import org.wscsim.core.wafer.HardwareGraph;
  * <p>Confined to the simulation thread; nothing is allocated after construction.
  */
 public interface MeshModel {
+    /** In place of a transfer's slot: bytes that nobody waits for. */
+    int UNWATCHED = -1;
+
     /** As on the command line: {@code analytic}, {@code reserving}. */
     String name();
 
@@ -28,11 +32,31 @@ public interface MeshModel {
     HardwareGraph graph();
 
     /**
-     * Sends a message from the DRAM of one die to the DRAM of another (ports included) along the XY route.
+     * Sends a message from the DRAM of one die to the DRAM of another (ports included) along its route. Within a die it
+     * arrives at once.
      *
-     * @return when the last byte has arrived, ps; {@code nowPs} when the dies are the same
+     * @param transfer slot of the transfer that the message is part of; all its messages are sent at one time, one after
+     *     the other; {@link #UNWATCHED} for none
      */
-    long send(int fromDie, int toDie, long bytes, long nowPs);
+    void send(int transfer, int fromDie, int toDie, long bytes, long nowPs);
+
+    /**
+     * Every message of the transfer has been sent: from now on the mesh's {@link TransferClock} is told when the last of
+     * them arrives, at once or as soon as it is known or has changed.
+     */
+    void sent(int transfer, long nowPs);
+
+    /**
+     * Moves the bytes of the messages in flight on to {@code untilPs}, or to the first time at which a transfer ends if
+     * that is earlier. Called before every event with the time of the next one, so that transfers and demands never change
+     * at a time before or after the mesh's; models that know an arrival when a message is sent have nothing to do.
+     *
+     * @param untilPs time of the next event as far as it is known; {@code Long.MAX_VALUE} when there is none
+     * @return the time reached
+     */
+    default long advance(long untilPs) {
+        return untilPs;
+    }
 
     /** Adds to the demand registered on a link (negative to take back). */
     void addDemand(int link, long deltaBytesPerSecond);
@@ -49,9 +73,15 @@ public interface MeshModel {
     /** Bytes that crossed the link so far, both kinds. */
     long bytesCarried(int link);
 
+    /** Time for which messages held the link so far, ps; what is meant by that depends on the model. */
+    long busyPs(int link);
+
+    /** Time that messages have waited for the link or been slowed by it so far, summed over messages, ps. */
+    long waitingPs(int link);
+
     /** Bytes summed over die-to-die links (byte-hops), both kinds. */
     long byteHops();
 
-    /** Writes the XY route's links (DRAM ports excluded) to {@code into}; returns how many. */
+    /** Writes the links of the route of messages (DRAM ports excluded) to {@code into}; returns how many. */
     int route(int fromDie, int toDie, int[] into);
 }

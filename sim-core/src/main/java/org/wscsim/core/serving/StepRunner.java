@@ -204,7 +204,7 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
             // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
-            send(instance, slot, nowPs);
+            send(instance, slot, MeshModel.UNWATCHED, nowPs);
         } else {
             instance.removeRunning(slot);
             lifecycle.transferStarted(slot, instance.instance(), nowPs);
@@ -223,16 +223,17 @@ public final class StepRunner {
     /** Once the instance has stated what its next step draws: a transfer shares its ports with that, not with the last. */
     private void sendDeparting(Instance from, long nowPs) {
         for (int i = 0; i < departingCount; i++) {
-            agenda.transfer(departing[i], send(from, departing[i], nowPs));
+            int transfer = agenda.beginTransfer(departing[i]);
+            send(from, departing[i], transfer, nowPs);
+            mesh.sent(transfer, nowPs);
         }
         departingCount = 0;
     }
 
-    /** Moves a KV cache from where it was computed to its homes; returns when the last byte is there. */
-    private long send(Instance from, int slot, long nowPs) {
-        long endPs = nowPs;
+    /** Moves a KV cache from where it was computed to its homes. */
+    private void send(Instance from, int slot, int transfer, long nowPs) {
         if (cache.blocksIn(slot, from.instance()) == cache.blocks(slot)) {
-            return endPs;
+            return;
         }
         int tokensLeft = requests.prefillTokens(slot);
         for (int home = 0; home < homes.homeCount(); home++) {
@@ -240,11 +241,9 @@ public final class StepRunner {
             tokensLeft -= tokens;
             if (tokens > 0 && home != from.instance()) {
                 long bytes = tokens * kvBytesPerTokenOfHome[home];
-                endPs = Math.max(
-                        endPs, KvTransfer.send(mesh, homes.dies(from.instance()), homes.dies(home), bytes, nowPs));
+                KvTransfer.send(mesh, transfer, homes.dies(from.instance()), homes.dies(home), bytes, nowPs);
             }
         }
-        return endPs;
     }
 
     // ---- the step that begins

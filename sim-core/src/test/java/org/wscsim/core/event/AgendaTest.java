@@ -35,8 +35,8 @@ final class AgendaTest {
         agenda.step(2, 7);
         agenda.step(0, 7);
         agenda.arrival(7);
-        agenda.transfer(41, 7);
-        agenda.transfer(42, 7);
+        agenda.ends(agenda.beginTransfer(41), 7);
+        agenda.ends(agenda.beginTransfer(42), 7);
         List<String> order = new ArrayList<>();
         while (agenda.next() != Kind.NOTHING) {
             assertThat(agenda.nextPs()).isEqualTo(7);
@@ -67,16 +67,33 @@ final class AgendaTest {
     }
 
     @Test
+    void anEndCanBeMovedAndATransferWithoutOneIsNoEvent() {
+        Agenda agenda = new Agenda(memory, 1, 3);
+        int one = agenda.beginTransfer(11);
+        int other = agenda.beginTransfer(12);
+        assertThat(agenda.next()).isEqualTo(Kind.NOTHING);
+        agenda.ends(one, 5);
+        agenda.ends(other, 7);
+        agenda.ends(one, 9);
+        assertThat(agenda.nextPs()).isEqualTo(7);
+        assertThat(agenda.endTransfer()).isEqualTo(12);
+        assertThat(agenda.nextPs()).isEqualTo(9);
+        agenda.ends(one, 8);
+        assertThat(agenda.nextPs()).isEqualTo(8);
+        assertThat(agenda.endTransfer()).isEqualTo(11);
+    }
+
+    @Test
     void tooManyTransfersNameTheFlag() {
         Agenda agenda = new Agenda(memory, 1, 2);
-        agenda.transfer(1, 10);
-        agenda.transfer(2, 20);
-        assertThatThrownBy(() -> agenda.transfer(3, 30))
+        agenda.ends(agenda.beginTransfer(1), 10);
+        agenda.ends(agenda.beginTransfer(2), 20);
+        assertThatThrownBy(() -> agenda.beginTransfer(3))
                 .isInstanceOf(LimitReachedException.class)
                 .hasMessageContaining("max_transfers=2")
                 .hasMessageContaining("--max-live-requests");
         assertThat(agenda.endTransfer()).isEqualTo(1);
-        agenda.transfer(3, 15);
+        agenda.ends(agenda.beginTransfer(3), 15);
         assertThat(agenda.endTransfer()).isEqualTo(3);
         assertThat(agenda.endTransfer()).isEqualTo(2);
     }
@@ -101,7 +118,7 @@ final class AgendaTest {
                     own++;
                 }
                 naive.add(new Event(own, 0, request));
-                agenda.transfer(request++, own);
+                agenda.ends(agenda.beginTransfer(request++), own);
             } else if (choice == 1) {
                 naive.removeIf(event -> event.rank() == 1);
                 naive.add(new Event(ps, 1, 0));

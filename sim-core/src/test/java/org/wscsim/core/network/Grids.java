@@ -40,10 +40,10 @@ final class Grids {
     }
 
     static ReservingMesh reserving(HardwareGraph graph) {
-        return new ReservingMesh(graph, memory());
+        return new ReservingMesh(graph, (transfer, endPs) -> {}, memory());
     }
 
     static AnalyticMesh analytic(HardwareGraph graph) {
-        return new AnalyticMesh(graph, memory());
+        return new AnalyticMesh(graph, (transfer, endPs) -> {}, memory());
     }
 }

@@ -34,6 +34,14 @@ final class MeshAllocationTest {
         assertThat(sink).isNotZero();
     }
 
+    @Test
+    void theMaxMinMeshAllocatesNothing() {
+        assertThat(leastBytesPerWindow(
+                        new MaxMinMesh(graph, (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
+                .isZero();
+        assertThat(sink).isNotZero();
+    }
+
     /** Least over windows: compilation may allocate in some. */
     private long leastBytesPerWindow(MeshModel mesh) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -52,8 +60,12 @@ final class MeshAllocationTest {
 
     private void exercise(MeshModel mesh, InstanceReads reads, SplittableRandom random, long step) {
         long nowPs = step * 50_000_000;
-        sink += mesh.send(random.nextInt(graph.dies()), random.nextInt(graph.dies()), 20_000_000, nowPs);
-        sink += KvTransfer.send(mesh, home, instance, 80_000_000, nowPs);
+        for (long reachedPs = mesh.advance(nowPs); reachedPs < nowPs; reachedPs = mesh.advance(nowPs)) {
+            sink++;
+        }
+        mesh.send(MeshModel.UNWATCHED, random.nextInt(graph.dies()), random.nextInt(graph.dies()), 20_000_000, nowPs);
+        KvTransfer.send(mesh, 0, home, instance, 80_000_000, nowPs);
+        mesh.sent(0, nowPs);
         reads.register(0, 100_000_000_000L + step);
         reads.clear();
         reads.add(0, 10_000_000);
