@@ -89,7 +89,8 @@ public final class IslandLinks {
         int needed = spec.needed(region.columns(), region.rows());
         if (touched > needed) {
             throw new BadInputException("instance straddles islands: instance=" + region + ", islands=" + touched
-                    + ", needed=" + needed + "; align instances with the islands of " + spec.columns() + "x" + spec.rows()
+                    + ", needed=" + needed + "; align instances with the islands of " + spec.columns() + "x"
+                    + spec.rows()
                     + " dies, if need be with --plan");
         }
     }

@@ -15,7 +15,9 @@ import org.wscsim.core.wafer.WaferSpec;
 final class RegionShiftTest {
     private final WaferSpec wafer = WaferCatalogue.load("wsc-case3");
     private final MeshModel mesh = new AnalyticMesh(
-            HardwareGraph.meshOf(wafer), (purpose, bytes) -> Arena.ofAuto().allocate(bytes, 64));
+            HardwareGraph.meshOf(wafer),
+            (transfer, endPs) -> {},
+            (purpose, bytes) -> Arena.ofAuto().allocate(bytes, 64));
 
     private int[] dies(int x, int y, int columns, int rows) {
         return Region.ofDies(wafer, x, y, columns, rows).dieIds(6);
