@@ -72,7 +72,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
             int maxTransfers,
             int maxMessages,
             BiFunction<String, Long, MemorySegment> map) {
-        if (routing.kind() != RoutingKind.XY) {
+        if (routing.kind() != RoutingKind.XY || routing.graph().islands() != null) {
             throw new BadInputException("the flit mesh knows xy routing on a whole mesh only: routing="
                     + routing.kind().text() + "; use another --mesh");
         }
