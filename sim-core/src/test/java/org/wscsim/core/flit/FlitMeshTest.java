@@ -45,7 +45,8 @@ final class FlitMeshTest {
 
     private static long[] durations(HardwareGraph graph, List<Message> messages) {
         return MessageReplay.durationsPs(
-                messages, clock -> new FlitMesh(xy(graph), clock, messages.size(), messages.size(), ScriptedSource::map));
+                messages,
+                clock -> new FlitMesh(xy(graph), clock, messages.size(), messages.size(), ScriptedSource::map));
     }
 
     private static long alone(MeshModel mesh, long[] end, int from, int to, long bytes) {
