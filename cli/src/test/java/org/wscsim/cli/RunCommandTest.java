@@ -27,7 +27,7 @@ class RunCommandTest {
                         "============ Serving Benchmark Result ============\nSuccessful requests:                     40 ")
                 .contains("Results: " + root.resolve("a"));
         assertThat(entries(root.resolve("a")))
-                .containsExactly("config.yaml", "requests.csv", "run-info.json", "summary.json");
+                .containsExactly("config.yaml", "links.csv", "requests.csv", "run-info.json", "summary.json");
         assertThat(Files.readAllLines(root.resolve("a/requests.csv"))).hasSize(41);
     }
 

@@ -31,9 +31,10 @@ final class ExplainArtifactCommand implements Callable<Integer> {
         spec.usageMessage()
                 .sortOptions(false)
                 .description(
-                        "Prices a decode step by the formulas of the paper authors' public code on instances from 16 cores",
-                        "to many dies: as they are, with each fault corrected alone, and with more and more corrected;",
-                        "below stands the time that memory and arithmetic need at least.")
+                        "Prices a decode step by the paper authors' formulas, fault by fault.",
+                        "Instances from 16 cores to many dies: the formulas as they are, with each fault corrected alone, and",
+                        "with more and more corrected; below stands the time that memory and arithmetic need at least, with",
+                        "1 GB = 1e9 bytes (fault j).")
                 .footerHeading("%nExamples:%n")
                 .footer("  wsc explain artifact", "  wsc explain artifact --model llama-2-70b --batch 32");
         return spec;
@@ -61,6 +62,8 @@ final class ExplainArtifactCommand implements Callable<Integer> {
                     .append(fault.letter())
                     .append(") ")
                     .append(fault.title())
+                    .append("; corrected: ")
+                    .append(fault.correction())
                     .append('\n');
         }
         console.print(text.toString().replace(System.lineSeparator(), "\n"));

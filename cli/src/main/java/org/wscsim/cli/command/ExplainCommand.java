@@ -2,7 +2,6 @@ package org.wscsim.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.wscsim.cli.predict.Estimator;
 import org.wscsim.cli.predict.StepQuestion;
 import org.wscsim.cli.predict.StepText;
 import org.wscsim.core.failure.BadInputException;
@@ -48,8 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
         step.usageMessage()
                 .sortOptions(false)
                 .description(
-                        "Prices one step of one instance, operator by operator: how long each resource is busy, what the",
-                        "operator adds to the step, and the bounds no step can beat.")
+                        "Prices one step of one instance, operator by operator.",
+                        "Shows how long each resource is busy, what each operator adds to the step, and lower bounds of the",
+                        "step. Devices: a100, h100, h200, a40, rtx-pro-6000 (tpN), wse2, wse3 (WxHc), or a wafer.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc explain step --instance 2x4 --batch 64 --context 1000",
@@ -78,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
                         decode ? 1 : OptionValue.whole(parsed, "--tokens", 1_024, 1, MAX_TOKENS),
                         OptionValue.whole(parsed, "--context", decode ? 1_000 : 0, decode ? 1 : 0, MAX_TOKENS))
                 .check();
-        console.print(StepText.of(question, new Estimator(OperatorOptions.model(parsed)).step(question)));
+        console.print(StepText.of(question, OperatorOptions.estimator(parsed).step(question)));
         return 0;
     }
 }

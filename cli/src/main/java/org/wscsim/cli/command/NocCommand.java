@@ -1,6 +1,8 @@
 package org.wscsim.cli.command;
 
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,13 @@ final class NocCommand implements Callable<Integer> {
     private static final int MAX_K = 64;
     private static final int MAX_PACKET_FLITS = 4_096;
     private static final long MAX_CYCLES = 1_000_000_000L;
+    private static final long CYCLES = 200_000;
+    /** The default at the lowest rates, some seconds. */
+    private static final long LONGEST_CYCLES = 5_000_000;
+
+    /** So many packets make the count of them, and with it the accepted rate, right to 0.2 %. */
+    private static final long PACKETS = 400_000;
+
     private static final List<String> PATTERNS =
             Arrays.stream(TrafficPattern.values()).map(TrafficPattern::title).toList();
     private static final List<String> ROUTINGS = Arrays.stream(RouterGrid.Routing.values())
@@ -49,8 +58,8 @@ final class NocCommand implements Callable<Integer> {
                 spec, "--routing", "NAME", "way of packets: " + String.join(", ", ROUTINGS) + " (default: xy)");
         OptionValue.addTo(spec, "--mesh", "KIND", "mesh model: flit (default: flit)");
         OptionValue.addTo(spec, "--seed", "N", "seed of the traffic (default: 1)");
-        OptionValue.addTo(spec, "--warmup", "N", "cycles before measuring (default: 6000)");
-        OptionValue.addTo(spec, "--cycles", "N", "cycles measured (default: 50000)");
+        OptionValue.addTo(spec, "--warmup", "N", "cycles before measuring (default: 20000)");
+        OptionValue.addTo(spec, "--cycles", "N", "cycles measured (default: 200000, and at least 400000 packets)");
         OptionValue.addFlagTo(spec, "--json", "print the result as JSON");
         spec.usageMessage()
                 .sortOptions(false)
@@ -68,11 +77,14 @@ final class NocCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
         NocExperiment.Setting setting = setting(parsed);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long startNanos = threads.getCurrentThreadCpuTime();
         NocExperiment.Result result;
         try (NativeMemory memory = new NativeMemory()) {
             result = NocExperiment.run(setting, memory::map);
         }
-        console.print(parsed.hasMatchedOption("--json") ? json(setting, result) : text(setting, result));
+        double cpuSeconds = (threads.getCurrentThreadCpuTime() - startNanos) / 1e9;
+        console.print(parsed.hasMatchedOption("--json") ? json(setting, result) : text(setting, result, cpuSeconds));
         return 0;
     }
 
@@ -93,16 +105,18 @@ final class NocCommand implements Callable<Integer> {
                     + "; give 2, 4, 8, ...");
         }
         int packetFlits = OptionValue.whole(parsed, "--packet-flits", 8, 1, MAX_PACKET_FLITS);
+        double rate = OptionValue.positive(parsed, "--rate", 0.1, 1);
+        long enough = (long) Math.ceil(PACKETS * packetFlits / (rate * k * k));
         return new NocExperiment.Setting(
                 k,
                 routing,
                 new FlitShape(vcs, OptionValue.whole(parsed, "--buffer", 8, 1, FlitShape.MAX_BUFFER_FLITS), 1),
                 pattern,
                 hotspots(parsed, pattern, k),
-                OptionValue.positive(parsed, "--rate", 0.1, 1),
+                rate,
                 packetFlits,
-                OptionValue.whole(parsed, "--warmup", 6_000, 0, MAX_CYCLES),
-                OptionValue.whole(parsed, "--cycles", 50_000, 1, MAX_CYCLES),
+                OptionValue.whole(parsed, "--warmup", 20_000, 0, MAX_CYCLES),
+                OptionValue.whole(parsed, "--cycles", Math.clamp(enough, CYCLES, LONGEST_CYCLES), 1, MAX_CYCLES),
                 OptionValue.whole(parsed, "--seed", 1, 0, Long.MAX_VALUE));
     }
 
@@ -122,7 +136,7 @@ final class NocCommand implements Callable<Integer> {
         return nodes.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static String text(NocExperiment.Setting setting, NocExperiment.Result result) {
+    private static String text(NocExperiment.Setting setting, NocExperiment.Result result, double cpuSeconds) {
         StringBuilder text = new StringBuilder();
         line(text, "offered rate (flits/node/cycle)", setting.rate(), 5);
         line(text, "accepted rate (flits/node/cycle)", result.acceptedRate(), 5);
@@ -132,6 +146,8 @@ final class NocCommand implements Callable<Integer> {
         line(text, "hops, mean (routers)", result.avgHops(), 4);
         line(text, "packets measured", (double) result.measuredPackets(), 0);
         line(text, "cycles simulated", (double) result.cycles(), 0);
+        line(text, "flits x routers (M)", result.flitHops() / 1e6, 2);
+        line(text, "the same per CPU second (M)", result.flitHops() / 1e6 / cpuSeconds, 2);
         if (!result.isStable()) {
             text.append("unstable: the network does not carry what is offered; latencies are of the packets that"
                     + " arrived before the run was given up\n");

@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import org.wscsim.cli.config.OperatorModels;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.predict.Estimator;
 import org.wscsim.core.operator.OperatorModel;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,12 +19,17 @@ final class OperatorOptions {
                     .arity("1")
                     .type(String.class)
                     .paramLabel(key.label())
-                    .description(key.description() + " (default: " + key.shownDefault() + ")")
+                    .description("steps on wafers: " + key.description() + " (default: " + key.shownDefault() + ")")
                     .build());
         }
     }
 
-    static OperatorModel model(ParseResult parsed) {
+    /** What prices kernels and steps, as the options say. */
+    static Estimator estimator(ParseResult parsed) {
+        return new Estimator(model(parsed), parsed.hasMatchedOption(RunKey.OPERATOR_MODEL.option()));
+    }
+
+    private static OperatorModel model(ParseResult parsed) {
         Settings settings = Settings.defaults();
         if (parsed.hasMatchedOption(RunKey.OPERATOR_MODEL.option())) {
             settings = settings.with(

@@ -4,7 +4,6 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.config.InputFile;
-import org.wscsim.cli.predict.Estimator;
 import org.wscsim.cli.predict.PredictionFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -43,7 +42,8 @@ final class PredictCommand implements Callable<Integer> {
                         "  moe                device,tokens,hidden,ffn,experts,top_k,[moe_tp],[moe_ep],[distribution]",
                         "  all-reduce, all-gather, reduce-scatter, all-to-all, send",
                         "                     device,ranks,bytes,[impl]  bytes = payload of one rank's input;",
-                        "                     impl = nccl, custom-graph or custom-eager",
+                        "                     impl = nccl, custom-graph or custom-eager;",
+                        "                     all-gather: the size nccl-tests prints, divided by ranks",
                         "  step               device,model,instance,phase,batch,tokens,context",
                         "                     instance = 2x4 dies, 8x4c cores, tp8 devices; phase = prefill or decode;",
                         "                     tokens = new tokens per sequence; context = cached tokens per sequence",
@@ -60,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
         String file = parsed.matchedPositionalValue(0, "");
-        PredictionFile rows = new PredictionFile(new Estimator(OperatorOptions.model(parsed)));
+        PredictionFile rows = new PredictionFile(OperatorOptions.estimator(parsed));
         rows.price(InputFile.require("FILE", file), new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
         return 0;
     }

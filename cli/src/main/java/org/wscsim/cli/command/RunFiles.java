@@ -11,6 +11,7 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.CompareCsv;
+import org.wscsim.cli.report.LinksCsv;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.cli.report.SummaryJson;
@@ -25,7 +26,7 @@ final class RunFiles {
     }
 
     /**
-     * Writes {@code config.yaml} and {@code summary.json} beside the records.
+     * Writes {@code config.yaml}, {@code summary.json} and {@code links.csv} beside the records.
      *
      * @param place sub-folder, or {@code "."} for the top
      */
@@ -35,6 +36,7 @@ final class RunFiles {
         RunConfigYaml.Facts facts = new RunConfigYaml.Facts(PlanText.format(winner.plan()), Systems.choices(run));
         text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), run.runHash(), facts, notHere));
         file(place, ResultFolder.SUMMARY, out -> SummaryJson.write(winner.report(), out));
+        file(place, ResultFolder.LINKS, out -> LinksCsv.write(winner.report().result(), out));
     }
 
     /** Writes {@code compare.csv} and the configuration of the whole comparison. */

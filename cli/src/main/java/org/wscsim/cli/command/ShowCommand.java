@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wscsim.cli.predict.Devices;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.wafer.WaferCatalogue;
@@ -29,7 +30,7 @@ final class ShowCommand implements Callable<Integer> {
                 .required(true)
                 .type(String.class)
                 .paramLabel(PARAMETER)
-                .description("name of a wafer, model, system or workload; see 'wsc list'")
+                .description("name of a wafer, device, model, system or workload; see 'wsc list'")
                 .build());
         spec.usageMessage()
                 .description("Prints a preset: every value with its unit and source.")
@@ -50,6 +51,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String text(String name) {
+        String device = Devices.text(name);
+        if (device != null) {
+            return WaferCatalogue.names().contains(name) ? device + "\n" + WaferCatalogue.text(name) : device;
+        }
         if (WaferCatalogue.names().contains(name)) {
             return WaferCatalogue.text(name);
         }
@@ -67,6 +72,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private static List<String> allNames() {
         List<String> names = new ArrayList<>(WaferCatalogue.names());
+        names.addAll(Devices.names());
         names.addAll(ModelCatalogue.names());
         names.addAll(Presets.systems());
         names.addAll(Presets.workloads());

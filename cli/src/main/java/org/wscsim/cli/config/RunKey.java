@@ -68,7 +68,7 @@ public enum RunKey {
     MESH(
             spelled(KeySection.PLATFORM, "mesh", ""),
             new ValueKind.Choice(MeshFidelity.keys()),
-            MeshFidelity.RESERVING.key(),
+            MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
     DEFECTS(

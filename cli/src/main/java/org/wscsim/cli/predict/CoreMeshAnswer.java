@@ -13,7 +13,9 @@ final class CoreMeshAnswer {
     private static final String CALIBRATED = "wse2";
 
     private static final List<String> APPROXIMATIONS = List.of(
-            "two constants fitted on four published steps of one model on WSE-2; WSE-3 is an extrapolation",
+            "two constants fitted on four published steps of one model on WSE-2",
+            "WSE-3 carries WSE-2's cycles per instruction and message at its own clock and hops: its wider units do not"
+                    + " show, and it may come out slower than it is",
             "a request is on one grid at a time; what crosses from region to region is left out",
             "no work is saved by the causal mask; activations are not checked against a core's SRAM",
             "prefill chunks run one after the other; decoding sequences have the mean of their contexts");
@@ -38,6 +40,7 @@ final class CoreMeshAnswer {
                 priced.operators(),
                 List.of(new StepAnswer.Bound("compute at peak", priced.computeBoundSeconds())),
                 !question.device().equals(CALIBRATED),
+                List.of(),
                 APPROXIMATIONS);
     }
 }

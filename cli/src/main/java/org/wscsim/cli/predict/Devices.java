@@ -3,11 +3,14 @@ package org.wscsim.cli.predict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.config.Platform;
 import org.wscsim.core.coremesh.CoreMeshModel;
+import org.wscsim.core.coremesh.CoreMeshSpec;
 import org.wscsim.core.coremesh.WormholeModel;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.failure.BadInputException;
@@ -18,7 +21,7 @@ import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.yaml.NearestName;
 
 /** The devices by name: GPUs, core meshes, and any wafer, of which a kernel gets one die. Stateless. */
-final class Devices {
+public final class Devices {
     static final List<String> CORE_MESHES = List.of("wse2", "wse3");
 
     private static final Map<String, Supplier<DeviceModel>> DEVICES = devices();
@@ -31,6 +34,25 @@ final class Devices {
         devices.put("wormhole-n150", WormholeModel::load);
         CORE_MESHES.forEach(name -> devices.put(name, () -> CoreMeshModel.load(name)));
         return devices;
+    }
+
+    /** The devices that are not wafers. */
+    public static List<String> names() {
+        return new ArrayList<>(DEVICES.keySet());
+    }
+
+    /** Makers write A100, we a100; paths stay as they are. */
+    static String canonical(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return DEVICES.containsKey(lower) || WaferCatalogue.names().contains(lower) ? lower : name;
+    }
+
+    /** A device's file with its sources, or null for a wafer. */
+    public static @Nullable String text(String name) {
+        if (GpuSpec.names().contains(name)) {
+            return GpuSpec.text(name);
+        }
+        return CoreMeshSpec.names().contains(name) ? CoreMeshSpec.text(name) : null;
     }
 
     /**

@@ -10,6 +10,7 @@ import org.wscsim.core.device.Prediction;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.OperatorModel;
+import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.validation.artifact.ArtifactPredictor;
 
@@ -19,22 +20,25 @@ import org.wscsim.validation.artifact.ArtifactPredictor;
  */
 public final class Estimator implements PredictionFile.RowPricer {
     private final OperatorModel waferOperators;
+    private final boolean isWaferWanted;
     private final ArtifactPredictor artifact = new ArtifactPredictor();
     private final Map<String, DeviceModel> devices = new HashMap<>();
 
     /**
      * @param waferOperators how steps on wafer dies are priced
+     * @param isChosen the user has named that model: devices that have none of their own choosing are refused
      */
-    public Estimator(OperatorModel waferOperators) {
+    public Estimator(OperatorModel waferOperators, boolean isChosen) {
         this.waferOperators = waferOperators;
+        isWaferWanted = isChosen;
     }
 
     @Override
     public Prediction price(Cells cells) {
         String kind = cells.text("kind");
         if (KernelRow.isKernel(kind)) {
-            String clock = cells.oneOf("clock", "", List.of("", "locked", "power-limited"));
-            return device(cells.text("device"), clock).predict(KernelRow.of(kind, cells));
+            String clock = cells.has("clock") ? cells.oneOf("clock", "", List.of("locked", "power-limited")) : "";
+            return device(Devices.canonical(cells.text("device")), clock).predict(KernelRow.of(kind, cells));
         }
         if (kind.equals("step")) {
             StepAnswer answer = step(StepQuestion.of(cells));
@@ -50,6 +54,14 @@ public final class Estimator implements PredictionFile.RowPricer {
     /** The step, operator by operator. */
     public StepAnswer step(StepQuestion question) {
         ModelSpec model = Platform.model(question.model());
+        boolean isWafer = WaferCatalogue.names().contains(question.device());
+        if (isWaferWanted && !isWafer && Devices.names().contains(question.device())) {
+            throw new BadInputException("operator models are for wafers: device=" + question.device()
+                    + " has one of its own; leave out --operator-model");
+        }
+        if (isWaferWanted && isWafer) {
+            return WaferStep.answer(Platform.wafer(question.device()), model, waferOperators, question);
+        }
         if (Devices.CORE_MESHES.contains(question.device())) {
             return CoreMeshAnswer.of(model, question);
         }

@@ -18,6 +18,7 @@ final class GpuAnswer {
             "no host work beside launches: scheduling, sampling parameters, detokenizing",
             "norms, activations and rotary embedding are kernels of 2023",
             "attention of unequal chunks is that of equal ones with the same pairs",
+            "overhead is what a kernel takes beyond its longest resource: launch, tiles, waves, activations",
             "collectives do not overlap compute");
 
     private GpuAnswer() {}
@@ -28,8 +29,8 @@ final class GpuAnswer {
 
     static StepAnswer of(ModelSpec model, StepQuestion question) {
         InstanceText instance = InstanceText.parse(question.instance());
-        int ranks = instance.columns() * instance.rows();
-        if (instance.unit() == InstanceText.Unit.CORES || ranks > MAX_RANKS) {
+        int ranks = instance.columns();
+        if (instance.unit() != InstanceText.Unit.DEVICES || ranks > MAX_RANKS) {
             throw new BadInputException("not an instance of GPUs: device=" + question.device() + ", instance="
                     + question.instance() + ", allowed=tp1..tp" + MAX_RANKS + "; give tp8");
         }
@@ -48,6 +49,7 @@ final class GpuAnswer {
                         new StepAnswer.Bound("compute at peak", flops / spec.matrixFlopsPerSecond()),
                         new StepAnswer.Bound("DRAM at peak", bytes / spec.dramBytesPerSecond())),
                 true,
+                List.of(),
                 APPROXIMATIONS);
     }
 

@@ -136,6 +136,9 @@ final class KernelRow {
         }
         String impl = cells.has("impl") ? cells.oneOf("impl", "", IMPLS) : "";
         int ranks = form == Form.SEND ? cells.count("ranks", 2) : cells.count("ranks");
+        if (ranks < 2) {
+            throw new BadInputException("a collective needs ranks: ranks=" + ranks + ", allowed=2 or more; correct it");
+        }
         return new Kernel.Collective(form, ranks, cells.whole("bytes", MAX_BYTES), impl);
     }
 }

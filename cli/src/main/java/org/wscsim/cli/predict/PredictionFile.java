@@ -4,12 +4,12 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +25,9 @@ import org.wscsim.core.failure.BadInputException;
  */
 public final class PredictionFile {
     private static final int MAX_CELL_CHARS = 1 << 16;
+
+    private static final String PREDICTED = "predicted_ms";
+    private static final String STATUS = "status";
 
     private final RowPricer pricer;
 
@@ -46,8 +49,12 @@ public final class PredictionFile {
      * @throws BadInputException when the file cannot be read, is not CSV or has no {@code kind} column
      */
     public long price(Path from, Writer to) {
-        try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofCsvRecord(Files.newBufferedReader(from))) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .commentStrategy(CommentStrategy.SKIP)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .detectBomHeader(true)
+                .ofCsvRecord(from)) {
             // Flushed, not closed: the caller's writer may be standard output.
             CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
             List<String> header = null;
@@ -55,7 +62,7 @@ public final class PredictionFile {
             for (CsvRecord line : csv) {
                 if (header == null) {
                     header = header(from, line);
-                    out.writeRecord(with(header, "predicted_ms", "status"));
+                    out.writeRecord(with(header, PREDICTED, STATUS));
                 } else {
                     out.writeRecord(row(header, line));
                     rows++;
@@ -80,6 +87,10 @@ public final class PredictionFile {
         if (!header.contains("kind")) {
             throw new BadInputException("column is missing: file=" + from + ", line=" + line.getStartingLineNumber()
                     + ", column=kind; see wsc predict --help");
+        }
+        if (header.contains(PREDICTED) || header.contains(STATUS)) {
+            throw new BadInputException("file has predictions already: file=" + from + ", columns=" + PREDICTED + ","
+                    + STATUS + "; leave them out");
         }
         if (header.stream().distinct().count() < header.size()) {
             throw new BadInputException("column is there twice: file=" + from + ", header=" + String.join(",", header)

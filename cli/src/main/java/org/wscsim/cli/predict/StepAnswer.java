@@ -10,6 +10,7 @@ import org.wscsim.core.operator.OperatorCost;
  * @param operators in order; their seconds add up to it
  * @param bounds lower bounds of the step's time, each with its name
  * @param outsideCalibration some operator lies outside the data its model was fitted on
+ * @param notes what the reader should know of this step
  * @param approximations what the model leaves out
  */
 public record StepAnswer(
@@ -17,6 +18,7 @@ public record StepAnswer(
         List<OperatorCost> operators,
         List<Bound> bounds,
         boolean outsideCalibration,
+        List<String> notes,
         List<String> approximations) {
     /** A time no schedule of the step can beat, and why. */
     public record Bound(String name, double seconds) {}

@@ -30,7 +30,7 @@ public record StepQuestion(
         String device = cells.text("device", cells.text("wafer", ""));
         boolean decode = cells.oneOf("phase", "", List.of("prefill", "decode")).equals("decode");
         return new StepQuestion(
-                        device.isEmpty() ? cells.text("device") : device,
+                        Devices.canonical(device.isEmpty() ? cells.text("device") : device),
                         cells.text("model"),
                         cells.text("instance"),
                         decode ? Phase.DECODE : Phase.PREFILL,

@@ -37,6 +37,11 @@ public final class StepText {
                     us(bound.seconds()),
                     100 * bound.seconds() / answer.seconds()));
         }
+        if (answer.bounds().stream().anyMatch(bound -> bound.seconds() > answer.seconds())) {
+            text.append("faster than a bound: this operator model gives the instance more than it has"
+                    + " (see 'wsc explain artifact')\n");
+        }
+        answer.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         if (answer.outsideCalibration()) {
             text.append("outside calibration: some operator lies outside the measured range\n");
         }
@@ -56,7 +61,12 @@ public final class StepText {
             for (int i = 0; i < parts.length; i++) {
                 sum[i] += parts[i];
             }
-            rows.add(row(cost.kind().title(), Integer.toString(cost.repeats()), parts, answer.seconds(), cost.bound()));
+            rows.add(row(
+                    cost.kind().title(),
+                    Integer.toString(cost.repeats()),
+                    parts,
+                    answer.seconds(),
+                    cost.seconds() == 0 ? "-" : cost.bound()));
         }
         rows.add(row("step", "", sum, answer.seconds(), ""));
         return rows;
@@ -73,6 +83,6 @@ public final class StepText {
     }
 
     private static String us(double seconds) {
-        return DecimalText.fixed(seconds * MICROSECONDS, 2);
+        return seconds == 0 ? "-" : DecimalText.fixed(seconds * MICROSECONDS, 2);
     }
 }

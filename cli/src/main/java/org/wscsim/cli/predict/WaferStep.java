@@ -1,6 +1,8 @@
 package org.wscsim.cli.predict;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
@@ -28,6 +30,7 @@ final class WaferStep {
                 costs,
                 bounds(shape, costs),
                 pricer.stepsOutOfRange() > 0,
+                notes(shape, question),
                 pricer.approximations());
     }
 
@@ -47,6 +50,27 @@ final class WaferStep {
                 throw new BadInputException("a wafer is divided into rectangles: wafer=" + wafer.name() + ", instance="
                         + text + "; give dies (2x4) or cores of one die (8x4c)");
         };
+    }
+
+    private static List<String> notes(InstanceShape shape, StepQuestion question) {
+        List<String> notes = new ArrayList<>();
+        double perToken = (double) shape.model().kvBytesPerTokenPerDie(shape.tp());
+        double tokens = (double) question.batch() * (question.context() + question.tokens());
+        double weights = (double) shape.weightBytesPerDie();
+        double have = shape.kvBytesPerDie() + weights;
+        if (weights + tokens * perToken > have) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "does not fit: weights and KV cache of this step need %.1f GB per die, the instance has %.1f GB;"
+                            + " no run could place it",
+                    (weights + tokens * perToken) / 1e9,
+                    have / 1e9));
+        }
+        if (question.context() + question.tokens() > shape.model().contextLimit()) {
+            notes.add(
+                    "longer than the model's context limit of " + shape.model().contextLimit() + " tokens");
+        }
+        return notes;
     }
 
     private static void requireFits(String text, InstanceText instance, int columns, int rows, String of) {

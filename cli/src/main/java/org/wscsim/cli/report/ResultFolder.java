@@ -39,8 +39,9 @@ public final class ResultFolder implements AutoCloseable {
     public static final String REQUESTS = "requests.csv";
     public static final String RUN_INFO = "run-info.json";
     public static final String COMPARISON = "compare.csv";
+    public static final String LINKS = "links.csv";
 
-    private static final Set<String> OWN_FILES = Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON);
+    private static final Set<String> OWN_FILES = Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

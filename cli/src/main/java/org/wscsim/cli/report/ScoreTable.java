@@ -3,6 +3,7 @@ package org.wscsim.cli.report;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.wscsim.validation.noc.RuleScore;
 import org.wscsim.validation.score.Score;
 import org.wscsim.validation.suite.ScoreLine;
 
@@ -25,7 +26,9 @@ public final class ScoreTable {
                 "R2 log",
                 "Spearman",
                 "roofline MAPE %",
-                "ratio"));
+                "ratio",
+                "required",
+                "kept"));
         for (ScoreLine line : lines) {
             Score score = line.score();
             rows.add(List.of(
@@ -40,9 +43,25 @@ public final class ScoreTable {
                     figure(score.r2Log(), 4),
                     figure(score.spearman(), 4),
                     percent(line.baselineMape()),
-                    figure(line.ratio(), 2)));
+                    figure(line.ratio(), 2),
+                    line.limitText(),
+                    line.limitText().isEmpty() ? "" : line.isMet() ? "yes" : "NO"));
         }
         return TextTable.of(rows, 3);
+    }
+
+    /** Rules of agreement and how many settings keep them. */
+    public static String rules(List<RuleScore> scores) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("rule", "within / rows", "limit %", "worst %"));
+        for (RuleScore score : scores) {
+            rows.add(List.of(
+                    score.set(),
+                    score.within() + " / " + score.rows(),
+                    figure(score.limitPercent(), 1),
+                    figure(score.worstPercent(), 2)));
+        }
+        return TextTable.of(rows, 1);
     }
 
     /** The same as a JSON object with one list per column. */
@@ -61,6 +80,8 @@ public final class ScoreTable {
                         .put("r2_log", line.score().r2Log())
                         .put("spearman", line.score().spearman())
                         .put("roofline_mape_percent", line.baselineMape())
+                        .put("required", line.limitText())
+                        .put("kept", line.isMet())
                         .closeObject();
             }
         }

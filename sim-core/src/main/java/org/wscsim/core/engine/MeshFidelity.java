@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.flit.FlitMesh;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MaxMinMesh;
@@ -15,16 +16,22 @@ import org.wscsim.core.network.Routing;
 
 /** How closely messages on the mesh are modelled; the choices of {@code --mesh}. */
 public enum MeshFidelity {
+    MAX_MIN("messages in flight share links fairly") {
+        @Override
+        MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
+            return new MaxMinMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
+        }
+    },
     RESERVING("links are reserved, first come first served") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
             return new ReservingMesh(routing, clock, memory::map);
         }
     },
-    MAX_MIN("messages in flight share links fairly") {
+    FLIT("routers cycle by cycle, for short runs") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new MaxMinMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
+            return new FlitMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
         }
     },
     ANALYTIC("no contention") {

@@ -1,35 +1,35 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 
-/** Routers with something to do, as a bit set off heap; walked in ascending order while it changes. */
+/** Routers or nodes with something to do, as a bit set off heap; walked in ascending order while it changes. */
 final class ActiveSet {
-    private final MemorySegment words;
+    private final Block words;
     private final int count;
 
-    ActiveSet(int routers, BiFunction<String, Long, MemorySegment> map) {
-        count = (routers + Long.SIZE - 1) / Long.SIZE;
-        words = map.apply("flit routers", (long) count * Long.BYTES);
+    ActiveSet(int members, BiFunction<String, Long, MemorySegment> map) {
+        count = (members + Long.SIZE - 1) / Long.SIZE;
+        words = new Block("flit routers", (long) count * Long.BYTES, map);
     }
 
-    void add(int router) {
-        int word = router >>> 6;
-        words.setAtIndex(JAVA_LONG, word, words.getAtIndex(JAVA_LONG, word) | (1L << router));
+    private static long at(int member) {
+        return (member >>> 6) * (long) Long.BYTES;
     }
 
-    void remove(int router) {
-        int word = router >>> 6;
-        words.setAtIndex(JAVA_LONG, word, words.getAtIndex(JAVA_LONG, word) & ~(1L << router));
+    void add(int member) {
+        words.setLong(at(member), words.getLong(at(member)) | (1L << member));
+    }
+
+    void remove(int member) {
+        words.setLong(at(member), words.getLong(at(member)) & ~(1L << member));
     }
 
     /** The first member after {@code previous} (-1 for the first of all), -1 when there is none. */
     int next(int previous) {
         int from = previous + 1;
         for (int word = from >>> 6; word < count; word++) {
-            long members = words.getAtIndex(JAVA_LONG, word);
+            long members = words.getLong(word * (long) Long.BYTES);
             if (word == from >>> 6) {
                 members = (members >>> from) << from;
             }

@@ -1,8 +1,5 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 
@@ -11,8 +8,8 @@ import java.util.function.BiFunction;
  * in the order in which they were added.
  */
 final class EventRing {
-    private final MemorySegment events;
-    private final MemorySegment counts;
+    private final Block events;
+    private final Block counts;
     private final int mask;
     private final long listBytes;
     private long pending;
@@ -25,31 +22,33 @@ final class EventRing {
         int lists = Integer.highestOneBit(cycles) << 1;
         mask = lists - 1;
         listBytes = (long) most * Long.BYTES;
-        events = map.apply(purpose, lists * listBytes);
-        counts = map.apply(purpose, (long) lists * Integer.BYTES);
+        events = new Block(purpose, lists * listBytes, map);
+        counts = new Block(purpose, (long) lists * Integer.BYTES, map);
+    }
+
+    private long countAt(long cycle) {
+        return (cycle & mask) * Integer.BYTES;
     }
 
     void add(long cycle, long event) {
-        int list = (int) cycle & mask;
-        int count = counts.getAtIndex(JAVA_INT, list);
+        int count = counts.getInt(countAt(cycle));
         assert count * (long) Long.BYTES < listBytes : "more events than channels: count=" + count;
-        events.set(JAVA_LONG, list * listBytes + (long) count * Long.BYTES, event);
-        counts.setAtIndex(JAVA_INT, list, count + 1);
+        events.setLong((cycle & mask) * listBytes + (long) count * Long.BYTES, event);
+        counts.setInt(countAt(cycle), count + 1);
         pending++;
     }
 
     int count(long cycle) {
-        return counts.getAtIndex(JAVA_INT, (int) cycle & mask);
+        return counts.getInt(countAt(cycle));
     }
 
     long event(long cycle, int index) {
-        return events.get(JAVA_LONG, ((int) cycle & mask) * listBytes + (long) index * Long.BYTES);
+        return events.getLong((cycle & mask) * listBytes + (long) index * Long.BYTES);
     }
 
     void clear(long cycle) {
-        int list = (int) cycle & mask;
-        pending -= counts.getAtIndex(JAVA_INT, list);
-        counts.setAtIndex(JAVA_INT, list, 0);
+        pending -= count(cycle);
+        counts.setInt(countAt(cycle), 0);
     }
 
     boolean isEmpty() {

@@ -1,9 +1,8 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.flit.PacketSource.Packet;
 
 /**
@@ -18,12 +17,10 @@ import org.wscsim.core.flit.PacketSource.Packet;
  * next packet as soon as the tail has left. No speed-up, no speculation; the switch is not held for a packet. This is the
  * router that BookSim 2 simulates with the options listed in VALIDATION.md (Jiang et al., ISPASS 2013).
  *
- * <p>Cost: some 30 ns per flit and router; idle routers cost nothing, idle nodes a comparison per cycle. All state is off
+ * <p>Cost: about 0.1 us per flit and router; routers without anything to move and idle nodes cost nothing. All state is off
  * heap, sized at construction; nothing is allocated after it. Deterministic. Confined to its thread.
  */
 public final class FlitNetwork {
-    private static final int ROUTER_SHIFT = 6;
-    private static final int CHANNEL_MASK = (1 << ROUTER_SHIFT) - 1;
     private static final int EVENT_SHIFT = 32;
     private static final long WHERE_MASK = (1L << EVENT_SHIFT) - 1;
     /** Allocation to switch traversal to channel. */
@@ -35,18 +32,23 @@ public final class FlitNetwork {
     private final int vcs;
     private final int buffer;
     private final int hopCycles;
+    private final Wiring wiring;
     private final RouterState state;
     private final SwitchStage switches;
     private final VcStage vcStage;
-    private final MemorySegment queues;
+    private final Block queues;
     private final PacketTable packets;
     private final EventRing arrivals;
     private final EventRing ejections;
     private final EventRing credits;
+    private final StolenCycles stolen;
     private final Injection injection;
     private final ActiveSet active;
     private final PacketSource source;
     private final Packet packet = new Packet();
+    /** By router and port; null where nobody counts. */
+    private @Nullable Block waitingCycles;
+
     private long cycle;
     private long flitHops;
     private long flitsEjected;
@@ -69,7 +71,8 @@ public final class FlitNetwork {
         state = new RouterState(routers, shape, map);
         vcStage = new VcStage(state, grid, vcs);
         switches = new SwitchStage(state, vcs);
-        queues = map.apply("flit buffers", (long) routers * state.channels * buffer * Integer.BYTES);
+        wiring = new Wiring(grid, vcs);
+        queues = new Block("flit buffers", (long) routers * state.channels * buffer * Integer.BYTES, map);
         int ahead = hopCycles + SWITCH_CYCLES + 2;
         int channels = routers * RouterGrid.PORTS;
         arrivals = new EventRing("flit channels", channels, ahead, map);
@@ -78,7 +81,8 @@ public final class FlitNetwork {
         // Every buffered or travelling flit may be a packet of its own, and every node may hold one more.
         long most = (long) channels * vcs * buffer + (long) channels * ahead + routers;
         packets = new PacketTable((int) Math.min(most, 1 << 26), map);
-        injection = new Injection(grid, shape, packets, source, map);
+        stolen = new StolenCycles(routers, map);
+        injection = new Injection(grid, shape, packets, source, stolen, map);
         active = new ActiveSet(routers, map);
     }
 
@@ -130,14 +134,51 @@ public final class FlitNetwork {
         return flitsEjected;
     }
 
+    /**
+     * A share of a router's output port is not ours from now on: other traffic takes it. {@link RouterGrid#LOCAL} is the
+     * node's channel out of the network.
+     */
+    void shareOutput(int router, int port, long part, long whole) {
+        stolen.set(router, port, part, whole);
+    }
+
+    /** The same for a node's channel into the network. */
+    void shareInjection(int node, long part, long whole) {
+        stolen.set(node, StolenCycles.INJECTION, part, whole);
+    }
+
+    /** Counts waiting from now on, which takes time of its own. */
+    void countWaiting(BiFunction<String, Long, MemorySegment> map) {
+        waitingCycles = new Block("flit waiting", waitingAt(grid.routers(), 0), map);
+    }
+
+    /**
+     * Cycles in which a flit could have gone to that output port, for all that lies beyond, and did not, summed over flits:
+     * another one went, or the cycle was not ours.
+     */
+    long waitingCycles(int router, int port) {
+        return waitingCycles == null ? 0 : waitingCycles.getLong(waitingAt(router, port));
+    }
+
+    /** Empty, and every credit and virtual channel is back. */
+    boolean isAtRest() {
+        return isEmpty() && state.isAtRest(buffer) && injection.isAtRest();
+    }
+
     private void takeCredits() {
         int count = credits.count(cycle);
         for (int i = 0; i < count; i++) {
             long event = credits.event(cycle, i);
-            long at = state.at((int) (event >>> ROUTER_SHIFT));
-            int output = (int) event & CHANNEL_MASK;
-            state.setCredits(at, output, state.credits(at, output) + 1);
-            state.set(at, RouterState.CREDITED, state.get(at, RouterState.CREDITED) | (1L << output));
+            int router = (int) (event >>> Wiring.ROUTER_SHIFT);
+            long at = state.at(router);
+            int output = (int) event & Wiring.CHANNEL_MASK;
+            int credit = state.credits(at, output) + 1;
+            state.setCredits(at, output, credit);
+            if (credit == 1 && ((state.get(at, RouterState.FREE) >>> output) & 1) == 0) {
+                long holder = 1L << state.owner(at, output);
+                state.set(at, RouterState.SUPPLIED, state.get(at, RouterState.SUPPLIED) | holder);
+                active.add(router);
+            }
         }
         credits.clear(cycle);
     }
@@ -147,14 +188,14 @@ public final class FlitNetwork {
         for (int i = 0; i < count; i++) {
             long event = arrivals.event(cycle, i);
             int where = (int) event;
-            int router = where >>> ROUTER_SHIFT;
-            int channel = where & CHANNEL_MASK;
+            int router = where >>> Wiring.ROUTER_SHIFT;
+            int channel = where & Wiring.CHANNEL_MASK;
             int flit = (int) (event >>> EVENT_SHIFT);
             long at = state.at(router);
             int queued = state.count(at, channel);
             assert queued < buffer : "buffer overrun: router=" + router + ", channel=" + channel;
             int place = state.head(at, channel) + queued;
-            queues.set(JAVA_INT, queueAt(router, channel, place < buffer ? place : place - buffer), flit);
+            queues.setInt(queueAt(router, channel, place < buffer ? place : place - buffer), flit);
             state.setCount(at, channel, queued + 1);
             if (queued == 0) {
                 front(router, at, channel, flit);
@@ -165,12 +206,15 @@ public final class FlitNetwork {
 
     /** A flit has come to the front of its virtual channel. */
     private void front(int router, long at, int channel, int flit) {
+        long bit = 1L << channel;
         if (Flit.isHead(flit)) {
             int slot = Flit.packet(flit);
             int port = grid.port(packets.routeClass(slot), router, packets.to(slot));
-            state.set(at, port, state.get(at, port) | (1L << channel));
+            state.setWants(at, channel, port);
+            state.set(at, port, state.get(at, port) | bit);
+            state.set(at, RouterState.WAITING, state.get(at, RouterState.WAITING) | bit);
         } else {
-            state.set(at, RouterState.READY, state.get(at, RouterState.READY) | (1L << channel));
+            state.set(at, RouterState.READY, state.get(at, RouterState.READY) | bit);
         }
         active.add(router);
     }
@@ -184,8 +228,10 @@ public final class FlitNetwork {
             credits.add(cycle + NODE_CHANNEL_CYCLES + 2, event & WHERE_MASK);
             flitsEjected++;
             int flit = (int) (event >>> EVENT_SHIFT);
+            int slot = Flit.packet(flit);
+            assert packets.leavesInOrder(slot, Flit.isHead(flit), Flit.isTail(flit)) : "out of order: packet=" + slot;
             if (Flit.isTail(flit)) {
-                packets.remove(Flit.packet(flit), packet);
+                packets.remove(slot, packet);
                 source.arrived(packet, cycle);
             }
         }
@@ -194,23 +240,53 @@ public final class FlitNetwork {
 
     private void allocate(int router) {
         long at = state.at(router);
-        long taken = vcStage.allocate(at);
-        long granted = switches.allocate(at);
+        long able = state.get(at, RouterState.READY) & state.get(at, RouterState.SUPPLIED);
+        long waiting = state.get(at, RouterState.WAITING);
+        long taken = waiting == 0 ? 0 : vcStage.allocate(at, waiting);
+        long sendable = able == 0 || stolen.isNone() ? able : unshared(router, at, able);
+        long granted = sendable == 0 ? 0 : switches.allocate(at, sendable);
+        if (waitingCycles != null) {
+            count(waitingCycles, router, at, able & ~granted);
+        }
         for (long rest = granted; rest != 0; rest &= rest - 1) {
             send(router, at, Long.numberOfTrailingZeros(rest));
         }
         long ready = state.get(at, RouterState.READY) | taken;
         state.set(at, RouterState.READY, ready);
-        if (ready == 0 && vcStage.nobodyWaits(at)) {
+        if ((ready & state.get(at, RouterState.SUPPLIED)) == 0 && state.get(at, RouterState.WAITING) == 0) {
             active.remove(router);
         }
+    }
+
+    /** A cycle of waiting for the output port of each of these input VCs. */
+    private void count(Block waitingCycles, int router, long at, long inputs) {
+        for (long rest = inputs; rest != 0; rest &= rest - 1) {
+            long place = waitingAt(router, state.out(at, Long.numberOfTrailingZeros(rest)) / vcs);
+            waitingCycles.setLong(place, waitingCycles.getLong(place) + 1);
+        }
+    }
+
+    private static long waitingAt(int router, int port) {
+        return ((long) router * RouterGrid.PORTS + port) * Long.BYTES;
+    }
+
+    /** Those whose output port is ours in this cycle. */
+    private long unshared(int router, long at, long sendable) {
+        long ours = sendable;
+        for (long rest = sendable; rest != 0; rest &= rest - 1) {
+            int channel = Long.numberOfTrailingZeros(rest);
+            if (stolen.isStolen(router, state.out(at, channel) / vcs, cycle)) {
+                ours &= ~(1L << channel);
+            }
+        }
+        return ours;
     }
 
     /** Moves the front flit of an input VC over the switch. */
     private void send(int router, long at, int channel) {
         int output = state.out(at, channel);
         int place = state.head(at, channel);
-        int flit = queues.get(JAVA_INT, queueAt(router, channel, place));
+        int flit = queues.getInt(queueAt(router, channel, place));
         int next = place + 1 == buffer ? 0 : place + 1;
         int left = state.count(at, channel) - 1;
         state.setHead(at, channel, next);
@@ -218,7 +294,7 @@ public final class FlitNetwork {
         int credit = state.credits(at, output) - 1;
         state.setCredits(at, output, credit);
         if (credit == 0) {
-            state.set(at, RouterState.CREDITED, state.get(at, RouterState.CREDITED) & ~(1L << output));
+            state.set(at, RouterState.SUPPLIED, state.get(at, RouterState.SUPPLIED) & ~(1L << channel));
         }
         flitHops++;
         if (Flit.isHead(flit)) {
@@ -234,38 +310,33 @@ public final class FlitNetwork {
             state.set(at, RouterState.READY, state.get(at, RouterState.READY) & ~(1L << channel));
         }
         if (tail && left > 0) {
-            front(router, at, channel, queues.get(JAVA_INT, queueAt(router, channel, next)));
+            front(router, at, channel, queues.getInt(queueAt(router, channel, next)));
         }
     }
 
     private void returnCredit(int router, int channel) {
-        int port = channel / vcs;
-        int vc = channel - port * vcs;
-        if (port == RouterGrid.LOCAL) {
-            injection.credit(router, vc, cycle + NODE_CHANNEL_CYCLES + 1);
+        int other = wiring.other(router, channel);
+        if (other == Wiring.NODE) {
+            injection.credit(router, channel - RouterGrid.LOCAL * vcs, cycle + NODE_CHANNEL_CYCLES + 1);
         } else {
-            int upstream = grid.neighbour(router, port);
-            int output = RouterGrid.opposite(port) * vcs + vc;
-            credits.add(cycle + hopCycles, ((long) upstream << ROUTER_SHIFT) | output);
+            credits.add(cycle + hopCycles, other);
         }
     }
 
     private void forward(int router, int output, int flit) {
-        int port = output / vcs;
+        int other = wiring.other(router, output);
         long event = (long) flit << EVENT_SHIFT;
-        if (port == RouterGrid.LOCAL) {
-            ejections.add(
-                    cycle + SWITCH_CYCLES + NODE_CHANNEL_CYCLES, event | ((long) router << ROUTER_SHIFT) | output);
+        if (other == Wiring.NODE) {
+            ejections.add(cycle + SWITCH_CYCLES + NODE_CHANNEL_CYCLES, event | Wiring.place(router, output));
         } else {
-            int channel = RouterGrid.opposite(port) * vcs + output - port * vcs;
-            arrivals.add(cycle + hopCycles, event | ((long) grid.neighbour(router, port) << ROUTER_SHIFT) | channel);
+            arrivals.add(cycle + hopCycles, event | other);
         }
     }
 
     /** A node's flit enters its router's local input. */
     static void enter(EventRing arrivals, long cycle, int node, int channel, int flit) {
         long event = (long) flit << EVENT_SHIFT;
-        arrivals.add(cycle + NODE_CHANNEL_CYCLES + 1, event | ((long) node << ROUTER_SHIFT) | channel);
+        arrivals.add(cycle + NODE_CHANNEL_CYCLES + 1, event | Wiring.place(node, channel));
     }
 
     private long queueAt(int router, int channel, int place) {

@@ -1,8 +1,5 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.flit.PacketSource.Packet;
@@ -14,11 +11,12 @@ import org.wscsim.core.flit.PacketSource.Packet;
  * <pre>
  *   0              8        12       16       20       24       28        32
  *   +--------------+--------+--------+--------+--------+--------+---------+----
- *   | wake cycle   | packet | left   | vc     | last vc| free   | unused  | credits by vc ...
+ *   | wake cycle   | packet | left   | vc     | last vc| free   | supplied| credits by vc ...
  *   +--------------+--------+--------+--------+--------+--------+---------+----
  * </pre>
  *
- * <p>{@code packet} is slot + 1, 0 for none; {@code vc} likewise.
+ * <p>{@code packet} is slot + 1, 0 for none; {@code vc} likewise; {@code free} and {@code supplied} are sets of virtual
+ * channels, those that no packet holds and those with a credit.
  */
 final class Injection {
     private static final int PACKET = 8;
@@ -26,37 +24,53 @@ final class Injection {
     private static final int VC = 16;
     private static final int LAST_VC = 20;
     private static final int FREE = 24;
+    private static final int SUPPLIED = 28;
     private static final int CREDITS = 32;
 
     private final RouterGrid grid;
     private final PacketTable packets;
     private final PacketSource source;
+    private final StolenCycles stolen;
     private final Packet packet = new Packet();
     private final EventRing credits;
-    private final MemorySegment nodes;
+    private final Block nodes;
+    private final ActiveSet sending;
     private final long stride;
     private final int vcs;
-    private int busy;
+    private final int bufferFlits;
+    /** By route class: its virtual channels. */
+    private final int[] ofClass;
+    /** No node is to be asked before. */
+    private long nextWake;
 
     Injection(
             RouterGrid grid,
             FlitShape shape,
             PacketTable packets,
             PacketSource source,
+            StolenCycles stolen,
             BiFunction<String, Long, MemorySegment> map) {
         this.grid = grid;
         this.packets = packets;
         this.source = source;
+        this.stolen = stolen;
         vcs = shape.vcs();
+        bufferFlits = shape.bufferFlits();
         stride = (CREDITS + vcs * (long) Integer.BYTES + 63) & -64;
-        nodes = map.apply("flit nodes", grid.routers() * stride);
+        nodes = new Block("flit nodes", grid.routers() * stride, map);
         credits = new EventRing("flit credits", grid.routers(), 4, map);
+        sending = new ActiveSet(grid.routers(), map);
+        ofClass = new int[grid.classes()];
+        for (int vc = 0; vc < vcs; vc++) {
+            ofClass[VcStage.routeClass(grid, vcs, vc)] |= 1 << vc;
+        }
         for (int node = 0; node < grid.routers(); node++) {
             long at = node * stride;
-            nodes.set(JAVA_INT, at + FREE, (1 << vcs) - 1);
-            nodes.set(JAVA_INT, at + LAST_VC, vcs - 1);
+            nodes.setInt(at + FREE, (1 << vcs) - 1);
+            nodes.setInt(at + SUPPLIED, (1 << vcs) - 1);
+            nodes.setInt(at + LAST_VC, vcs - 1);
             for (int vc = 0; vc < vcs; vc++) {
-                nodes.set(JAVA_INT, creditsAt(at, vc), shape.bufferFlits());
+                nodes.setInt(creditsAt(at, vc), bufferFlits);
             }
         }
     }
@@ -67,36 +81,44 @@ final class Injection {
 
     void wake(int node, long atCycle) {
         long at = node * stride;
-        nodes.set(JAVA_LONG, at, Math.min(nodes.get(JAVA_LONG, at), atCycle));
+        nodes.setLong(at, Math.min(nodes.getLong(at), atCycle));
+        nextWake = Math.min(nextWake, atCycle);
     }
 
     void credit(int node, int vc, long cycle) {
-        credits.add(cycle, (long) node * vcs + vc);
+        credits.add(cycle, Wiring.place(node, vc));
     }
 
     boolean isIdle() {
-        return busy == 0 && credits.isEmpty();
+        return sending.next(-1) < 0 && credits.isEmpty();
     }
 
-    /** The first cycle at which any node is to be asked. */
-    long nextWake() {
-        long first = PacketSource.NEVER;
+    boolean isAtRest() {
+        boolean rest = isIdle();
         for (int node = 0; node < grid.routers(); node++) {
-            first = Math.min(first, nodes.get(JAVA_LONG, node * stride));
+            long at = node * stride;
+            rest &= nodes.getInt(at + FREE) == (1 << vcs) - 1;
+            for (int vc = 0; vc < vcs; vc++) {
+                rest &= nodes.getInt(creditsAt(at, vc)) == bufferFlits;
+            }
         }
-        return first;
+        return rest;
+    }
+
+    /** The first cycle at which any node is to be asked, when none is sending. */
+    long nextWake() {
+        return nextWake;
     }
 
     void step(long cycle, EventRing arrivals) {
         takeCredits(cycle);
-        int routers = grid.routers();
-        for (int node = 0; node < routers; node++) {
-            long at = node * stride;
-            if (nodes.get(JAVA_INT, at + PACKET) == 0 && nodes.get(JAVA_LONG, at) <= cycle) {
-                ask(node, at, cycle);
-            }
-            if (nodes.get(JAVA_INT, at + PACKET) != 0) {
-                send(node, at, cycle, arrivals);
+        if (nextWake <= cycle) {
+            askAll(cycle);
+        }
+        boolean shared = !stolen.isNone();
+        for (int node = sending.next(-1); node >= 0; node = sending.next(node)) {
+            if (!shared || !stolen.isStolen(node, StolenCycles.INJECTION, cycle)) {
+                send(node, node * stride, cycle, arrivals);
             }
         }
     }
@@ -105,63 +127,72 @@ final class Injection {
         int count = credits.count(cycle);
         for (int i = 0; i < count; i++) {
             int event = (int) credits.event(cycle, i);
-            int node = event / vcs;
-            long at = creditsAt(node * stride, event - node * vcs);
-            nodes.set(JAVA_INT, at, nodes.get(JAVA_INT, at) + 1);
+            long at = (event >>> Wiring.ROUTER_SHIFT) * stride;
+            int vc = event & Wiring.CHANNEL_MASK;
+            nodes.setInt(creditsAt(at, vc), nodes.getInt(creditsAt(at, vc)) + 1);
+            nodes.setInt(at + SUPPLIED, nodes.getInt(at + SUPPLIED) | (1 << vc));
         }
         credits.clear(cycle);
     }
 
+    /** Asks every node that has nothing in hand; one that has is asked after its tail. */
+    private void askAll(long cycle) {
+        long first = PacketSource.NEVER;
+        for (int node = 0; node < grid.routers(); node++) {
+            long at = node * stride;
+            if (nodes.getInt(at + PACKET) == 0) {
+                if (nodes.getLong(at) <= cycle) {
+                    ask(node, at, cycle);
+                }
+                first = Math.min(first, nodes.getLong(at));
+            }
+        }
+        nextWake = first;
+    }
+
     private void ask(int node, long at, long cycle) {
-        nodes.set(JAVA_LONG, at, source.next(node, cycle, packet));
+        nodes.setLong(at, source.next(node, cycle, packet));
         if (packet.flits > 0) {
             packet.from = node;
-            nodes.set(JAVA_INT, at + PACKET, packets.add(packet) + 1);
-            nodes.set(JAVA_INT, at + LEFT, packet.flits);
-            nodes.set(JAVA_INT, at + VC, 0);
-            busy++;
+            nodes.setInt(at + PACKET, packets.add(packet) + 1);
+            nodes.setInt(at + LEFT, packet.flits);
+            nodes.setInt(at + VC, 0);
+            sending.add(node);
         }
     }
 
     private void send(int node, long at, long cycle, EventRing arrivals) {
-        int slot = nodes.get(JAVA_INT, at + PACKET) - 1;
-        int vc = nodes.get(JAVA_INT, at + VC) - 1;
+        int slot = nodes.getInt(at + PACKET) - 1;
+        int vc = nodes.getInt(at + VC) - 1;
         boolean head = vc < 0;
+        int supplied = nodes.getInt(at + SUPPLIED);
         if (head) {
-            vc = freeVc(at, packets.routeClass(slot));
+            int usable = nodes.getInt(at + FREE) & supplied & ofClass[packets.routeClass(slot)];
+            vc = usable == 0 ? -1 : RouterState.firstFrom(usable, nodes.getInt(at + LAST_VC) + 1);
         }
-        if (vc < 0 || nodes.get(JAVA_INT, creditsAt(at, vc)) == 0) {
+        if (vc < 0 || ((supplied >>> vc) & 1) == 0) {
             return;
         }
-        nodes.set(JAVA_INT, creditsAt(at, vc), nodes.get(JAVA_INT, creditsAt(at, vc)) - 1);
+        int credit = nodes.getInt(creditsAt(at, vc)) - 1;
+        nodes.setInt(creditsAt(at, vc), credit);
+        if (credit == 0) {
+            nodes.setInt(at + SUPPLIED, supplied & ~(1 << vc));
+        }
         if (head) {
             packets.injected(slot, cycle);
-            nodes.set(JAVA_INT, at + VC, vc + 1);
-            nodes.set(JAVA_INT, at + LAST_VC, vc);
-            nodes.set(JAVA_INT, at + FREE, nodes.get(JAVA_INT, at + FREE) & ~(1 << vc));
+            nodes.setInt(at + VC, vc + 1);
+            nodes.setInt(at + LAST_VC, vc);
+            nodes.setInt(at + FREE, nodes.getInt(at + FREE) & ~(1 << vc));
         }
-        int left = nodes.get(JAVA_INT, at + LEFT) - 1;
-        nodes.set(JAVA_INT, at + LEFT, left);
+        int left = nodes.getInt(at + LEFT) - 1;
+        nodes.setInt(at + LEFT, left);
         boolean tail = left == 0;
         if (tail) {
-            nodes.set(JAVA_INT, at + FREE, nodes.get(JAVA_INT, at + FREE) | (1 << vc));
-            nodes.set(JAVA_INT, at + PACKET, 0);
-            busy--;
+            nodes.setInt(at + FREE, nodes.getInt(at + FREE) | (1 << vc));
+            nodes.setInt(at + PACKET, 0);
+            sending.remove(node);
+            nextWake = Math.min(nextWake, nodes.getLong(at));
         }
         FlitNetwork.enter(arrivals, cycle, node, RouterGrid.LOCAL * vcs + vc, Flit.of(slot, head, tail));
-    }
-
-    /** The first free virtual channel of the class, after the last one used; -1 for none. */
-    private int freeVc(long at, int routeClass) {
-        int free = nodes.get(JAVA_INT, at + FREE);
-        int vc = nodes.get(JAVA_INT, at + LAST_VC);
-        for (int i = 0; i < vcs; i++) {
-            vc = vc + 1 == vcs ? 0 : vc + 1;
-            boolean usable = ((free >>> vc) & 1) != 0 && VcStage.routeClass(grid, vcs, vc) == routeClass;
-            if (usable && nodes.get(JAVA_INT, creditsAt(at, vc)) > 0) {
-                return vc;
-            }
-        }
-        return -1;
     }
 }

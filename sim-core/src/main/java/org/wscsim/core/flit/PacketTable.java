@@ -1,8 +1,5 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.flit.PacketSource.Packet;
@@ -11,10 +8,10 @@ import org.wscsim.core.flit.PacketSource.Packet;
  * The packets in a network, 64 bytes each, off heap; slots are reused, the last one freed first.
  *
  * <pre>
- *   0        4       8       12      16      20      24             32             40      44
- *   +--------+-------+-------+-------+-------+-------+--------------+--------------+-------+
- *   | from   | to    | flits | class | tag   |routers| created      | injected     | next  |
- *   +--------+-------+-------+-------+-------+-------+--------------+--------------+-------+
+ *   0        4       8       12      16      20      24             32             40      44      48
+ *   +--------+-------+-------+-------+-------+-------+--------------+--------------+-------+-------+
+ *   | from   | to    | flits | class | tag   |routers| created      | injected     | next  |ejected|
+ *   +--------+-------+-------+-------+-------+-------+--------------+--------------+-------+-------+
  * </pre>
  */
 final class PacketTable {
@@ -27,8 +24,10 @@ final class PacketTable {
     private static final int CREATED = 24;
     private static final int INJECTED = 32;
     private static final int NEXT = 40;
+    /** Flits that have left; kept where assertions are on. */
+    private static final int EJECTED = 44;
 
-    private final MemorySegment rows;
+    private final Block rows;
     private final int capacity;
     /** First of the freed slots, linked by NEXT as slot + 1; 0 for none. */
     private int freed;
@@ -37,26 +36,27 @@ final class PacketTable {
 
     PacketTable(int capacity, BiFunction<String, Long, MemorySegment> map) {
         this.capacity = capacity;
-        rows = map.apply("flit packets", (long) capacity * ROW_BYTES);
+        rows = new Block("flit packets", (long) capacity * ROW_BYTES, map);
     }
 
     int add(Packet packet) {
         int slot = take();
         long row = row(slot);
-        rows.set(JAVA_INT, row, packet.from);
-        rows.set(JAVA_INT, row + TO, packet.to);
-        rows.set(JAVA_INT, row + FLITS, packet.flits);
-        rows.set(JAVA_INT, row + CLASS, packet.routeClass);
-        rows.set(JAVA_INT, row + TAG, packet.tag);
-        rows.set(JAVA_INT, row + ROUTERS, 0);
-        rows.set(JAVA_LONG, row + CREATED, packet.createdCycle);
+        rows.setInt(row, packet.from);
+        rows.setInt(row + TO, packet.to);
+        rows.setInt(row + FLITS, packet.flits);
+        rows.setInt(row + CLASS, packet.routeClass);
+        rows.setInt(row + TAG, packet.tag);
+        rows.setInt(row + ROUTERS, 0);
+        rows.setInt(row + EJECTED, 0);
+        rows.setLong(row + CREATED, packet.createdCycle);
         return slot;
     }
 
     private int take() {
         if (freed != 0) {
             int slot = freed - 1;
-            freed = rows.get(JAVA_INT, row(slot) + NEXT);
+            freed = rows.getInt(row(slot) + NEXT);
             return slot;
         }
         if (used == capacity) {
@@ -67,33 +67,41 @@ final class PacketTable {
 
     void remove(int slot, Packet out) {
         long row = row(slot);
-        out.from = rows.get(JAVA_INT, row);
-        out.to = rows.get(JAVA_INT, row + TO);
-        out.flits = rows.get(JAVA_INT, row + FLITS);
-        out.routeClass = rows.get(JAVA_INT, row + CLASS);
-        out.tag = rows.get(JAVA_INT, row + TAG);
-        out.routers = rows.get(JAVA_INT, row + ROUTERS);
-        out.createdCycle = rows.get(JAVA_LONG, row + CREATED);
-        out.injectedCycle = rows.get(JAVA_LONG, row + INJECTED);
-        rows.set(JAVA_INT, row + NEXT, freed);
+        out.from = rows.getInt(row);
+        out.to = rows.getInt(row + TO);
+        out.flits = rows.getInt(row + FLITS);
+        out.routeClass = rows.getInt(row + CLASS);
+        out.tag = rows.getInt(row + TAG);
+        out.routers = rows.getInt(row + ROUTERS);
+        out.createdCycle = rows.getLong(row + CREATED);
+        out.injectedCycle = rows.getLong(row + INJECTED);
+        rows.setInt(row + NEXT, freed);
         freed = slot + 1;
     }
 
     int to(int slot) {
-        return rows.get(JAVA_INT, row(slot) + TO);
+        return rows.getInt(row(slot) + TO);
     }
 
     int routeClass(int slot) {
-        return rows.get(JAVA_INT, row(slot) + CLASS);
+        return rows.getInt(row(slot) + CLASS);
     }
 
     void injected(int slot, long cycle) {
-        rows.set(JAVA_LONG, row(slot) + INJECTED, cycle);
+        rows.setLong(row(slot) + INJECTED, cycle);
     }
 
     void passRouter(int slot) {
         long at = row(slot) + ROUTERS;
-        rows.set(JAVA_INT, at, rows.get(JAVA_INT, at) + 1);
+        rows.setInt(at, rows.getInt(at) + 1);
+    }
+
+    /** Counts a flit that leaves: the head first, the tail last, as many as there are. For assertions. */
+    boolean leavesInOrder(int slot, boolean head, boolean tail) {
+        long row = row(slot);
+        int before = rows.getInt(row + EJECTED);
+        rows.setInt(row + EJECTED, before + 1);
+        return head == (before == 0) && tail == (before + 1 == rows.getInt(row + FLITS));
     }
 
     private static long row(int slot) {

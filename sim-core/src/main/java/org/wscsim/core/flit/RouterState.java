@@ -1,9 +1,5 @@
 package org.wscsim.core.flit;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 
@@ -13,23 +9,29 @@ import java.util.function.BiFunction;
  *
  * <pre>
  *   longs  waiting[5]    input VCs whose head waits for a VC of that output
+ *          waitingAny    the union of these
  *          free          output VCs that no packet holds
  *          ready         input VCs that hold an output VC and have a flit in front
- *          credited      output VCs with a free place downstream
- *   bytes  out[iv]       output VC held by an input VC
+ *          supplied      input VCs that hold an output VC with a free place downstream
+ *   bytes  out[iv]       output VC held by an input VC       owner[ov]   its inverse    wants[iv]  port it waits for
  *          vcGrant[ov]   vcAccept[iv]  swGrant[port]  swAccept[port]  turn[port]   round-robin positions
  *   shorts head[iv]  count[iv]  credits[ov]
  * </pre>
  */
 final class RouterState {
-    static final int FREE = 5;
-    static final int READY = 6;
-    static final int CREDITED = 7;
-    private static final int LONGS = 8;
+    static final int WAITING = 5;
+    static final int FREE = 6;
+    static final int READY = 7;
+    static final int SUPPLIED = 8;
+    private static final int LONGS = 9;
+    private static final int OUT = LONGS * Long.BYTES;
 
-    final MemorySegment memory;
     final int channels;
+    private final Block memory;
+    private final int routers;
     private final long stride;
+    private final int owner;
+    private final int wants;
     private final int vcGrant;
     private final int vcAccept;
     private final int swGrant;
@@ -40,9 +42,11 @@ final class RouterState {
     private final int credits;
 
     RouterState(int routers, FlitShape shape, BiFunction<String, Long, MemorySegment> map) {
+        this.routers = routers;
         channels = RouterGrid.PORTS * shape.vcs();
-        int out = LONGS * Long.BYTES;
-        vcGrant = out + channels;
+        owner = OUT + channels;
+        wants = owner + channels;
+        vcGrant = wants + channels;
         vcAccept = vcGrant + channels;
         swGrant = vcAccept + channels;
         swAccept = swGrant + RouterGrid.PORTS;
@@ -51,16 +55,31 @@ final class RouterState {
         count = head + channels * Short.BYTES;
         credits = count + channels * Short.BYTES;
         stride = (credits + channels * (long) Short.BYTES + 63) & -64;
-        memory = map.apply("flit routers", routers * stride);
-        long all = channels == Long.SIZE ? -1 : (1L << channels) - 1;
+        memory = new Block("flit routers", routers * stride, map);
         for (int router = 0; router < routers; router++) {
             long at = at(router);
-            set(at, FREE, all);
-            set(at, CREDITED, all);
+            set(at, FREE, allChannels());
             for (int channel = 0; channel < channels; channel++) {
                 setCredits(at, channel, shape.bufferFlits());
             }
         }
+    }
+
+    private long allChannels() {
+        return (1L << channels) - 1;
+    }
+
+    /** Nothing is held, waits or is missing anywhere: as constructed, but for round-robin positions. */
+    boolean isAtRest(int bufferFlits) {
+        boolean rest = true;
+        for (int router = 0; router < routers; router++) {
+            long at = at(router);
+            rest &= get(at, FREE) == allChannels() && get(at, READY) == 0 && get(at, WAITING) == 0;
+            for (int channel = 0; channel < channels; channel++) {
+                rest &= credits(at, channel) == bufferFlits && count(at, channel) == 0;
+            }
+        }
+        return rest;
     }
 
     /** Where a router's state starts; what the other methods take. */
@@ -69,83 +88,97 @@ final class RouterState {
     }
 
     long get(long at, int field) {
-        return memory.get(JAVA_LONG, at + (long) field * Long.BYTES);
+        return memory.getLong(at + (long) field * Long.BYTES);
     }
 
     void set(long at, int field, long value) {
-        memory.set(JAVA_LONG, at + (long) field * Long.BYTES, value);
+        memory.setLong(at + (long) field * Long.BYTES, value);
     }
 
     int out(long at, int channel) {
-        return memory.get(JAVA_BYTE, at + (LONGS * Long.BYTES) + channel);
+        return memory.getByte(at + OUT + channel);
     }
 
-    void setOut(long at, int channel, int output) {
-        memory.set(JAVA_BYTE, at + (LONGS * Long.BYTES) + channel, (byte) output);
+    int owner(long at, int output) {
+        return memory.getByte(at + owner + output);
+    }
+
+    /** An input VC holds an output VC from now on. */
+    void hold(long at, int channel, int output) {
+        memory.setByte(at + OUT + channel, output);
+        memory.setByte(at + owner + output, channel);
+    }
+
+    int wants(long at, int channel) {
+        return memory.getByte(at + wants + channel);
+    }
+
+    void setWants(long at, int channel, int port) {
+        memory.setByte(at + wants + channel, port);
     }
 
     int vcGrant(long at, int output) {
-        return memory.get(JAVA_BYTE, at + vcGrant + output);
+        return memory.getByte(at + vcGrant + output);
     }
 
     void setVcGrant(long at, int output, int position) {
-        memory.set(JAVA_BYTE, at + vcGrant + output, (byte) position);
+        memory.setByte(at + vcGrant + output, position);
     }
 
     int vcAccept(long at, int channel) {
-        return memory.get(JAVA_BYTE, at + vcAccept + channel);
+        return memory.getByte(at + vcAccept + channel);
     }
 
     void setVcAccept(long at, int channel, int position) {
-        memory.set(JAVA_BYTE, at + vcAccept + channel, (byte) position);
+        memory.setByte(at + vcAccept + channel, position);
     }
 
     int swGrant(long at, int port) {
-        return memory.get(JAVA_BYTE, at + swGrant + port);
+        return memory.getByte(at + swGrant + port);
     }
 
     void setSwGrant(long at, int port, int position) {
-        memory.set(JAVA_BYTE, at + swGrant + port, (byte) position);
+        memory.setByte(at + swGrant + port, position);
     }
 
     int swAccept(long at, int port) {
-        return memory.get(JAVA_BYTE, at + swAccept + port);
+        return memory.getByte(at + swAccept + port);
     }
 
     void setSwAccept(long at, int port, int position) {
-        memory.set(JAVA_BYTE, at + swAccept + port, (byte) position);
+        memory.setByte(at + swAccept + port, position);
     }
 
     int turn(long at, int port) {
-        return memory.get(JAVA_BYTE, at + turn + port);
+        return memory.getByte(at + turn + port);
     }
 
-    void setTurn(long at, int port, int vc) {
-        memory.set(JAVA_BYTE, at + turn + port, (byte) vc);
+    void setTurn(long at, int port, int channel) {
+        memory.setByte(at + turn + port, channel);
     }
 
     int head(long at, int channel) {
-        return memory.get(JAVA_SHORT, at + head + (long) channel * Short.BYTES);
+        return memory.getShort(at + head + (long) channel * Short.BYTES);
     }
 
     void setHead(long at, int channel, int place) {
-        memory.set(JAVA_SHORT, at + head + (long) channel * Short.BYTES, (short) place);
+        memory.setShort(at + head + (long) channel * Short.BYTES, place);
     }
 
     int count(long at, int channel) {
-        return memory.get(JAVA_SHORT, at + count + (long) channel * Short.BYTES);
+        return memory.getShort(at + count + (long) channel * Short.BYTES);
     }
 
     void setCount(long at, int channel, int flits) {
-        memory.set(JAVA_SHORT, at + count + (long) channel * Short.BYTES, (short) flits);
+        memory.setShort(at + count + (long) channel * Short.BYTES, flits);
     }
 
     int credits(long at, int output) {
-        return memory.get(JAVA_SHORT, at + credits + (long) output * Short.BYTES);
+        return memory.getShort(at + credits + (long) output * Short.BYTES);
     }
 
     void setCredits(long at, int output, int flits) {
-        memory.set(JAVA_SHORT, at + credits + (long) output * Short.BYTES, (short) flits);
+        memory.setShort(at + credits + (long) output * Short.BYTES, flits);
     }
 
     /** The first member at or after a position, else the first of all; the set is not empty. */

@@ -7,24 +7,24 @@ package org.wscsim.core.flit;
  */
 final class VcStage {
     private final RouterState state;
-    private final int vcs;
+    private final int channels;
     /** By port: all its output VCs. */
     private final long[] ofPort = new long[RouterGrid.PORTS];
-    /** By output VC: the input VCs of its route class. */
+    /** By VC of an input or output: the VCs of its route class. */
     private final long[] sameClass;
 
     private final long[] grants;
 
     VcStage(RouterState state, RouterGrid grid, int vcs) {
         this.state = state;
-        this.vcs = vcs;
-        grants = new long[state.channels];
-        sameClass = new long[state.channels];
+        channels = state.channels;
+        grants = new long[channels];
+        sameClass = new long[channels];
         for (int port = 0; port < RouterGrid.PORTS; port++) {
             ofPort[port] = ((1L << vcs) - 1) << (port * vcs);
         }
-        for (int output = 0; output < state.channels; output++) {
-            for (int input = 0; input < state.channels; input++) {
+        for (int output = 0; output < channels; output++) {
+            for (int input = 0; input < channels; input++) {
                 if (routeClass(grid, vcs, output % vcs) == routeClass(grid, vcs, input % vcs)) {
                     sameClass[output] |= 1L << input;
                 }
@@ -38,19 +38,29 @@ final class VcStage {
     }
 
     /** Input VCs that have got an output VC. */
-    long allocate(long at) {
-        long granted = 0;
+    long allocate(long at, long waitingAny) {
         long free = state.get(at, RouterState.FREE);
-        for (int port = 0; port < RouterGrid.PORTS; port++) {
+        long granted = 0;
+        long rest = waitingAny;
+        while (rest != 0) {
+            int input = Long.numberOfTrailingZeros(rest);
+            int port = state.wants(at, input);
             long waiting = state.get(at, port);
-            if (waiting != 0) {
-                granted |= grant(at, waiting, free & ofPort[port]);
-            }
-        }
-        for (long rest = granted; rest != 0; rest &= rest - 1) {
-            accept(at, Long.numberOfTrailingZeros(rest));
+            rest &= ~waiting;
+            long outputs = free & ofPort[port];
+            granted |= waiting == 1L << input ? only(at, input, outputs) : grant(at, waiting, outputs);
         }
         return granted;
+    }
+
+    /** Nobody else wants the port: every free VC of it is granted. */
+    private long only(long at, int input, long outputs) {
+        long grants = outputs & sameClass[input];
+        if (grants == 0) {
+            return 0;
+        }
+        accept(at, input, grants);
+        return 1L << input;
     }
 
     private long grant(long at, long waiting, long outputs) {
@@ -64,25 +74,25 @@ final class VcStage {
                 granted |= 1L << input;
             }
         }
+        for (long rest = granted; rest != 0; rest &= rest - 1) {
+            int input = Long.numberOfTrailingZeros(rest);
+            accept(at, input, grants[input]);
+            grants[input] = 0;
+        }
         return granted;
     }
 
-    private void accept(long at, int input) {
-        int output = RouterState.firstFrom(grants[input], state.vcAccept(at, input));
-        grants[input] = 0;
-        state.setVcGrant(at, output, input + 1 == state.channels ? 0 : input + 1);
-        state.setVcAccept(at, input, output + 1 == state.channels ? 0 : output + 1);
+    private void accept(long at, int input, long grants) {
+        int output = RouterState.firstFrom(grants, state.vcAccept(at, input));
+        state.setVcGrant(at, output, input + 1 == channels ? 0 : input + 1);
+        state.setVcAccept(at, input, output + 1 == channels ? 0 : output + 1);
         state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) & ~(1L << output));
-        state.setOut(at, input, output);
-        int port = output / vcs;
-        state.set(at, port, state.get(at, port) & ~(1L << input));
-    }
-
-    boolean nobodyWaits(long at) {
-        long waiting = 0;
-        for (int port = 0; port < RouterGrid.PORTS; port++) {
-            waiting |= state.get(at, port);
-        }
-        return waiting == 0;
+        state.hold(at, input, output);
+        long bit = 1L << input;
+        int port = state.wants(at, input);
+        state.set(at, port, state.get(at, port) & ~bit);
+        state.set(at, RouterState.WAITING, state.get(at, RouterState.WAITING) & ~bit);
+        long supplied = state.get(at, RouterState.SUPPLIED);
+        state.set(at, RouterState.SUPPLIED, state.credits(at, output) > 0 ? supplied | bit : supplied & ~bit);
     }
 }

@@ -11,7 +11,7 @@ import org.wscsim.core.failure.LimitReachedException;
  * computed modulo 2<sup>64</sup>, which is exact because the true one is small: the estimate is off by at most 2<sup>-51</sup>
  * of the quotient, so the remainder stays below {@code 2^-51 quotient * divisor + divisor < 2^63}.
  */
-final class LinkTime {
+public final class LinkTime {
     /** Largest bandwidth, bytes per second: 2<sup>50</sup>, about 1.1 PB/s. */
     static final long MAX_BYTES_PER_SECOND = 1L << 50;
 
@@ -22,7 +22,7 @@ final class LinkTime {
      *
      * @throws LimitReachedException when it would take longer than the longest run
      */
-    static long ps(long bytes, long bytesPerSecond) {
+    public static long ps(long bytes, long bytesPerSecond) {
         return ceil(bytes, VirtualTime.PS_PER_SECOND, bytesPerSecond, VirtualTime.MAX_SPAN_PS);
     }
 

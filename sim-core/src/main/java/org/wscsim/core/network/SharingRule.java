@@ -15,16 +15,16 @@ package org.wscsim.core.network;
  * {@code D - x + t = B}. If all draw the second, the sum is {@code C + t <= B}. Example: B = 2 TB/s, two instances of
  * 1.5 TB/s each, one transfer: the transfer gets 1 TB/s and the instances 0.5 TB/s each.
  */
-final class SharingRule {
+public final class SharingRule {
     private SharingRule() {}
 
     /** Rate of a transfer, at least half of the bandwidth. */
-    static long transfer(long bandwidth, long demand) {
+    public static long transfer(long bandwidth, long demand) {
         return bandwidth - Math.min(demand, bandwidth >> 1);
     }
 
     /** Rate of the instance that registered {@code ownDemand}, at least 1; {@code transferRate} is 0 without one. */
-    static long instance(long bandwidth, long demand, long ownDemand, long transferRate) {
+    public static long instance(long bandwidth, long demand, long ownDemand, long transferRate) {
         assert ownDemand >= 0 && ownDemand <= demand
                 : "own demand not registered: own=" + ownDemand + ", sum=" + demand;
         long left = bandwidth - (demand - ownDemand) - transferRate;

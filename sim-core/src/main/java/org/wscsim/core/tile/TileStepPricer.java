@@ -205,21 +205,32 @@ public final class TileStepPricer implements StepPricer {
 
     @Override
     public List<String> approximations() {
-        return List.of(
-                "a core's matrix unit reaches 0.95 of its peak on a tile in SRAM, and works on multiples of 8",
-                "tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism",
-                "the ports of a core's SRAM keep up with its units",
-                "uneven shards are priced by the largest, and every rank waits for it",
-                "collectives do not overlap compute, and use one direction of a ring",
-                "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",
-                "weights of an operator are not fetched before the one before it has ended",
-                "the busiest die of spread experts decides, and a token's experts are independent of other tokens'",
-                "latent attention: keys and values of earlier chunks are computed again, and stay in SRAM",
-                "quantized weights save bytes, not matrix time; sliding windows save nothing",
-                "decode attention is dealt evenly to the cores, whatever the lengths of its sequences",
+        ModelSpec model = rank.shape().model();
+        List<String> all = new ArrayList<>();
+        all.add("a core's matrix unit reaches 0.95 of its peak on a tile in SRAM, and works on multiples of 8");
+        all.add("the ports of a core's SRAM keep up with its units");
+        all.add("tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism");
+        if (rank.shape().tp() > 1) {
+            all.add("uneven shards are priced by the largest, and every rank waits for it");
+            all.add("collectives do not overlap compute");
+        }
+        all.add(
+                "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM");
+        all.add("weights of an operator are not fetched before the one before it has ended");
+        if (model.experts() != null) {
+            all.add(
+                    "the busiest die of spread experts decides, and a token's experts are independent of other tokens'");
+        }
+        if (model.attention().latent() != null) {
+            all.add("latent attention: keys and values of earlier chunks are computed again, and stay in SRAM");
+        }
+        all.add("quantized weights save bytes, not matrix time; sliding windows save nothing");
+        all.add("decode attention is dealt evenly to the cores, whatever the lengths of its sequences");
+        all.add(
                 rank.residentFraction() == 0
                         ? "weights are read from DRAM once per step; none stays in SRAM"
                         : "a share of " + rank.residentFraction() + " of the weights stays in SRAM from step to step");
+        return List.copyOf(all);
     }
 
     @Override

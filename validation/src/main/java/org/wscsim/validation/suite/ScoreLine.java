@@ -11,8 +11,27 @@ import org.wscsim.validation.score.Score;
  * @param score agreement of predicted and measured
  * @param baselineMape mean absolute percentage error of the three-parameter roofline on the same rows under the same
  *     split; NaN where none is drawn
+ * @param limit what is required
  */
-public record ScoreLine(String gate, String set, Split split, Score score, double baselineMape) {
+public record ScoreLine(String gate, String set, Split split, Score score, double baselineMape, Limit limit) {
+    /**
+     * What the requirement asks of a line; a limit of {@link Double#POSITIVE_INFINITY} asks nothing.
+     *
+     * @param mapePercent most of the mean absolute percentage error
+     * @param ratio most of its ratio to the baseline's
+     */
+    public record Limit(double mapePercent, double ratio) {
+        public static final Limit NONE = new Limit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+        public static Limit mape(double percent) {
+            return new Limit(percent, Double.POSITIVE_INFINITY);
+        }
+
+        public static Limit ratio(double most) {
+            return new Limit(Double.POSITIVE_INFINITY, most);
+        }
+    }
+
     /** How far a model's constants have seen the rows they are scored on. */
     public enum Split {
         /** Formulas without fitted constants. */
@@ -33,6 +52,19 @@ public record ScoreLine(String gate, String set, Split split, Score score, doubl
         public String title() {
             return title;
         }
+    }
+
+    /** The limit in words, empty where there is none. */
+    public String limitText() {
+        if (limit.mapePercent() < Double.POSITIVE_INFINITY) {
+            return "MAPE <= " + limit.mapePercent();
+        }
+        return limit.ratio() < Double.POSITIVE_INFINITY ? "ratio <= " + limit.ratio() : "";
+    }
+
+    /** Whether the limit is kept; true where there is none. */
+    public boolean isMet() {
+        return limit.equals(Limit.NONE) || (score.mape() <= limit.mapePercent() && !(ratio() > limit.ratio()));
     }
 
     /** Our error over the baseline's; NaN without a baseline. */

@@ -13,6 +13,7 @@ import org.wscsim.validation.fit.ThreeParameterRoofline;
 import org.wscsim.validation.reference.Observation;
 import org.wscsim.validation.reference.ReferenceSet;
 import org.wscsim.validation.score.Score;
+import org.wscsim.validation.suite.ScoreLine.Limit;
 import org.wscsim.validation.suite.ScoreLine.Split;
 
 /**
@@ -21,13 +22,18 @@ import org.wscsim.validation.suite.ScoreLine.Split;
  * @param gate which requirement they are evidence for
  * @param sets pooled for fitting, scored one by one
  * @param parts of every set that are scored by themselves besides
+ * @param limit what is required of every line whose constants have not seen its rows
  */
-record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts) {
+record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts, Limit limit) {
     /** Some rows of a set. */
-    record Part(String name, Predicate<Observation> of) {}
+    record Part(String name, Predicate<Observation> of, boolean isRequired) {
+        Part(String name, Predicate<Observation> of) {
+            this(name, of, true);
+        }
+    }
 
-    Scoring(String gate, ReferenceSet set, Part... parts) {
-        this(gate, List.of(set), List.of(parts));
+    Scoring(String gate, ReferenceSet set, Limit limit, Part... parts) {
+        this(gate, List.of(set), List.of(parts), limit);
     }
 
     /** What a device model with its shipped constants says of the rows, beside a roofline fitted on the same rows. */
@@ -85,7 +91,8 @@ record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts) {
                 name,
                 split,
                 Score.of(measured, pick(ours, rows)),
-                Score.of(measured, pick(baseline, rows)).mape());
+                Score.of(measured, pick(baseline, rows)).mape(),
+                split == Split.CROSS_VALIDATED && part.isRequired() ? limit : Limit.NONE);
     }
 
     private static double[] pick(double[] from, int[] rows) {

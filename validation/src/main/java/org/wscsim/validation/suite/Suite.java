@@ -33,6 +33,7 @@ import org.wscsim.validation.reference.VectorReference;
 import org.wscsim.validation.reference.WaferLlmReference;
 import org.wscsim.validation.reference.WormholeReference;
 import org.wscsim.validation.score.Score;
+import org.wscsim.validation.suite.ScoreLine.Limit;
 import org.wscsim.validation.suite.ScoreLine.Split;
 import org.wscsim.validation.suite.Scoring.Part;
 
@@ -49,7 +50,9 @@ public final class Suite {
     private static final Part LARGE =
             new Part(">= 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() >= LARGE_BYTES);
     private static final Part SMALL =
-            new Part("< 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() < LARGE_BYTES);
+            new Part("< 64 KB", row -> row.kernel() instanceof Kernel.Collective c && c.bytes() < LARGE_BYTES, false);
+
+    private static final Limit ROOFLINE = Limit.ratio(0.6);
 
     private final Path folder;
     private final GpuSpec a100 = GpuSpec.load("a100");
@@ -93,20 +96,20 @@ public final class Suite {
                 new Task("element-wise", () -> vector(Split.CROSS_VALIDATED)),
                 new Task(
                         "decode attention",
-                        () -> new Scoring("V2", AttentionReference.aicDecode(folder))
+                        () -> new Scoring("V2", AttentionReference.aicDecode(folder), ROOFLINE)
                                 .crossValidated(DecodeAttentionFit.aic(a100))),
                 new Task(
                         "prefill attention",
-                        () -> new Scoring("V2", AttentionReference.aicPrefill(folder))
+                        () -> new Scoring("V2", AttentionReference.aicPrefill(folder), ROOFLINE)
                                 .crossValidated(PrefillAttentionFit.aic(
                                         a100, calibration.decodeAttention(Family.LOCKED_CLOCK)))),
                 new Task(
                         "decode attention, Vidur",
-                        () -> new Scoring("V2", AttentionReference.vidurDecode(folder))
+                        () -> new Scoring("V2", AttentionReference.vidurDecode(folder), ROOFLINE)
                                 .crossValidated(DecodeAttentionFit.vidur(a100))),
                 new Task(
                         "prefill attention, Vidur",
-                        () -> new Scoring("V2", AttentionReference.vidurPrefill(folder))
+                        () -> new Scoring("V2", AttentionReference.vidurPrefill(folder), ROOFLINE)
                                 .crossValidated(PrefillAttentionFit.vidur(
                                         a100, calibration.decodeAttention(Family.FREE_CLOCK)))),
                 new Task("experts", () -> moe().crossValidated(new MoeFit(a100))),
@@ -121,45 +124,46 @@ public final class Suite {
     }
 
     private Scoring gemmLocked() {
-        return new Scoring("V2", GemmReference.readLocked(folder), FEW_ROWS);
+        return new Scoring("V2", GemmReference.readLocked(folder), ROOFLINE, FEW_ROWS);
     }
 
     private Scoring gemmFree() {
-        return new Scoring("V2", GemmReference.readFreeClock(folder), List.of(FEW_ROWS));
+        return new Scoring("V2", GemmReference.readFreeClock(folder), List.of(FEW_ROWS), ROOFLINE);
     }
 
     private Scoring moe() {
-        return new Scoring("V2", MoeReference.read(folder), FEW_TOKENS);
+        return new Scoring("V2", MoeReference.read(folder), Limit.mape(20), FEW_TOKENS);
     }
 
     private Scoring collectives() {
-        return new Scoring("V2", CollectiveReference.read(folder), List.of(LARGE, SMALL));
+        return new Scoring("V2", CollectiveReference.read(folder), List.of(LARGE, SMALL), Limit.mape(12));
     }
 
     private Scoring wormhole() {
-        return new Scoring("V2", WormholeReference.read(folder));
+        return new Scoring("V2", WormholeReference.read(folder), Limit.NONE);
     }
 
     private List<ScoreLine> attention(Family family) {
         boolean locked = family == Family.LOCKED_CLOCK;
         var decode = locked ? AttentionReference.aicDecode(folder) : AttentionReference.vidurDecode(folder);
         var prefill = locked ? AttentionReference.aicPrefill(folder) : AttentionReference.vidurPrefill(folder);
-        List<ScoreLine> lines = new ArrayList<>(new Scoring("V2", decode).shipped(gpu("a100", family), Split.SHIPPED));
-        lines.addAll(new Scoring("V2", prefill).shipped(gpu("a100", family), Split.SHIPPED));
+        List<ScoreLine> lines = new ArrayList<>(new Scoring("V2", decode, ROOFLINE).shipped(gpu("a100", family), Split.SHIPPED));
+        lines.addAll(new Scoring("V2", prefill, ROOFLINE).shipped(gpu("a100", family), Split.SHIPPED));
         return lines;
     }
 
     private List<ScoreLine> zeroShot() {
         GpuModel blackwell = gpu("rtx-pro-6000", Family.LOCKED_CLOCK);
         List<ScoreLine> lines =
-                new ArrayList<>(new Scoring("V2", GemmReference.readBlackwell(folder), List.of(FEW_ROWS))
+                new ArrayList<>(new Scoring("V2", GemmReference.readBlackwell(folder), List.of(FEW_ROWS), Limit.NONE)
                         .shipped(blackwell, Split.ZERO_SHOT));
         lines.addAll(new Scoring(
                         "V2",
                         List.of(
                                 AttentionReference.rtxPro6000Decode(folder),
                                 AttentionReference.rtxPro6000Prefill(folder)),
-                        List.of())
+                        List.of(),
+                        Limit.NONE)
                 .shipped(blackwell, Split.ZERO_SHOT));
         return lines;
     }
@@ -185,7 +189,7 @@ public final class Suite {
                         Arrays.stream(own).mapToDouble(i -> predicted[i]).toArray();
                 String name =
                         "a100 " + form.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-                lines.add(new ScoreLine("V2", name, split, Score.of(measured, ours), Double.NaN));
+                lines.add(new ScoreLine("V2", name, split, Score.of(measured, ours), Double.NaN, Limit.NONE));
             }
         }
         return lines;
@@ -227,7 +231,7 @@ public final class Suite {
             java.util.function.ToDoubleFunction<ReferenceTable.Row> predicted) {
         double[] reference = rows.stream().mapToDouble(measured).toArray();
         double[] ours = rows.stream().mapToDouble(predicted).toArray();
-        return new ScoreLine("V1", name, Split.NO_CONSTANTS, Score.of(reference, ours), Double.NaN);
+        return new ScoreLine("V1", name, Split.NO_CONSTANTS, Score.of(reference, ours), Double.NaN, Limit.mape(1e-7));
     }
 
     private List<ScoreLine> wse() {
@@ -239,12 +243,13 @@ public final class Suite {
                 .mapToDouble(step -> fit.seconds(CoreMeshCalibration.load().wse(), step))
                 .toArray();
         return List.of(
-                new ScoreLine("V3", "wse2 llama-3-8b steps", Split.SHIPPED, Score.of(measured, shipped), Double.NaN),
+                new ScoreLine("V3", "wse2 llama-3-8b steps", Split.SHIPPED, Score.of(measured, shipped), Double.NaN, Limit.NONE),
                 new ScoreLine(
                         "V3",
                         "wse2 llama-3-8b steps",
                         Split.CROSS_VALIDATED,
                         Score.of(measured, fit.leaveOneOut(steps)),
-                        Double.NaN));
+                        Double.NaN,
+                        Limit.mape(15)));
     }
 }
