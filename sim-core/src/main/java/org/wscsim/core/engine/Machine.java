@@ -112,8 +112,8 @@ final class Machine {
         for (Fault fault : spec.condition().faults()) {
             fault.requireOn(graph);
             if (MeshFidelity.of(spec.mesh()) == MeshFidelity.FLIT) {
-                throw new BadInputException("flits under way cannot be taken back: --mesh=flit, --fault=" + fault
-                        + "; use another mesh");
+                throw new BadInputException(
+                        "flits under way cannot be taken back: --mesh=flit, --fault=" + fault + "; use another mesh");
             }
         }
         RoutingKind kind = Routing.choose(spec.condition().routing(), graph);

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.MessageReplay;
+import org.wscsim.core.network.MessageReplay.Message;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
-import org.wscsim.core.network.MessageReplay.Message;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
@@ -47,7 +47,8 @@ final class FlitMeshTest {
 
     private static long[] durations(HardwareGraph graph, List<Message> messages) {
         return MessageReplay.durationsPs(
-                messages, clock -> new FlitMesh(xy(graph), clock, messages.size(), messages.size(), ScriptedSource::map));
+                messages,
+                clock -> new FlitMesh(xy(graph), clock, messages.size(), messages.size(), ScriptedSource::map));
     }
 
     private static long alone(MeshModel mesh, long[] end, int from, int to, long bytes) {
@@ -61,8 +62,11 @@ final class FlitMeshTest {
     @Test
     void aMessageGoesAroundWhatIsDead() {
         WaferSpec wafer = wafer(5, 4, 2e12);
-        DefectMap defects =
-                DefectMap.on(wafer, 4).killDie(7).killLink(11, 12).killLink(3, 4).build();
+        DefectMap defects = DefectMap.on(wafer, 4)
+                .killDie(7)
+                .killLink(11, 12)
+                .killLink(3, 4)
+                .build();
         HardwareGraph graph = HardwareGraph.meshOf(wafer, defects);
         Routing routes = new Routing(RoutingKind.FAULT_AWARE, graph, false, ScriptedSource::map);
         for (int to : new int[] {0, 4, 8, 12, 17, 19}) {
