@@ -75,8 +75,8 @@ final class ValidateCommand implements Callable<Integer> {
         console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
         if (!parsed.hasMatchedOption("--quick") && !parsed.hasMatchedOption("--json")) {
             console.print("\nV5, flit-level mesh against BookSim 2\n"
-                    + ScoreTable.rules(
-                            BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+                    + ScoreTable.rules(BookSimComparison.score(
+                            BookSimComparison.full().run(BookSimPoint.read(folder)))));
         }
         return 0;
     }

@@ -147,8 +147,7 @@ public final class Suite {
         boolean locked = family == Family.LOCKED_CLOCK;
         var decode = locked ? AttentionReference.aicDecode(folder) : AttentionReference.vidurDecode(folder);
         var prefill = locked ? AttentionReference.aicPrefill(folder) : AttentionReference.vidurPrefill(folder);
-        List<ScoreLine> lines =
-                new ArrayList<>(new Scoring("V2", decode, ROOFLINE).shipped(gpu("a100", family), Split.SHIPPED));
+        List<ScoreLine> lines = new ArrayList<>(new Scoring("V2", decode, ROOFLINE).shipped(gpu("a100", family), Split.SHIPPED));
         lines.addAll(new Scoring("V2", prefill, ROOFLINE).shipped(gpu("a100", family), Split.SHIPPED));
         return lines;
     }
@@ -244,13 +243,7 @@ public final class Suite {
                 .mapToDouble(step -> fit.seconds(CoreMeshCalibration.load().wse(), step))
                 .toArray();
         return List.of(
-                new ScoreLine(
-                        "V3",
-                        "wse2 llama-3-8b steps",
-                        Split.SHIPPED,
-                        Score.of(measured, shipped),
-                        Double.NaN,
-                        Limit.NONE),
+                new ScoreLine("V3", "wse2 llama-3-8b steps", Split.SHIPPED, Score.of(measured, shipped), Double.NaN, Limit.NONE),
                 new ScoreLine(
                         "V3",
                         "wse2 llama-3-8b steps",
