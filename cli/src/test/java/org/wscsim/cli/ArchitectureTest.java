@@ -30,6 +30,7 @@ class ArchitectureTest {
             "event",
             "wafer",
             "network",
+            "collective",
             "flit",
             "model",
             "operator",

@@ -29,6 +29,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain.usageMessage().description("Shows what a price is made of.").commandListHeading("%nCommands:%n");
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
         explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
+        explain.addSubcommand("collective", new ExplainCollectiveCommand(console).spec());
         return explain;
     }
 

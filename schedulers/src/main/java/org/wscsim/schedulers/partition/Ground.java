@@ -44,6 +44,9 @@ public record Ground(
 
     /** Whether an instance can stand here: nothing it needs is dead, and what DRAM is left holds the model. */
     boolean holds(Region region) {
+        if (wafer.straddles(region)) {
+            return false;
+        }
         return defects.isEmpty() || (defects.holds(region) && (model == null || holds(region, model)));
     }
 

@@ -2,9 +2,10 @@ package org.wscsim.core.artifact;
 
 import java.util.List;
 import java.util.Set;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.LimitReachedException;
-import org.wscsim.core.network.Collectives;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorCost;
 import org.wscsim.core.operator.StepPrice;
@@ -156,8 +157,9 @@ final class ArtifactStepPricer implements StepPricer {
             return (long) (4 * message);
         }
         double link = shape.wafer().d2d().bytesPerSecond();
-        double hop = VirtualTime.seconds(shape.wafer().d2d().latencyPs());
-        double perLayer = 2 * Collectives.allReduceLinkBytesPerDie(shape.columns(), shape.rows(), message, link, hop);
+        double perLayer = 2
+                * Collectives.of(shape.wafer(), shape.columns(), shape.rows())
+                        .linkBytesPerDie(CollectiveForm.ALL_REDUCE, message, link);
         return (long) (times.shape().layers() * perLayer);
     }
 

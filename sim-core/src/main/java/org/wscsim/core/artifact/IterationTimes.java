@@ -2,7 +2,9 @@ package org.wscsim.core.artifact;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.wscsim.core.network.Collectives;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.MeshCollectives;
+import org.wscsim.core.collective.MeshShape;
 
 /**
  * The time of a prefill or decode iteration of an instance: the mapper formulas of the authors' code, less the faults that
@@ -191,7 +193,8 @@ public final class IterationTimes {
         double hop = instance.die().hopMs() / MS_PER_SECOND;
         return 2
                 * shape.layers()
-                * Collectives.allReduceSeconds(instance.columns(), instance.rows(), message, link, hop)
+                * new MeshCollectives(MeshShape.rectangle(instance.columns(), instance.rows()), hop)
+                        .seconds(CollectiveForm.ALL_REDUCE, message, link)
                 * MS_PER_SECOND;
     }
 }

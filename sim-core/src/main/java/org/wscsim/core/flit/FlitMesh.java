@@ -72,9 +72,9 @@ public final class FlitMesh implements MeshModel, PacketSource {
             int maxTransfers,
             int maxMessages,
             BiFunction<String, Long, MemorySegment> map) {
-        if (routing.classes() > 1) {
-            throw new BadInputException("flit mesh takes one class of routes: --mesh=flit, --routing="
-                    + routing.kind().text() + "; use xy, yx or fault-aware");
+        if (routing.classes() > 1 || routing.graph().islands() != null) {
+            throw new BadInputException("flit mesh takes one class of routes on a mesh of dies: --mesh=flit, --routing="
+                    + routing.kind().text() + "; use xy, yx or fault-aware, or another --mesh");
         }
         this.routing = routing;
         graph = routing.graph();
@@ -296,10 +296,12 @@ public final class FlitMesh implements MeshModel, PacketSource {
         return routing;
     }
 
-    /** Flits that are under way cannot be taken back; runs in which things break use another mesh. */
+    /** {@inheritDoc} Its flits go on to their ends, for nobody. */
     @Override
     public void abort(int transfer, long nowPs) {
-        throw new IllegalStateException("flit mesh cannot give up a transfer: transfer=" + transfer);
+        messages.forget(transfer, UNWATCHED);
+        transfers.setInt(row(transfer) + PENDING, 0);
+        transfers.setInt(row(transfer) + OPEN, 0);
     }
 
     /** Passages of a flit through a router so far. */

@@ -99,6 +99,15 @@ final class MessageTable {
         return rows.getInt(row(slot) + TRANSFER);
     }
 
+    /** What is in flight of a transfer becomes part of another, or of none. */
+    void forget(int transfer, int nobody) {
+        for (int slot = 0; slot < used; slot++) {
+            if (transfer(slot) == transfer) {
+                rows.setInt(row(slot) + TRANSFER, nobody);
+            }
+        }
+    }
+
     int from(int slot) {
         return rows.getInt(row(slot) + FROM);
     }

@@ -1,7 +1,7 @@
 package org.wscsim.core.measured;
 
-import org.wscsim.core.event.VirtualTime;
-import org.wscsim.core.network.Collectives;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.operator.InstanceShape;
 
 /**
@@ -9,20 +9,16 @@ import org.wscsim.core.operator.InstanceShape;
  * links between the dies. Nothing on one die. Immutable, any thread.
  */
 final class CollectivePart {
-    private final int columns;
-    private final int rows;
+    private final Collectives collectives;
     private final int allReduces;
     private final double bytesPerToken;
     private final double bytesPerSampled;
-    private final double hopSeconds;
 
     CollectivePart(InstanceShape shape) {
-        columns = shape.columns();
-        rows = shape.rows();
+        collectives = Collectives.of(shape.wafer(), shape.columns(), shape.rows());
         allReduces = 2 * shape.model().layers();
         bytesPerToken = (double) shape.model().hidden() * shape.model().bytesPerActivation();
         bytesPerSampled = (double) shape.model().vocabulary() * shape.model().bytesPerActivation();
-        hopSeconds = VirtualTime.seconds(shape.wafer().d2d().latencyPs());
     }
 
     int allReduces() {
@@ -31,27 +27,26 @@ final class CollectivePart {
 
     double allReduceSeconds(int tokens, long linkBytesPerSecond) {
         return allReduces
-                * Collectives.allReduceSeconds(
-                        columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
+                * collectives.seconds(CollectiveForm.ALL_REDUCE, bytesPerToken * tokens, (double) linkBytesPerSecond);
     }
 
     double gatherSeconds(int sampled, long linkBytesPerSecond) {
         return sampled == 0
                 ? 0
-                : Collectives.allGatherSeconds(
-                        columns, rows, bytesPerSampled * sampled, (double) linkBytesPerSecond, hopSeconds);
+                : collectives.seconds(
+                        CollectiveForm.ALL_GATHER, bytesPerSampled * sampled, (double) linkBytesPerSecond);
     }
 
     double allReduceBytes(int tokens, long linkBytesPerSecond) {
         return allReduces
-                * Collectives.allReduceLinkBytesPerDie(
-                        columns, rows, bytesPerToken * tokens, (double) linkBytesPerSecond, hopSeconds);
+                * collectives.linkBytesPerDie(
+                        CollectiveForm.ALL_REDUCE, bytesPerToken * tokens, (double) linkBytesPerSecond);
     }
 
     double gatherBytes(int sampled, long linkBytesPerSecond) {
         return sampled == 0
                 ? 0
-                : Collectives.allGatherLinkBytesPerDie(
-                        columns, rows, bytesPerSampled * sampled, (double) linkBytesPerSecond, hopSeconds);
+                : collectives.linkBytesPerDie(
+                        CollectiveForm.ALL_GATHER, bytesPerSampled * sampled, (double) linkBytesPerSecond);
     }
 }

@@ -1,13 +1,16 @@
 package org.wscsim.core.network;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.HardwareGraph.Direction;
+import org.wscsim.core.wafer.IslandLinks;
 import org.wscsim.core.wafer.Region;
 
 /**
  * The links of a {@link Region}: those with both ends inside the rectangle, both directions, on which its collectives
- * run, and the DRAM ports of its dies. Demands are per link and per port.
+ * run, and the DRAM ports of its dies. Of switched dies it is their links to and from the switch; what a region over
+ * several islands puts on the links between islands is priced, but not registered there. Demands are per link and per port.
  *
  * <p>Immutable (the demands live in the mesh); every call is O(links) or O(dies) and allocates nothing.
  */
@@ -18,6 +21,22 @@ public final class RegionLinks {
     public RegionLinks(HardwareGraph graph, Region region) {
         int[] dies = region.dieIds(graph.columns());
         ports = Arrays.stream(dies).map(graph::dramPort).toArray();
+        IslandLinks islands = graph.islands();
+        if (islands != null) {
+            islands.check(region);
+        }
+        links = islands == null ? meshLinks(graph, dies) : islandLinks(islands, dies);
+    }
+
+    private static int[] islandLinks(IslandLinks islands, int[] dies) {
+        return IntStream.concat(
+                        Arrays.stream(dies).map(islands::up),
+                        Arrays.stream(dies).map(islands::down))
+                .limit(dies.length == 1 ? 0 : 2L * dies.length)
+                .toArray();
+    }
+
+    private static int[] meshLinks(HardwareGraph graph, int[] dies) {
         boolean[] inside = new boolean[graph.dies()];
         for (int die : dies) {
             inside[die] = true;
@@ -32,7 +51,7 @@ public final class RegionLinks {
                 }
             }
         }
-        links = Arrays.copyOf(found, count);
+        return Arrays.copyOf(found, count);
     }
 
     /** Die-to-die links inside the region; 0 for a single die. */

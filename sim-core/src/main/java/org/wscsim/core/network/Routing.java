@@ -4,9 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.HardwareGraph.Direction;
+import org.wscsim.core.wafer.IslandLinks;
 
 /**
  * The way of every message: for each route class, die and destination the side by which to leave the die, one byte each
@@ -34,6 +36,7 @@ public final class Routing {
 
     private final UpDownRoutes upDown;
     private final int maxHops;
+    private final @Nullable IslandLinks islands;
     private RoutingKind kind;
     /** Class of the next message. */
     private int turn;
@@ -52,12 +55,20 @@ public final class Routing {
         dies = graph.dies();
         classes = kind.classes();
         boolean shortest = kind != RoutingKind.FAULT_AWARE && !mayFail;
-        maxHops = shortest ? graph.columns() + graph.rows() - 2 : dies - 1;
+        islands = graph.islands();
+        if (islands != null && !(shortest && kind == RoutingKind.XY)) {
+            throw new BadInputException("switched dies have one route: routing=" + kind.text()
+                    + ", faults=" + mayFail + "; leave out --routing and --fault");
+        }
+        maxHops = shortest ? graph.longestRoute() : dies - 1;
         sides = map.apply("routes", (long) classes * dies * dies);
         failed = map.apply("failed links", (long) graph.links());
         upDown = new UpDownRoutes(this);
         if (kind == RoutingKind.FAULT_AWARE) {
             rebuild();
+        } else if (islands != null) {
+            // Written from the switches every time.
+            return;
         } else if (graph.defects().hasHoles()) {
             throw new BadInputException("routes would cross what is dead: routing=" + kind.text() + ", defects="
                     + graph.defects() + "; use --routing fault-aware");
@@ -139,7 +150,7 @@ public final class Routing {
     }
 
     public boolean reaches(int from, int to) {
-        return from == to ? graph.dieAlive(from) : sides.get(JAVA_BYTE, place(0, from, to)) != NONE;
+        return islands != null || from == to ? graph.dieAlive(from) : sides.get(JAVA_BYTE, place(0, from, to)) != NONE;
     }
 
     /**
@@ -148,6 +159,9 @@ public final class Routing {
      * @throws BadInputException when there is no way
      */
     public int route(int routeClass, int from, int to, int[] into, int first) {
+        if (islands != null) {
+            return islands.route(from, to, into, first);
+        }
         int next = first;
         for (int die = from; die != to; die = graph.to(into[next - 1])) {
             int link = next(routeClass, die, to);

@@ -1,5 +1,5 @@
 /**
- * Moving bytes over the hardware graph: routes, link occupation and standing loads, transfers, collectives. May import
+ * Moving bytes over the hardware graph: routes, link occupation and standing loads, transfers. May import
  * wafer, memory, event and failure. Confined to the simulation thread.
  */
 @NullMarked

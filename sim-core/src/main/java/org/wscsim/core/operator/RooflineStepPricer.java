@@ -160,7 +160,7 @@ public final class RooflineStepPricer implements StepPricer {
                 "one achievable fraction of matrix peak for all shapes, instead of a tile search",
                 "tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism",
                 "uneven shards are priced by the largest, and every rank waits for it",
-                "collectives do not overlap compute, and use one direction of a ring",
+                "collectives do not overlap compute, and take the cheapest of ring, 2-D and tree for their message",
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM",
                 "prefill attention reads the KV of its own chunk from SRAM and earlier KV once per chunk",
                 "weights are read from DRAM once per step, of experts those that some token visits; none stays in SRAM",

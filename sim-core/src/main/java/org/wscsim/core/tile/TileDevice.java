@@ -1,20 +1,19 @@
 package org.wscsim.core.tile;
 
 import java.util.List;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.device.Kernel;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ExpertSpec;
 import org.wscsim.core.model.ExpertSpec.Placement;
-import org.wscsim.core.network.Collectives;
-import org.wscsim.core.operator.DieRates;
 import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Count;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.operator.Operator.Shape.Attention;
-import org.wscsim.core.operator.Operator.Shape.Collective.Form;
 import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.tile.CoreSplits.Split;
 import org.wscsim.core.wafer.WaferSpec;
@@ -179,13 +178,12 @@ public final class TileDevice implements DeviceModel {
         }
         int columns = ranks / rows;
         double bytes = (double) kernel.bytes();
-        DieRates rates = new DieRates(1, 1, 1, columns, rows, hopSeconds);
+        Collectives dies = Collectives.of(wafer, columns, rows);
         double seconds = switch (kernel.form()) {
-            case ALL_REDUCE -> rates.collectiveSeconds(Form.ALL_REDUCE, bytes, linkBytesPerSecond);
-            case ALL_GATHER -> rates.collectiveSeconds(Form.ALL_GATHER, bytes * ranks, linkBytesPerSecond);
-            // The mirror image of an all-gather of the whole input.
-            case REDUCE_SCATTER -> Collectives.allGatherSeconds(columns, rows, bytes, linkBytesPerSecond, hopSeconds);
-            case ALL_TO_ALL -> rates.collectiveSeconds(Form.ALL_TO_ALL, bytes, linkBytesPerSecond);
+            case ALL_REDUCE -> dies.seconds(CollectiveForm.ALL_REDUCE, bytes, linkBytesPerSecond);
+            case ALL_GATHER -> dies.seconds(CollectiveForm.ALL_GATHER, bytes * ranks, linkBytesPerSecond);
+            case REDUCE_SCATTER -> dies.seconds(CollectiveForm.REDUCE_SCATTER, bytes, linkBytesPerSecond);
+            case ALL_TO_ALL -> dies.seconds(CollectiveForm.ALL_TO_ALL, bytes, linkBytesPerSecond);
             case SEND -> hopSeconds + bytes / linkBytesPerSecond;
         };
         return ranks < 2

@@ -2,6 +2,7 @@ package org.wscsim.core.wafer;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.failure.BadInputException;
 
 /**
  * The machine as a directed graph: dies, links between them, and one DRAM port per die. A mesh of dies is one generator
@@ -23,11 +24,17 @@ public final class HardwareGraph {
     private final long[] latencyPs;
     private final int[] neighbourLink;
     private final DefectMap defects;
+    private final @Nullable IslandLinks islands;
     /** Links on a shortest path between living dies, row by row; null without holes, where it follows from the places. */
     private final int @Nullable [] distances;
 
     private HardwareGraph(DefectMap defects, int linkCount) {
+        this(defects, linkCount, null);
+    }
+
+    HardwareGraph(DefectMap defects, int linkCount, @Nullable IslandLinks islands) {
         this.defects = defects;
+        this.islands = islands;
         columns = defects.columns();
         rows = defects.rows();
         from = new int[linkCount];
@@ -64,10 +71,19 @@ public final class HardwareGraph {
     /**
      * The wafer's mesh: neighbouring dies are joined in both directions. Bandwidths are achievable ones (peak times the
      * spec's fractions), rounded to whole bytes per second. What is dead has no link; the DRAM port of a die without DRAM
-     * keeps its id and has no bandwidth.
+     * keeps its id and has no bandwidth. A spec with islands has switches in place of the mesh ({@link IslandLinks}).
+     *
+     * @throws BadInputException for defects of switched dies
      */
     public static HardwareGraph meshOf(WaferSpec wafer, DefectMap defects) {
         defects.requireGridOf(wafer);
+        if (wafer.islands() != null) {
+            if (!defects.isEmpty()) {
+                throw new BadInputException(
+                        "switched dies have no defects yet: wafer=" + wafer.name() + "; leave the defects out");
+            }
+            return IslandLinks.graph(wafer, wafer.islands());
+        }
         int columns = wafer.dieColumns();
         int dies = columns * wafer.dieRows();
         HardwareGraph graph = new HardwareGraph(defects, dies + countLinks(defects));
@@ -142,11 +158,21 @@ public final class HardwareGraph {
         }
     }
 
-    private void put(int link, int fromDie, int toDie, long bytes, long latency) {
+    void put(int link, int fromDie, int toDie, long bytes, long latency) {
         from[link] = fromDie;
         to[link] = toDie;
         bytesPerSecond[link] = bytes;
         latencyPs[link] = latency;
+    }
+
+    /** Switches in place of a mesh, or null. */
+    public @Nullable IslandLinks islands() {
+        return islands;
+    }
+
+    /** Links of the longest shortest route, DRAM ports excluded. */
+    public int longestRoute() {
+        return islands == null ? columns + rows - 2 : IslandLinks.LONGEST_ROUTE;
     }
 
     public int dies() {
@@ -195,7 +221,7 @@ public final class HardwareGraph {
         return -1;
     }
 
-    /** Link leaving {@code die} in {@code direction}, or -1 at the edge and where it is dead. */
+    /** Link leaving {@code die} in {@code direction}, or -1 at the edge, where it is dead, and between switched dies. */
     public int link(int die, Direction direction) {
         return neighbourLink[die * Direction.COUNT + direction.ordinal()];
     }
@@ -219,6 +245,9 @@ public final class HardwareGraph {
 
     /** Links on a shortest path between two dies; {@link #UNREACHABLE} when there is no path. */
     public int hops(int fromDie, int toDie) {
+        if (islands != null) {
+            return islands.hops(fromDie, toDie);
+        }
         if (distances != null) {
             return distances[fromDie * dies() + toDie];
         }

@@ -10,8 +10,19 @@ import org.wscsim.core.yaml.PresetText;
  * value in a comment beside it; adding a wafer is one file and one line here. Immutable, any thread.
  */
 public final class WaferCatalogue {
-    private static final List<String> NAMES =
-            List.of("wsc-case1", "wsc-case2", "wsc-case3", "wsc-case4", "wsc-artifact", "rtx-pro-6000");
+    private static final List<String> NAMES = List.of(
+            "wsc-case1",
+            "wsc-case2",
+            "wsc-case3",
+            "wsc-case4",
+            "wsc-artifact",
+            "rtx-pro-6000",
+            "sw-gpu",
+            "dgx-a100",
+            "dgx-h100",
+            "dojo-tile",
+            "wormhole-galaxy",
+            "t3000");
 
     private WaferCatalogue() {}
 

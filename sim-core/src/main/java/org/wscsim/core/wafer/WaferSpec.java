@@ -1,5 +1,7 @@
 package org.wscsim.core.wafer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A wafer as numbers: core, die, wafer, and the achievable fractions its prices use. SI units, 1 GB = 1e9 bytes.
  *
@@ -15,6 +17,7 @@ package org.wscsim.core.wafer;
  * @param achievable fractions of peak that prices use
  * @param host software overhead per step
  * @param energy energy per operation
+ * @param islands switches that join the dies, or null for a mesh of dies
  */
 public record WaferSpec(
         String name,
@@ -25,7 +28,22 @@ public record WaferSpec(
         Link d2d,
         Achievable achievable,
         Host host,
-        Energy energy) {
+        Energy energy,
+        @Nullable Islands islands) {
+
+    /** A mesh of dies. */
+    public WaferSpec(
+            String name,
+            Core core,
+            Die die,
+            int dieColumns,
+            int dieRows,
+            Link d2d,
+            Achievable achievable,
+            Host host,
+            Energy energy) {
+        this(name, core, die, dieColumns, dieRows, d2d, achievable, host, energy, null);
+    }
 
     /**
      * @param matrixFlopsPerSecond dense fp16 peak of the matrix unit, FLOP/s (a multiply-add is 2)
@@ -65,6 +83,30 @@ public record WaferSpec(
     public record Link(double bytesPerSecond, long latencyPs) {}
 
     /**
+     * Dies behind switches: the grid of dies is tiled by islands (GPU nodes), every die has one link to its island's
+     * switch ({@link #d2d}, per direction and hop), every island one link to a switch that joins them all.
+     *
+     * @param columns dies of an island in x; divides the grid's
+     * @param rows dies of an island in y; divides the grid's
+     * @param fabric an island's link, unused by a single island
+     */
+    public record Islands(int columns, int rows, Link fabric) {
+        /** Islands that a rectangle of dies touches at least. */
+        public int needed(int dieColumns, int dieRows) {
+            return Math.ceilDiv(dieColumns, columns) * Math.ceilDiv(dieRows, rows);
+        }
+
+        /** Islands that a region touches. */
+        public int touched(Region region) {
+            return span(region.x(), region.columns(), columns) * span(region.y(), region.rows(), rows);
+        }
+
+        private static int span(int first, int length, int island) {
+            return (first + length - 1) / island - first / island + 1;
+        }
+    }
+
+    /**
      * @param matrixFraction of matrix peak that a GEMM reaches
      * @param vectorFraction of vector peak
      * @param dramFraction of DRAM peak
@@ -97,6 +139,11 @@ public record WaferSpec(
             double sramJoulesPerBit,
             double d2dJoulesPerBitPerHop,
             double dramJoulesPerBit) {}
+
+    /** Whether a region touches more islands than its size needs, which its collectives are not priced for. */
+    public boolean straddles(Region region) {
+        return islands != null && islands.touched(region) > islands.needed(region.columns(), region.rows());
+    }
 
     public int dies() {
         return dieColumns * dieRows;

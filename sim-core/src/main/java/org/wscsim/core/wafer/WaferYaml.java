@@ -37,6 +37,7 @@ public final class WaferYaml {
         YamlMapping root = YamlMapping.parse(origin, text);
         String name = root.requireString("name");
         YamlMapping wafer = root.requireMapping("wafer");
+        YamlMapping islands = root.optionalMapping("islands");
         WaferSpec spec = new WaferSpec(
                 name,
                 core(root.requireMapping("core")),
@@ -46,13 +47,47 @@ public final class WaferYaml {
                 d2d(root),
                 achievable(root.requireMapping("achievable")),
                 host(root.requireMapping("host")),
-                energy(root.requireMapping("energy")));
+                energy(root.requireMapping("energy")),
+                islands == null ? null : islands(islands));
         root.rejectUnknownKeys();
         if (spec.dies() > MAX_DIES) {
             throw wafer.error(
                     "die_rows", "too many dies: dies=" + spec.dies(), "1.." + MAX_DIES + " dies", "use a smaller grid");
         }
+        if (islands != null && spec.islands() != null) {
+            checkTiling(islands, spec, spec.islands());
+        }
         return spec;
+    }
+
+    private static WaferSpec.Islands islands(YamlMapping islands) {
+        return new WaferSpec.Islands(
+                islands.requireInt("columns", 1, MAX_DIES_PER_SIDE),
+                islands.requireInt("rows", 1, MAX_DIES_PER_SIDE),
+                new WaferSpec.Link(
+                        islands.requireDouble(
+                                "fabric_bytes_per_second_per_island_per_direction",
+                                MIN_RATE,
+                                MAX_LINK_BYTES_PER_SECOND),
+                        picoseconds(
+                                islands.requireDouble("fabric_hop_latency_ns", 0, MAX_LATENCY_NS),
+                                VirtualTime.PS_PER_NS)));
+    }
+
+    private static void checkTiling(YamlMapping mapping, WaferSpec spec, WaferSpec.Islands islands) {
+        int columns = islands.columns();
+        int rows = islands.rows();
+        if (spec.dieColumns() % columns != 0) {
+            throw mapping.error(
+                    "columns",
+                    "islands do not tile the grid: columns=" + columns,
+                    "a divisor of die_columns",
+                    "correct it");
+        }
+        if (spec.dieRows() % rows != 0) {
+            throw mapping.error(
+                    "rows", "islands do not tile the grid: rows=" + rows, "a divisor of die_rows", "correct it");
+        }
     }
 
     /** The spec as text, keys in a fixed order, numbers in their shortest exact form. */
@@ -75,6 +110,9 @@ public final class WaferYaml {
         line(text, "  per_step_us", spec.host().perStepPs() / (double) VirtualTime.PS_PER_US);
         line(text, "  per_sequence_us", spec.host().perSequencePs() / (double) VirtualTime.PS_PER_US);
         writeEnergy(text, spec.energy());
+        if (spec.islands() != null) {
+            writeIslands(text, spec.islands());
+        }
         return text.toString();
     }
 
@@ -154,6 +192,17 @@ public final class WaferYaml {
         line(text, "  sram_joules_per_bit", energy.sramJoulesPerBit());
         line(text, "  d2d_joules_per_bit_per_hop", energy.d2dJoulesPerBitPerHop());
         line(text, "  dram_joules_per_bit", energy.dramJoulesPerBit());
+    }
+
+    private static void writeIslands(StringBuilder text, WaferSpec.Islands islands) {
+        text.append("islands:\n");
+        line(text, "  columns", islands.columns());
+        line(text, "  rows", islands.rows());
+        line(
+                text,
+                "  fabric_bytes_per_second_per_island_per_direction",
+                islands.fabric().bytesPerSecond());
+        line(text, "  fabric_hop_latency_ns", islands.fabric().latencyPs() / (double) VirtualTime.PS_PER_NS);
     }
 
     private static void line(StringBuilder text, String key, Object value) {

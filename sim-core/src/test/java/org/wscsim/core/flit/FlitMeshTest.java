@@ -23,6 +23,10 @@ import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
 
 final class FlitMeshTest {
+    private static Routing xy(HardwareGraph graph) {
+        return new Routing(RoutingKind.XY, graph, false, ScriptedSource::map);
+    }
+
     private static final long CYCLE_PS = 1_000;
     private static final long LATENCY_PS = 100_000;
     private static final long LINK = 2_000_000_000_000L;
@@ -107,10 +111,6 @@ final class FlitMeshTest {
                     bytes);
             assertThat(flit).as("from=%d, to=%d, bytes=%d", from, to, bytes).isCloseTo(analytic, within(25 * CYCLE_PS));
         }
-    }
-
-    private static Routing xy(HardwareGraph graph) {
-        return new Routing(RoutingKind.XY, graph, false, ScriptedSource::map);
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.gpu.GpuSpec;
-import org.wscsim.core.network.Collectives;
 import org.wscsim.core.operator.OperatorCost;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.operator.StepPricer;
@@ -233,8 +232,9 @@ final class MeasuredStepPricerTest {
         StepPricer two = new MeasuredOperatorModel(Tables.table()).pricer(shape("llama-3-8b", "wsc-case3", 2, 1));
         StepPrice price = price(two, decode(10, 3_000));
         double link = two.nominalLinkBytesPerSecond();
-        double reduce = 64 * Collectives.allReduceSeconds(2, 1, 10 * 4_096 * 2.0, link, 100e-9);
-        double gather = Collectives.allGatherSeconds(2, 1, 10 * 128_256 * 2.0, link, 100e-9);
+        // Two dies swap halves of a message: once to gather, twice to reduce.
+        double reduce = 64 * 2 * (100e-9 + 10 * 4_096 * 2.0 / 2 / link);
+        double gather = 100e-9 + 10 * 128_256 * 2.0 / 2 / link;
         assertThat((price.totalFine - price.computeAndDramFine) / FINE_PER_SECOND)
                 .isCloseTo(reduce + gather, within(1e-12));
         assertThat(price.collectiveBytesPerDie).isPositive();

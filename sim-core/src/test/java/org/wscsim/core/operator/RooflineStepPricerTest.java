@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.Collectives;
+import org.wscsim.core.collective.MeshCollectives;
+import org.wscsim.core.collective.MeshShape;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
-import org.wscsim.core.network.Collectives;
 import org.wscsim.core.operator.Operator.Kind;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -40,7 +43,7 @@ final class RooflineStepPricerTest {
      * Llama-3-70B on 2 x 2 case-3 dies, one sequence of 1,000 tokens. By hand: 70,553,706,496 weights less the 128,256 x
      * 8,192 of the embedding table are read, two bytes each, a quarter per die (norms, 161 x 8,192, by every die), at
      * 0.85 x 2 TB/s; KV is 2 x 80 layers x 2 heads x 128 x 2 bytes per token and die; 160 all-reduces of 16 KB take the
-     * 2-D form, four hops and twice the message over 2 TB/s.
+     * closed ring both ways: four hops and 3/4 of the message over 2 TB/s; the gather is half of one.
      */
     @Test
     void seventyBillionDecodeAtTheWeightStreamingBound() {
@@ -49,8 +52,8 @@ final class RooflineStepPricerTest {
         double norms = 161 * 8_192.0;
         double weightBytes = 2 * ((70_553_706_496.0 - 128_256.0 * 8_192 - norms) / 4 + norms);
         double read = (weightBytes + 81_920.0 * 1_001 + 8_192 * 2) / 1.7e12;
-        double reduces = 160 * (4 * HOP + 2 * 16_384 / 2e12);
-        double gather = 2 * HOP + 0.75 * 128_256 * 2 / 2e12;
+        double reduces = 160 * (4 * HOP + 0.75 * 16_384 / 2e12);
+        double gather = 2 * HOP + 0.375 * 128_256 * 2 / 2e12;
         // Above the pure read: vector work that no read hides (rotary, softmax, SiLU), under 0.1 %.
         assertThat(seconds(price.computeAndDramFine)).isBetween(read, read * 1.001);
         assertThat(seconds(price.totalFine - price.computeAndDramFine)).isCloseTo(reduces + gather, within(1e-12));
@@ -97,8 +100,9 @@ final class RooflineStepPricerTest {
         RooflineStepPricer pricer = new RooflineStepPricer(shape("llama-2-70b", 2, 4));
         for (int batch : new int[] {1, 64, 2_000}) {
             StepPrice price = price(pricer, decode(batch, 1_000L * batch));
-            double reduce = Collectives.allReduceSeconds(2, 4, batch * 8_192.0 * 2, 2e12, HOP);
-            double gather = Collectives.allGatherSeconds(2, 4, batch * 32_000.0 * 2, 2e12, HOP);
+            Collectives dies = new MeshCollectives(MeshShape.rectangle(2, 4), HOP);
+            double reduce = dies.seconds(CollectiveForm.ALL_REDUCE, batch * 8_192.0 * 2, 2e12);
+            double gather = dies.seconds(CollectiveForm.ALL_GATHER, batch * 32_000.0 * 2, 2e12);
             assertThat(seconds(price.totalFine - price.computeAndDramFine))
                     .isCloseTo(2 * 80 * reduce + gather, within(1e-12));
         }
@@ -276,7 +280,7 @@ final class RooflineStepPricerTest {
 
     /**
      * An all-to-all on 2 x 4 dies, by hand: every die sends an eighth of its message to every die; 2 x 2 x 2 pairs cross
-     * each link of the cut through the long side; the longest route has four hops.
+     * each link of the cut through the long side, and the last of them one hop; the longest route has four hops.
      */
     @Test
     void spreadExpertsExchangeTokensOverTheCut() {
@@ -285,7 +289,9 @@ final class RooflineStepPricerTest {
         OperatorCost dispatch = explain(pricer, decode(800, 800)).get(Kind.DISPATCH);
         // 800 tokens, 2 copies each, 4,096 x 2 bytes, an eighth of them sent by each die.
         double message = 800.0 * 2 * 8_192 / 8;
-        double seconds = 4 * HOP + 2 * 2 * 2 * message / 8 / 2e12;
+        double far = 3 * HOP;
+        double busy = (2 * 2 * 2 - 1) * message / 8 / 2e12;
+        double seconds = HOP + message / 8 / 2e12 + Math.hypot(far, busy);
         assertThat(dispatch.times().d2d()).isCloseTo(32 * seconds, within(1e-12));
         // Mean hops: 1/2 over two columns, 5/4 over four rows.
         assertThat(dispatch.work().linkBytes()).isCloseTo(32 * message * 1.75, within(1.0));

@@ -33,8 +33,8 @@ public final class MeshComparison {
 
     public MeshComparison(HardwareGraph graph) {
         this.graph = graph;
-        models.put("analytic", (g, clock, transfers, messages, map) -> new AnalyticMesh(g, clock, map));
-        models.put("reserving", (g, clock, transfers, messages, map) -> new ReservingMesh(g, clock, map));
+        models.put("analytic", (routes, clock, transfers, messages, map) -> new AnalyticMesh(routes, clock, map));
+        models.put("reserving", (routes, clock, transfers, messages, map) -> new ReservingMesh(routes, clock, map));
         models.put("max-min", MaxMinMesh::new);
     }
 
