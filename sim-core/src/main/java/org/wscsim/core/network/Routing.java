@@ -57,8 +57,8 @@ public final class Routing {
         boolean shortest = kind != RoutingKind.FAULT_AWARE && !mayFail;
         islands = graph.islands();
         if (islands != null && !(shortest && kind == RoutingKind.XY)) {
-            throw new BadInputException("switched dies have one route: routing=" + kind.text()
-                    + ", faults=" + mayFail + "; leave out --routing and --fault");
+            throw new BadInputException("switched dies have one route: routing=" + kind.text() + ", faults=" + mayFail
+                    + "; leave out --routing and --fault");
         }
         maxHops = shortest ? graph.longestRoute() : dies - 1;
         sides = map.apply("routes", (long) classes * dies * dies);
