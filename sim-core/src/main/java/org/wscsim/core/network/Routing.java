@@ -150,7 +150,7 @@ public final class Routing {
     }
 
     public boolean reaches(int from, int to) {
-        return islands != null || from == to ? graph.dieAlive(from) : sides.get(JAVA_BYTE, place(0, from, to)) != NONE;
+        return (islands != null || from == to) ? graph.dieAlive(from) : sides.get(JAVA_BYTE, place(0, from, to)) != NONE;
     }
 
     /**

@@ -212,8 +212,7 @@ public final class TileStepPricer implements StepPricer {
         all.add("tensor parallelism only, one rank per die; neither pipeline nor sequence parallelism");
         if (rank.shape().tp() > 1) {
             all.add("uneven shards are priced by the largest, and every rank waits for it");
-            all.add(
-                    "collectives do not overlap compute, and take the cheapest of ring, 2-D and tree for their message");
+            all.add("collectives do not overlap compute, and take the cheapest of ring, 2-D and tree for their message");
         }
         all.add(
                 "an operator's activations stay in half of the SRAM while they fit, what exceeds it passes through DRAM");
