@@ -111,6 +111,10 @@ final class Machine {
     private Routing routing(NativeMemory memory) {
         for (Fault fault : spec.condition().faults()) {
             fault.requireOn(graph);
+            if (MeshFidelity.of(spec.mesh()) == MeshFidelity.FLIT) {
+                throw new BadInputException(
+                        "flits under way cannot be taken back: --mesh=flit, --fault=" + fault + "; use another mesh");
+            }
         }
         RoutingKind kind = Routing.choose(spec.condition().routing(), graph);
         Routing routes = new Routing(kind, graph, !spec.condition().faults().isEmpty(), memory::map);

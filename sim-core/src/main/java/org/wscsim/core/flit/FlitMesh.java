@@ -9,13 +9,13 @@ import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.network.LinkTime;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.Routing;
-import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.network.SharingRule;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
  * The mesh cycle by cycle: messages are cut into packets of {@value #PACKET_FLITS} flits that wormhole through
- * virtual-channel routers ({@link FlitNetwork}) along XY routes. The yardstick of the other models, and the slowest.
+ * virtual-channel routers ({@link FlitNetwork}) along the routes
+ * of {@link Routing}. The yardstick of the other models, and the slowest.
  *
  * <ul>
  *   <li>A flit is what a die-to-die link carries in a cycle of {@value #CYCLE_PS} ps (1 GHz).
@@ -48,8 +48,8 @@ public final class FlitMesh implements MeshModel, PacketSource {
     private static final int PENDING = 8;
     private static final int OPEN = 12;
 
-    private final Routing routing;
     private final HardwareGraph graph;
+    private final Routing routing;
     private final TransferClock clock;
     private final FlitLinks links;
     private final MessageTable messages;
@@ -72,14 +72,14 @@ public final class FlitMesh implements MeshModel, PacketSource {
             int maxTransfers,
             int maxMessages,
             BiFunction<String, Long, MemorySegment> map) {
-        if (routing.kind() != RoutingKind.XY || routing.graph().islands() != null) {
-            throw new BadInputException("the flit mesh knows xy routing on a whole mesh only: routing="
-                    + routing.kind().text() + "; use another --mesh");
+        if (routing.classes() > 1 || routing.graph().islands() != null) {
+            throw new BadInputException("flit mesh takes one class of routes on a mesh of dies: --mesh=flit, --routing="
+                    + routing.kind().text() + "; use xy, yx or fault-aware, or another --mesh");
         }
         this.routing = routing;
         graph = routing.graph();
         this.clock = clock;
-        RouterGrid grid = RouterGrid.mesh(graph.columns(), graph.rows(), RouterGrid.Routing.XY);
+        RouterGrid grid = RouterGrid.of(routing);
         links = new FlitLinks(graph, grid, map);
         messages = new MessageTable(maxMessages, graph.dies(), map);
         transfers = new Block("flit transfers", (long) maxTransfers * TRANSFER_BYTES, map);
@@ -240,6 +240,9 @@ public final class FlitMesh implements MeshModel, PacketSource {
     }
 
     private void share(int link) {
+        if (graph.bytesPerSecond(link) == 0) {
+            return; // the port of a die without DRAM, which nobody uses
+        }
         long taken = links.takenBytesPerSecond(link);
         network.shareOutput(graph.from(link), links.port(link), taken, links.bytesPerSecond());
         if (graph.isDramPort(link)) {
@@ -273,7 +276,8 @@ public final class FlitMesh implements MeshModel, PacketSource {
     /** What the flits of messages take at the link's bandwidth. */
     @Override
     public long busyPs(int link) {
-        return LinkTime.ps(links.transferBytes(link), graph.bytesPerSecond(link));
+        long bytes = links.transferBytes(link);
+        return bytes == 0 ? 0 : LinkTime.ps(bytes, graph.bytesPerSecond(link));
     }
 
     /** Cycles in which a flit could have taken the link and another one or a standing load did, summed over flits. */

@@ -1,6 +1,7 @@
 package org.wscsim.core.flit;
 
 import java.util.Arrays;
+import org.wscsim.core.wafer.HardwareGraph;
 
 /**
  * Routers, the channels between them and the way of every packet: what is fixed about a flit-level network. Every router
@@ -59,6 +60,30 @@ public final class RouterGrid {
             }
         }
         return grid;
+    }
+
+    /** A mesh whose packets follow a routing table; no packet takes a link that is dead. */
+    public static RouterGrid of(org.wscsim.core.network.Routing routes) {
+        HardwareGraph graph = routes.graph();
+        RouterGrid grid = new RouterGrid(graph.columns(), graph.rows(), routes.classes());
+        for (int routeClass = 0; routeClass < routes.classes(); routeClass++) {
+            for (int router = 0; router < grid.routers(); router++) {
+                for (int to = 0; to < grid.routers(); to++) {
+                    int link = routes.next(routeClass, router, to);
+                    int port = link < 0 ? LOCAL : grid.portTo(router, graph.to(link));
+                    grid.setPort(routeClass, router, to, port);
+                }
+            }
+        }
+        return grid;
+    }
+
+    private int portTo(int router, int neighbour) {
+        int port = 0;
+        while (neighbours[router * PORTS + port] != neighbour) {
+            port++;
+        }
+        return port;
     }
 
     private int dimensionOrder(int router, int to, boolean xFirst) {

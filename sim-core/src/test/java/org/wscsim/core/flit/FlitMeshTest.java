@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.wscsim.core.network.MessageReplay;
 import org.wscsim.core.network.MessageReplay.Message;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
+import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -31,7 +33,11 @@ final class FlitMeshTest {
     private static final long MEGABYTE = 1_000_000;
 
     private static HardwareGraph graph(int columns, int rows, double portBytesPerSecond) {
-        return HardwareGraph.meshOf(new WaferSpec(
+        return HardwareGraph.meshOf(wafer(columns, rows, portBytesPerSecond));
+    }
+
+    private static WaferSpec wafer(int columns, int rows, double portBytesPerSecond) {
+        return new WaferSpec(
                 "test",
                 new WaferSpec.Core(1e12, 1e10, 1 << 20, 1e11),
                 new WaferSpec.Die(4, 4, 64_000_000_000L, portBytesPerSecond, LATENCY_PS, 20, 20),
@@ -40,7 +46,7 @@ final class FlitMeshTest {
                 new WaferSpec.Link(LINK, LATENCY_PS),
                 new WaferSpec.Achievable(1, 1, 1, 1, 0),
                 new WaferSpec.Host(0, 0),
-                new WaferSpec.Energy(0, 0, 0, 0, 0)));
+                new WaferSpec.Energy(0, 0, 0, 0, 0));
     }
 
     private static long[] durations(HardwareGraph graph, List<Message> messages) {
@@ -54,6 +60,29 @@ final class FlitMeshTest {
         mesh.sent(0, 0);
         mesh.advance(Long.MAX_VALUE);
         return end[0];
+    }
+
+    /** The same holds around dead dies and links: both follow one table. */
+    @Test
+    void aMessageGoesAroundWhatIsDead() {
+        WaferSpec wafer = wafer(5, 4, 2e12);
+        DefectMap defects = DefectMap.on(wafer, 4)
+                .killDie(7)
+                .killLink(11, 12)
+                .killLink(3, 4)
+                .build();
+        HardwareGraph graph = HardwareGraph.meshOf(wafer, defects);
+        Routing routes = new Routing(RoutingKind.FAULT_AWARE, graph, false, ScriptedSource::map);
+        for (int to : new int[] {0, 4, 8, 12, 17, 19}) {
+            long[] flitEnd = new long[1];
+            long[] analyticEnd = new long[1];
+            FlitMesh flit = new FlitMesh(routes, (slot, ps) -> flitEnd[slot] = ps, 1, 1, ScriptedSource::map);
+            AnalyticMesh analytic = new AnalyticMesh(routes, (slot, ps) -> analyticEnd[slot] = ps, ScriptedSource::map);
+            assertThat(alone(flit, flitEnd, 6, to, MEGABYTE))
+                    .as("to=" + to)
+                    .isCloseTo(alone(analytic, analyticEnd, 6, to, MEGABYTE), within(25 * CYCLE_PS));
+            assertThat(flit.byteHops()).isEqualTo(analytic.byteHops());
+        }
     }
 
     /** Some cycles, however long the message: heads of packets that meet cycles which are not theirs. */
@@ -167,6 +196,9 @@ final class FlitMeshTest {
         assertThat(mesh.byteHops()).isEqualTo(3 * MEGABYTE + 7);
         assertThat(mesh.waitingPs(shared)).isGreaterThan(300_000);
         assertThat(mesh.waitingPs(first)).isLessThan(mesh.waitingPs(shared) / 4);
+        int[] route = new int[3];
+        assertThat(mesh.routing().route(0, 0, 2, route, 0)).isEqualTo(2);
+        assertThat(Arrays.copyOf(route, 2)).containsExactly(first, shared);
     }
 
     @Test
