@@ -121,6 +121,6 @@ final class LimitsTest {
         assertThatThrownBy(() -> world.run(false))
                 .hasCauseInstanceOf(BadInputException.class)
                 .cause()
-                .hasMessageContaining("reserving, max-min, analytic");
+                .hasMessageContaining("give one of max-min, reserving");
     }
 }

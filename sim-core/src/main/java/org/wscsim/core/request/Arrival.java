@@ -1,5 +1,8 @@
 package org.wscsim.core.request;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * One request as the workload states it; a caller-owned row that a source overwrites.
  *
@@ -22,6 +25,14 @@ public final class Arrival {
     public int tenantId;
     /** Service class, index into the run's SLO classes; 0 where the workload names none. */
     public int sloClass;
+    /**
+     * Tokens that one content hash stands for; 0 where the workload names no contents, and nothing of the prompt can then
+     * be found in a prefix cache.
+     */
+    public int hashTokens;
+
+    private int hashCount;
+    private long[] hashes = new long[16];
 
     public void set(long requestId, long arrivalPs, int promptTokens, int outputTokens) {
         this.requestId = requestId;
@@ -30,6 +41,32 @@ public final class Arrival {
         this.outputTokens = outputTokens;
         this.tenantId = 0;
         this.sloClass = 0;
+        clearHashes();
+    }
+
+    public void clearHashes() {
+        hashTokens = 0;
+        hashCount = 0;
+    }
+
+    /**
+     * Names the content of the next {@link #hashTokens} tokens: two requests whose first n hashes are equal have their
+     * first n {@code hashTokens} tokens in common. Hashes run through the prompt (its last one may stand for fewer tokens)
+     * and may go on through the output, as sessions need whose next turn repeats it.
+     */
+    public void addHash(long hash) {
+        if (hashCount == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * hashCount);
+        }
+        hashes[hashCount++] = hash;
+    }
+
+    public int hashCount() {
+        return hashCount;
+    }
+
+    public long hash(int index) {
+        return hashes[Objects.checkIndex(index, hashCount)];
     }
 
     public void copyFrom(Arrival other) {
@@ -39,5 +76,11 @@ public final class Arrival {
         outputTokens = other.outputTokens;
         tenantId = other.tenantId;
         sloClass = other.sloClass;
+        hashTokens = other.hashTokens;
+        hashCount = other.hashCount;
+        if (hashes.length < hashCount) {
+            hashes = new long[other.hashes.length];
+        }
+        System.arraycopy(other.hashes, 0, hashes, 0, hashCount);
     }
 }
