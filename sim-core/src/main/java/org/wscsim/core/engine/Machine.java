@@ -31,6 +31,7 @@ import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.Lifecycle;
+import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
@@ -49,6 +50,7 @@ final class Machine {
     final HardwareGraph graph;
     final MeshModel mesh;
     final KvCache cache;
+    final @Nullable PrefixReuse prefixes;
     final BlockPlanner planner;
     final RequestTable requests;
     final TapeHash tape = new TapeHash();
@@ -84,20 +86,21 @@ final class Machine {
                 spec.blockTokens(),
                 capacities(pricers, homeDies),
                 2 * spec.maxLiveRequests(),
-                spec.realBlockIds());
+                tables());
         capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
-        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
         requests = new RequestTable(memory, spec.maxLiveRequests());
+        prefixes = spec.kv().prefixCache() ? new PrefixReuse(memory, cache, requests) : null;
+        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests(), prefixes);
         recorder = new RunRecorder(
                 memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
-        lifecycle = new Lifecycle(requests, tape, recorder);
-        Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
+        lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
+        Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
         int staging = spec.maxLiveRequests();
         Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda),
+                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes),
                 cluster.instances(),
                 staging,
                 departures);
@@ -106,6 +109,14 @@ final class Machine {
         faults = new FaultRunner(new FaultRunner.World(
                 cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging));
         memory.freeze();
+    }
+
+    /** Contents are remembered by id. */
+    private KvCache.Tables tables() {
+        if (spec.kv().prefixCache()) {
+            return KvCache.Tables.PREFIXES;
+        }
+        return spec.realBlockIds() ? KvCache.Tables.IDS : KvCache.Tables.COUNTS;
     }
 
     private Routing routing(NativeMemory memory) {

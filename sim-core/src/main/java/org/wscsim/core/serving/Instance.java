@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.operator.StepPricer;
@@ -45,7 +46,12 @@ public final class Instance implements InstanceView {
     private long decodeTokensDone;
 
     /** What an instance is made of; shared parts of one run. */
-    public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
+    public record Parts(
+            NativeMemory memory,
+            RequestTable requests,
+            KvCache cache,
+            BlockPlanner planner,
+            @Nullable PrefixReuse prefixes) {}
 
     Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
         this.id = id;
@@ -142,7 +148,7 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
+        return planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
     /** What an admission takes: no more than the instance can ever give. */
@@ -180,7 +186,7 @@ public final class Instance implements InstanceView {
 
     @Override
     public int heldBlocks(int slot) {
-        return cache.blocksIn(slot, id);
+        return cache.ownBlocksIn(slot, id);
     }
 
     // ---- what the step runner changes

@@ -28,6 +28,7 @@ public final class StepRunner {
     private final StepCost cost;
     private final Departures departures;
     private final int stagingOffset;
+    private final @Nullable PrefixReuse prefixes;
     private @Nullable Admission admission;
     /** Requests that arrived before this may have lost work to a fault. */
     private long lastFaultPs = -1;
@@ -39,7 +40,8 @@ public final class StepRunner {
             BlockPlanner planner,
             Lifecycle lifecycle,
             RunRecorder recorder,
-            Agenda agenda) {}
+            Agenda agenda,
+            @Nullable PrefixReuse prefixes) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -51,6 +53,7 @@ public final class StepRunner {
         lifecycle = world.lifecycle();
         recorder = world.recorder();
         agenda = world.agenda();
+        prefixes = world.prefixes();
         cost = new StepCost(requests);
     }
 
@@ -164,6 +167,10 @@ public final class StepRunner {
     void leave(Instance instance, int slot) {
         instance.batch().leave(slot);
         instance.removeRunning(slot);
+        if (prefixes != null && requests.prefillInstance(slot) == instance.instance()) {
+            int cached = requests.promptTokens(slot) + requests.generatedTokens(slot) - 1;
+            prefixes.computed(slot, slot, instance.instance(), requests.prefillTokens(slot), cached);
+        }
         lifecycle.leftBatch(slot, instance.clock());
     }
 
@@ -189,6 +196,11 @@ public final class StepRunner {
     private boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
+        if (prefixes != null) {
+            int row = planner.prefillRow(slot, instance.instance(), requests.decodeInstance(slot));
+            int done = requests.prefilledTokens(slot);
+            prefixes.computed(slot, row, instance.instance(), done - chunk, done);
+        }
         if (requests.prefilledTokens(slot) < requests.prefillTokens(slot)) {
             return false;
         }
@@ -267,6 +279,9 @@ public final class StepRunner {
             instance.gaps().joined(slot);
         }
         PlanCheck.decodes(instance, plan);
+        for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
+            takeRemembered(instance, plan.prefillSlot(i));
+        }
         for (int i = 0; i < plan.prefillCount(); i++) {
             startPrefill(instance, plan, i, nowPs);
         }
@@ -299,6 +314,13 @@ public final class StepRunner {
         if (prefill != instance) {
             prefill.assign(slot);
             wake(prefill, nowPs);
+        }
+    }
+
+    private void takeRemembered(Instance instance, int slot) {
+        if (requests.phase(slot) == Phase.WAITING && requests.prefillInstance(slot) == instance.instance()) {
+            int hits = planner.takeRemembered(slot, instance.instance(), requests.decodeInstance(slot));
+            lifecycle.cached(slot, hits * cache.blockTokens());
         }
     }
 
