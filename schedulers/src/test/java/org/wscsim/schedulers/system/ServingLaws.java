@@ -105,9 +105,17 @@ final class ServingLaws {
         long preemptions = result.counts().preemptions();
         long firstTokens = completed.size();
         assertThat(decoded).as(where).isBetween(outputs - firstTokens - preemptions, outputs - firstTokens);
-        assertThat(prefilled).as(where).isGreaterThanOrEqualTo(prompts);
+        long cached = completed.stream().mapToLong(row -> row.cachedTokens).sum();
+        if (!world.kv().prefixCache()) {
+            assertThat(cached).as(where).isZero();
+            assertThat(prefilled).as(where).isGreaterThanOrEqualTo(prompts);
+        }
+        for (RequestRecord row : completed) {
+            require(row.cachedTokens >= 0 && row.cachedTokens < row.prefillTokens, "whole prompt cached", row);
+            require(row.cachedTokens % world.blockTokens() == 0, "part of a block cached", row);
+        }
         if (preemptions == 0) {
-            assertThat(prefilled).as(where).isEqualTo(prompts);
+            assertThat(prefilled + cached).as(where).isEqualTo(prompts);
             assertThat(decoded).as(where).isEqualTo(outputs - firstTokens);
         }
     }

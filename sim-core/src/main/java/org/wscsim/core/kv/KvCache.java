@@ -415,6 +415,44 @@ public final class KvCache {
         return ids(row, index).id(row, index);
     }
 
+    /**
+     * Checks every table against every count; for tests, O(blocks) and it allocates.
+     *
+     * @param maxRow rows above are empty
+     */
+    public void verify(int maxRow) {
+        final int[] held = new int[homeCount];
+        final java.util.Map<Long, Integer> holders = new java.util.HashMap<>();
+        for (int row = 0; row <= maxRow; row++) {
+            int sum = 0;
+            for (int home = 0; home < homeCount; home++) {
+                sum += blocksIn(row, home);
+                held[home] += ids == null ? blocksIn(row, home) : 0;
+            }
+            require(sum == blocks(row), "row does not add up", row, sum);
+            for (int index = 0; ids != null && index < blocks(row); index++) {
+                holders.merge((long) blockHome(row, index) << Integer.SIZE | blockId(row, index), 1, Integer::sum);
+            }
+        }
+        holders.forEach((name, count) -> {
+            final int home = (int) (name >> Integer.SIZE);
+            held[home]++;
+            require(ids().isInUse(home, name.intValue()), "held but free", home, name.intValue());
+            require(ids().extraHolders(home, name.intValue()) == count - 1, "holders", home, name.intValue());
+        });
+        for (int home = 0; home < homeCount; home++) {
+            require(held[home] == usedBlocks(home), "blocks leaked", home, held[home]);
+            require(held[home] <= capacityBlocks(home), "more blocks than there are", home, held[home]);
+            require(ids == null || ids.out(home) == held[home], "ids leaked", home, held[home]);
+        }
+    }
+
+    private static void require(boolean holds, String breach, int where, int found) {
+        if (!holds) {
+            throw new IllegalStateException(breach + ": at=" + where + ", found=" + found);
+        }
+    }
+
     private IdBlocks ids() {
         if (ids == null) {
             throw new IllegalStateException("block ids are not kept");

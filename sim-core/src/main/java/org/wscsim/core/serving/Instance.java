@@ -376,6 +376,11 @@ public final class Instance implements InstanceView {
         return clock.busyPs();
     }
 
+    /** End of the step in progress, or of the last one. */
+    public long boundaryPs() {
+        return clock.boundaryPs();
+    }
+
     /** Time outside steps until the end of the run. */
     public long idlePs(long endPs) {
         return clock.idlePs() + endPs - clock.boundaryPs();
