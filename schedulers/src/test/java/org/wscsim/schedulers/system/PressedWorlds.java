@@ -4,18 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.wscsim.core.engine.KvOptions;
+import org.wscsim.core.serving.Preemption;
 
 /**
  * {@link BrokenWorlds} whose requests share prefixes, with a KV cache that may remember them; in half of the worlds the
  * longest request takes five sixths of the cache or more.
  */
 final class PressedWorlds {
+    private static final double HOST_BYTES_PER_SECOND = 1e8;
+
     private PressedWorlds() {}
 
     static World of(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         World world = BrokenWorlds.of(seed, random.nextInt(3) == 0, random.nextInt(3) == 0);
-        KvOptions options = new KvOptions(random.nextInt(3) > 0);
+        KvOptions options = new KvOptions(
+                random.nextInt(3) > 0,
+                Preemption.values()[random.nextInt(3)],
+                HOST_BYTES_PER_SECOND * StrictMath.pow(10, random.nextInt(4)));
         return world.withKv(options, contents(world, random));
     }
 

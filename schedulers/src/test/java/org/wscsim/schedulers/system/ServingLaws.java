@@ -9,6 +9,7 @@ import org.assertj.core.data.Percentage;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.metrics.CompletionOrder;
 import org.wscsim.core.metrics.RequestRecord;
+import org.wscsim.core.serving.Preemption;
 
 /** What must hold after every run, whatever the system; each law is one method. */
 final class ServingLaws {
@@ -186,7 +187,11 @@ final class ServingLaws {
                 sum += part;
             }
             require(sum == row.e2ePs, "parts do not sum to E2E", row);
-            require((row.preemptionPs > 0) == (row.preemptions > 0), "preemption time without preemption", row);
+            boolean interrupted = row.preemptions > 0;
+            require(row.preemptionPs == 0 || interrupted, "preemption time without preemption", row);
+            // A sequence that is swapped out may come back at once, when nothing else can run.
+            boolean recomputes = world.kv().preemption() == Preemption.RECOMPUTE;
+            require(row.preemptionPs > 0 || !interrupted || !recomputes, "preemption without time", row);
             // After a fault a request may end on a mixed instance.
             boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
             boolean moved = row.prefillInstance != row.decodeInstance || again;

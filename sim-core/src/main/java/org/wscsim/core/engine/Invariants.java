@@ -60,7 +60,10 @@ final class Invariants {
             Phase phase = i < instance.decodingCount() ? Phase.DECODING : Phase.PREFILLING;
             require(requests.phase(instance.running(i)) == phase, "runs, but does not", instance.running(i));
         }
-        return instance.waitingCount() + instance.readyCount() + instance.runningCount();
+        for (int i = 0; i < instance.swappedCount(); i++) {
+            require(requests.phase(instance.swapped(i)) == Phase.SWAPPED, "swapped, but is not", instance.swapped(i));
+        }
+        return instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
     }
 
     private void request(int slot) {
@@ -69,7 +72,7 @@ final class Invariants {
         require(generated >= 0 && generated < requests.outputTokens(slot), "tokens beyond the last", slot);
         require(requests.prefilledTokens(slot) <= requests.prefillTokens(slot), "prefilled beyond the prompt", slot);
         switch (requests.phase(slot)) {
-            case WAITING -> require(held(slot) == 0, "waits with blocks", slot);
+            case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
             case PREFILLING -> require(covers(slot, requests.prefillTokens(slot)), "prefills without blocks", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);

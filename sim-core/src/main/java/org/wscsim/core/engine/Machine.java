@@ -35,6 +35,7 @@ import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
+import org.wscsim.core.serving.Swapper;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
@@ -51,6 +52,7 @@ final class Machine {
     final MeshModel mesh;
     final KvCache cache;
     final @Nullable PrefixReuse prefixes;
+    final Swapper swapper;
     final BlockPlanner planner;
     final RequestTable requests;
     final TapeHash tape = new TapeHash();
@@ -98,16 +100,31 @@ final class Machine {
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
         int staging = spec.maxLiveRequests();
+        swapper = new Swapper(
+                new Swapper.World(
+                        spec.kv().preemption(),
+                        spec.kv().hostBytesPerSecond(),
+                        spec.model().kvBytesPerToken(),
+                        spec.wafer().d2d().bytesPerSecond() * spec.wafer().achievable().d2dFraction(),
+                        requests,
+                        cache,
+                        planner,
+                        homes,
+                        mesh,
+                        lifecycle,
+                        recorder),
+                cluster.instanceCount());
+        planner.attach(swapper);
         Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes),
+                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
                 cluster.instances(),
                 staging,
                 departures);
         admission = new Admission(cluster, spec.scheduler().router(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
-                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging));
+                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging, swapper));
         memory.freeze();
     }
 

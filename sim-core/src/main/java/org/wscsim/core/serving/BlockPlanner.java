@@ -29,6 +29,7 @@ public final class BlockPlanner {
     private final int[] scratchFree;
     private final HomeView account = new Account();
     private int orderCount;
+    private @Nullable Swapper swapper;
     /** Remembered blocks of the request being planned that count as free until it takes them. */
     private int idle;
 
@@ -128,6 +129,79 @@ public final class BlockPlanner {
             mustAppend(slot + stagingOffset, prefillInstance, blocksOf(tokens) - inPrefillHome - held);
         }
         return true;
+    }
+
+    /** Whoever fetches sequences back goes before newcomers. */
+    public void attach(Swapper toGoFirst) {
+        swapper = toGoFirst;
+    }
+
+    /** Whether newcomers to the decode instance have to wait for sequences that had to leave. */
+    boolean isHeldBack(int decodeInstance) {
+        return swapper != null && swapper.hasSwapped(decodeInstance);
+    }
+
+    /**
+     * Takes blocks for a sequence that comes back to its decode instance; false, and nothing taken, when they would leave
+     * fewer than {@code growth} in its homes, or less than the watermark in one.
+     *
+     * @param alone nothing else runs there: its own home may be filled
+     */
+    boolean readmit(int slot, int prefillInstance, int decodeInstance, int tokens, int growth, boolean alone) {
+        int blocks = blocksOf(tokens);
+        int missing = blocksOf(tokens + 1) + growth;
+        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        for (int i = 0; i < orderCount; i++) {
+            int spare = alone && order[i] == decodeInstance ? 0 : keep(order[i]);
+            take[i] = Math.clamp((long) cache.freeBlocks(order[i]) - spare, 0, missing);
+            missing -= take[i];
+        }
+        if (missing > 0) {
+            return false;
+        }
+        appendTaken(slot, blocks);
+        return true;
+    }
+
+    /** Looks for homes that can hold all of a row's blocks above their watermarks, nearest first, but not this one. */
+    boolean findElsewhere(int slot, int home) {
+        int missing = cache.blocks(slot);
+        orderCount = 0;
+        for (int other = 0; other < homes.homeCount(); other++) {
+            if (other != home && cache.freeBlocks(other) > keep(other)) {
+                int place = orderCount++;
+                while (place > 0 && homes.hops(home, other) < homes.hops(home, order[place - 1])) {
+                    order[place] = order[place - 1];
+                    place--;
+                }
+                order[place] = other;
+            }
+        }
+        for (int i = 0; i < orderCount; i++) {
+            take[i] = Math.clamp((long) cache.freeBlocks(order[i]) - keep(order[i]), 0, missing);
+            missing -= take[i];
+        }
+        return missing == 0;
+    }
+
+    /** Moves the row's blocks where they were just found room. */
+    void moveElsewhere(int slot) {
+        int blocks = cache.release(slot);
+        appendTaken(slot, blocks);
+    }
+
+    /** Appends so many of the blocks found, those of the best home last. */
+    private void appendTaken(int slot, int blocks) {
+        int left = blocks;
+        for (int i = 0; i < orderCount; i++) {
+            take[i] = Math.min(take[i], left);
+            left -= take[i];
+        }
+        for (int i = orderCount - 1; i >= 0; i--) {
+            if (take[i] > 0) {
+                mustAppend(slot, order[i], take[i]);
+            }
+        }
     }
 
     private void mustAppend(int row, int home, int blocks) {

@@ -29,6 +29,7 @@ public final class Instance implements InstanceView {
     private final SlotDeque waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
     private final StepClock clock = new StepClock();
@@ -68,6 +69,7 @@ public final class Instance implements InstanceView {
         waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
@@ -148,7 +150,9 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
+        // who had to leave comes back first
+        return !planner.isHeldBack(decodeInstance)
+                && planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
     /** What an admission takes: no more than the instance can ever give. */
@@ -325,6 +329,40 @@ public final class Instance implements InstanceView {
                     "request is not running: instance=" + id + ", request=" + requests.requestId(slot));
         }
         running.removeAt(position);
+        memberLeft = true;
+    }
+
+    /** A sequence that has left the batch waits in the host's memory, in order of arrival. */
+    void swapOut(int slot) {
+        int position = swapped.size();
+        while (position > 0 && requests.requestId(swapped.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        swapped.insert(position, slot);
+    }
+
+    int firstSwapped() {
+        return swapped.get(0);
+    }
+
+    void removeSwapped(int slot) {
+        swapped.removeAt(swapped.indexOf(slot, 0));
+    }
+
+    public int swappedCount() {
+        return swapped.size();
+    }
+
+    /** Slot of the sequence at {@code position} of those in the host's memory. */
+    public int swapped(int position) {
+        return swapped.get(position);
+    }
+
+    /** A sequence decodes on, its blocks back; whatever plan is in hand knows nothing of it. */
+    void beginSwapped(int slot) {
+        running.insert(batch.size(), slot);
+        batch.join(slot);
+        listsGrew = true;
         memberLeft = true;
     }
 

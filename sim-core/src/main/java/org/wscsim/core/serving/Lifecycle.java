@@ -141,9 +141,28 @@ public final class Lifecycle {
         requests.nocWaitPs(slot, requests.nocWaitPs(slot) + nocPs);
     }
 
+    /** Out of the batch, KV cache to the host. */
+    void swappedOut(int slot, int instance, long nowPs) {
+        requests.phase(slot, Phase.SWAPPED);
+        requests.phaseStartPs(slot, nowPs);
+        requests.preemptions(slot, requests.preemptions(slot) + 1);
+        recorder.preempted();
+        recorder.waiting(1, nowPs);
+        mark(Transition.PREEMPTED, slot, instance, nowPs);
+    }
+
+    /** A member of the batch again. */
+    void swappedIn(int slot, int instance, StepClock clock, long nowPs) {
+        requests.preemptionPs(slot, requests.preemptionPs(slot) + nowPs - requests.phaseStartPs(slot));
+        recorder.waiting(-1, nowPs);
+        joined(slot, instance, clock, nowPs);
+    }
+
     /** Back to a waiting list; everything but the tokens already sent is computed again. */
     void preempted(int slot, int instance, long nowPs) {
-        boolean recomputing = requests.preemptions(slot) > 0 && requests.phase(slot) == Phase.PREFILLING;
+        Phase phase = requests.phase(slot);
+        boolean recomputing =
+                phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
         if (!recomputing) {
             requests.phaseStartPs(slot, nowPs);
         }
@@ -151,7 +170,7 @@ public final class Lifecycle {
         requests.prefillTokens(slot, requests.promptTokens(slot) + requests.generatedTokens(slot));
         requests.prefilledTokens(slot, 0);
         recorder.preempted();
-        if (requests.phase(slot) == Phase.READY) {
+        if (phase == Phase.READY || phase == Phase.SWAPPED) {
             recorder.waiting(-1, nowPs);
         }
         waits(slot, nowPs);

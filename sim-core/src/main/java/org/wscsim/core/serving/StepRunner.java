@@ -29,6 +29,7 @@ public final class StepRunner {
     private final Departures departures;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
+    private final Swapper swapper;
     private @Nullable Admission admission;
     /** Requests that arrived before this may have lost work to a fault. */
     private long lastFaultPs = -1;
@@ -41,7 +42,8 @@ public final class StepRunner {
             Lifecycle lifecycle,
             RunRecorder recorder,
             Agenda agenda,
-            @Nullable PrefixReuse prefixes) {}
+            @Nullable PrefixReuse prefixes,
+            Swapper swapper) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -54,6 +56,7 @@ public final class StepRunner {
         recorder = world.recorder();
         agenda = world.agenda();
         prefixes = world.prefixes();
+        swapper = world.swapper();
         cost = new StepCost(requests);
     }
 
@@ -119,7 +122,11 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            if (!instance.stepping() && instance.waitingCount() + instance.readyCount() + instance.runningCount() > 0) {
+            int present = instance.waitingCount()
+                    + instance.readyCount()
+                    + instance.runningCount()
+                    + instance.swappedCount();
+            if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
         }
@@ -237,13 +244,16 @@ public final class StepRunner {
 
     private void begin(Instance instance, long nowPs) {
         boolean asked = !instance.planHolds(nowPs);
+        boolean preempted = false;
         if (asked) {
             // Ends: such a plan moves requests from ready to running or out of running, and never back.
             do {
                 instance.ask(nowPs);
                 apply(instance, nowPs);
+                preempted |= instance.plan().preemptedCount() > 0;
             } while (instance.plan().isEmpty() && changedLists(instance.plan()));
         }
+        boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
             instance.load().withdraw();
@@ -252,13 +262,33 @@ public final class StepRunner {
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
-        cost.state(instance, asked || newHome);
+        cost.state(instance, asked || newHome || fetched);
         departures.leave(instance.instance(), nowPs);
         StepPrice price = cost.at(instance, nowPs);
-        instance.clock().begin(price);
+        instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
         agenda.step(instance.instance(), instance.clock().boundaryPs());
+    }
+
+    /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */
+    private boolean fetchSwapped(Instance instance, boolean preempted, long nowPs) {
+        StepPlan plan = instance.plan();
+        boolean idle = plan.isEmpty();
+        if (!swapper.hasSwapped(instance.instance()) || (preempted && !idle)) {
+            return false;
+        }
+        boolean all = plan.decodeCount() == instance.decodingCount();
+        if (!swapper.fetch(instance, nowPs)) {
+            return false;
+        }
+        if (all) {
+            plan.decodeFirst(instance.decodingCount());
+        }
+        if (!swapper.hasSwapped(instance.instance())) {
+            wakeBlocked(nowPs);
+        }
+        return true;
     }
 
     private static boolean changedLists(StepPlan plan) {
@@ -289,14 +319,26 @@ public final class StepRunner {
 
     private void preempt(Instance instance, int slot, long nowPs) {
         PlanCheck.preemption(instance, requests, slot);
-        if (requests.phase(slot) == Phase.DECODING) {
+        if (requests.phase(slot) == Phase.DECODING && swapper.moveAway(instance, slot, nowPs)) {
+            wakeBlocked(nowPs);
+            return;
+        }
+        boolean decoding = requests.phase(slot) == Phase.DECODING;
+        if (decoding) {
             instance.gaps().left(slot);
             leave(instance, slot);
-            instance.reassignPrompt(slot);
         } else {
             instance.removeRunning(slot);
         }
         release(slot);
+        if (decoding && !swapper.drops()) {
+            swapper.sendOut(instance, slot, nowPs);
+            wakeBlocked(nowPs);
+            return;
+        }
+        if (decoding) {
+            instance.reassignPrompt(slot);
+        }
         lifecycle.preempted(slot, instance.instance(), nowPs);
         waitAgain(instance, slot, nowPs);
         wakeBlocked(nowPs);
