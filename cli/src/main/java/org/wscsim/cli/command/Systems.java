@@ -71,7 +71,8 @@ final class Systems {
                 config.maxLiveRequests(),
                 config.maxLiveRequests(),
                 window(run),
-                limits(config.goodput()));
+                limits(config.goodput()),
+                config.kv().options());
     }
 
     private static ArrivalWindow window(ResolvedRun run) {

@@ -7,6 +7,7 @@ import org.wscsim.core.serving.Router;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.placement.ContentionAwarePlacement;
 import org.wscsim.schedulers.placement.DecodeLocalPlacement;
 import org.wscsim.schedulers.placement.LeastUsedPlacement;
 import org.wscsim.schedulers.placement.PathGreedyPlacement;
@@ -99,6 +100,12 @@ public final class PolicyCatalogue {
                     "least-used",
                     "all homes of the wafer, least used share first",
                     "WSC-LLM's public code",
+                    List.of()),
+            new Policy(
+                    PLACEMENT,
+                    "contention-aware",
+                    "all homes, that first whose reads end first at the bandwidth others leave on ports and links",
+                    "",
                     List.of()));
 
     private PolicyCatalogue() {}
@@ -126,6 +133,7 @@ public final class PolicyCatalogue {
             case "decode-local" -> new DecodeLocalPlacement();
             case "path-greedy" -> new PathGreedyPlacement();
             case "least-used" -> new LeastUsedPlacement();
+            case "contention-aware" -> new ContentionAwarePlacement();
             default -> throw unknown(PLACEMENT, name, names(PLACEMENT));
         };
     }

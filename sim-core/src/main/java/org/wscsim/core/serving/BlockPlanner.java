@@ -56,6 +56,11 @@ public final class BlockPlanner {
         }
 
         @Override
+        public double readSeconds(int home, int decodeInstance) {
+            return homes.readSeconds(home, decodeInstance);
+        }
+
+        @Override
         public boolean onShortestPath(int home, int fromHome, int toHome) {
             return homes.onShortestPath(home, fromHome, toHome);
         }

@@ -193,6 +193,16 @@ public final class Instance implements InstanceView {
         return cache.ownBlocksIn(slot, id);
     }
 
+    /** See {@link HomeView#readSeconds}. */
+    double readSeconds(int home, long kvBytesPerToken) {
+        if (home == id) {
+            double bytes = (double) (batch.localTokens() + cache.blockTokens()) * kvBytesPerToken;
+            return bytes / ((double) pricer.nominalDramBytesPerSecond() * region.dies());
+        }
+        double bytes = (double) (batch.remoteTokens(home) + cache.blockTokens()) * kvBytesPerToken;
+        return bytes / load.leftBytesPerSecond(home);
+    }
+
     // ---- what the step runner changes
 
     DecodeBatch batch() {
