@@ -168,9 +168,9 @@ public final class BlockPlanner {
         return true;
     }
 
-    /** Looks for homes that can hold all of a row's blocks above their watermarks, nearest first, but not this one. */
-    boolean findElsewhere(int slot, int home) {
-        int missing = cache.blocks(slot);
+    /** Looks for homes that can hold so many tokens above their watermarks, nearest first, but not this one. */
+    boolean findElsewhere(int tokens, int home) {
+        int missing = blocksOf(tokens);
         orderCount = 0;
         for (int other = 0; other < homes.homeCount(); other++) {
             if (other != home && cache.freeBlocks(other) > keep(other)) {
@@ -189,10 +189,10 @@ public final class BlockPlanner {
         return missing == 0;
     }
 
-    /** Moves the row's blocks where they were just found room. */
-    void moveElsewhere(int slot) {
-        int blocks = cache.release(slot);
-        appendTaken(slot, blocks);
+    /** Moves a row's tokens where they were just found room; what it had reserved beyond them is given up. */
+    void moveElsewhere(int slot, int tokens) {
+        cache.release(slot);
+        appendTaken(slot, blocksOf(tokens));
     }
 
     /** Appends so many of the blocks found, those of the best home last. */
