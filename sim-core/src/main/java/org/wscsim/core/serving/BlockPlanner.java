@@ -242,7 +242,7 @@ public final class BlockPlanner {
             int home = order[i];
             int staged = disaggregated ? spareBlocks : 0;
             int spare = home == prefillInstance ? staged + idle : keep(home);
-            int most = Math.min(missing, mostIn(home, prefillInstance, disaggregated ? found : 0, tokens, spareBlocks));
+            int most = Math.min(missing, mostIn(home, prefillInstance, disaggregated ? found : 0, tokens));
             take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, most);
             missing -= take[i];
         }
@@ -250,10 +250,8 @@ public final class BlockPlanner {
     }
 
     /** The staging row's remembered blocks are no part of the cache that moves; both together stay within the prompt's. */
-    private int mostIn(int home, int prefillInstance, int staged, int tokens, int spareBlocks) {
-        return staged > 0 && home == prefillInstance
-                ? blocksOf(tokens) - staged + spareBlocks
-                : Integer.MAX_VALUE;
+    private int mostIn(int home, int prefillInstance, int staged, int tokens) {
+        return staged > 0 && home == prefillInstance ? blocksOf(tokens) - staged : Integer.MAX_VALUE;
     }
 
     private int keep(int home) {
