@@ -58,6 +58,8 @@ final class RunCommand implements Callable<Integer> {
         ResolvedRun run = ResolvedRun.of(given(parsed, output, NOT_HERE), NOT_HERE);
         String system = run.config().serving().system();
         Systems.requireKnown(system);
+        ModelReading.tell(
+                console, run.config().platform().model(), run.platform().modelText());
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
             Contest contest = new Contest(List.of(run), folder, output.requestCsv());

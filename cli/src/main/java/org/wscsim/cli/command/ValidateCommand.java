@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.report.ScoreTable;
 import org.wscsim.core.coremesh.CoreMeshCalibration;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.gpu.GpuCalibration;
 import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
@@ -47,7 +48,11 @@ final class ValidateCommand implements Callable<Integer> {
                         "it the error of a three-parameter roofline under the same split. Takes two minutes.",
                         "",
                         "'fitted here' = constants have seen these rows; 'left out' = each row predicted without its fold;",
-                        "'zero-shot' = the device was never fitted; 'no constants' = formulas.")
+                        "'zero-shot' = the device was never fitted; 'no constants' = formulas.",
+                        "",
+                        "'requirement' = which of VALIDATION.md's the line is evidence for; 'limit' = what it asks of the",
+                        "line: MAPE (percent) or error / roofline's error at most that; 'limit met' = ok, or MISSED; both",
+                        "are empty where nothing is asked.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc validate --reference-dir reference",
@@ -60,7 +65,9 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
         Path folder = ReferenceFolder.read(parsed);
-        if (parsed.hasMatchedOption("--fit")) {
+        boolean isFit = parsed.hasMatchedOption("--fit");
+        refuseIgnored(parsed, isFit);
+        if (isFit) {
             fit(folder, Path.of(parsed.matchedOptionValue("--out", "out/calibration")));
             return 0;
         }
@@ -81,6 +88,19 @@ final class ValidateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** An option without effect is a misunderstanding. */
+    private static void refuseIgnored(ParseResult parsed, boolean isFit) {
+        if (!isFit && parsed.hasMatchedOption("--out")) {
+            throw new BadInputException("nothing to write: --out=" + parsed.matchedOptionValue("--out", "")
+                    + " without --fit; give --fit, or redirect the table");
+        }
+        for (String option : List.of("--quick", "--json", "--threads")) {
+            if (isFit && parsed.hasMatchedOption(option)) {
+                throw new BadInputException("a fit prints no table: --fit with " + option + "; leave it out");
+            }
+        }
+    }
+
     private List<ScoreLine> run(List<Suite.Task> tasks, int threads) {
         List<List<ScoreLine>> found = new ArrayList<>();
         List<Callable<List<ScoreLine>>> jobs = new ArrayList<>();
@@ -88,11 +108,25 @@ final class ValidateCommand implements Callable<Integer> {
             found.add(List.of());
             jobs.add(task.lines());
         }
+        int[] done = new int[1];
         Workers.run(jobs, threads, (lines, task) -> {
             found.set(task, lines);
-            console.progress("validated " + tasks.get(task).name());
+            done[0]++;
+            console.progress("[" + done[0] + "/" + tasks.size() + "] compared with its reference: "
+                    + tasks.get(task).name() + ", " + verdict(lines));
         });
         return found.stream().flatMap(List::stream).toList();
+    }
+
+    /** Of a task's lines, those whose error has a limit. */
+    private static String verdict(List<ScoreLine> lines) {
+        List<ScoreLine> limited =
+                lines.stream().filter(line -> !line.limitText().isEmpty()).toList();
+        long missed = limited.stream().filter(line -> !line.isMet()).count();
+        if (limited.isEmpty()) {
+            return "lines=" + lines.size() + ", no limit";
+        }
+        return "lines=" + lines.size() + ", limits ok=" + (limited.size() - missed) + ", missed=" + missed;
     }
 
     private void fit(Path reference, Path out) {
