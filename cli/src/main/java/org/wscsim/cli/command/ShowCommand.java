@@ -31,7 +31,8 @@ final class ShowCommand implements Callable<Integer> {
                 .required(true)
                 .type(String.class)
                 .paramLabel(PARAMETER)
-                .description("name of a wafer, device, model, system or workload (see 'wsc list'), or a model's config.json")
+                .description(
+                        "name of a wafer, device, model, system or workload (see 'wsc list'), or a model's config.json")
                 .build());
         spec.usageMessage()
                 .description("Prints a preset: every value with its unit and source.")

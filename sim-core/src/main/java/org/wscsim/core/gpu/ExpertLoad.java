@@ -97,7 +97,7 @@ public record ExpertLoad(double activeExperts, double rows, double narrowBlocks,
     }
 
     /** Brings the sum to the number of pairs, from the least loaded expert upwards, none above the number of tokens. */
-    private static void settle(long[] tokens, long pairs, long most) {
+    static void settle(long[] tokens, long pairs, long most) {
         int[] order = leastFirst(tokens);
         long missing = pairs - Arrays.stream(tokens).sum();
         if (missing < 0) {

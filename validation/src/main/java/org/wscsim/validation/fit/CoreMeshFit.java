@@ -13,8 +13,7 @@ public final class CoreMeshFit {
     /** Fits every section. */
     public static CoreMeshCalibration fit(Path folder) {
         var steps = WaferLlmReference.read(folder);
-        var wse = FitFailure.named(
-                WaferLlmReference.FILE, () -> new WseFit(CoreMeshSpec.load("wse2")).fit(steps));
+        var wse = FitFailure.named(WaferLlmReference.FILE, () -> new WseFit(CoreMeshSpec.load("wse2")).fit(steps));
         var products = WormholeReference.read(folder);
         var wormhole = FitFailure.named(
                 products.file(),

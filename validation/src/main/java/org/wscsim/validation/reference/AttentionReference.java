@@ -105,8 +105,8 @@ public final class AttentionReference {
         int heads = row.positive("num_heads");
         int kvHeads = row.positive("num_key_value_heads");
         long context = row.whole("step") + row.whole("isl");
-        Kernel kernel =
-                new Kernel.DecodeAttention(row.positive("batch_size"), context, heads, kvHeads, row.positive("head_dim"));
+        Kernel kernel = new Kernel.DecodeAttention(
+                row.positive("batch_size"), context, heads, kvHeads, row.positive("head_dim"));
         return new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), heads + "/" + kvHeads);
     }
 
@@ -114,7 +114,12 @@ public final class AttentionReference {
         int heads = row.positive("num_heads");
         int kvHeads = row.positive("num_key_value_heads");
         Kernel kernel = new Kernel.PrefillAttention(
-                row.positive("batch_size"), row.whole("isl"), row.whole("step"), heads, kvHeads, row.positive("head_dim"));
+                row.positive("batch_size"),
+                row.whole("isl"),
+                row.whole("step"),
+                heads,
+                kvHeads,
+                row.positive("head_dim"));
         return new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), heads + "/" + kvHeads);
     }
 

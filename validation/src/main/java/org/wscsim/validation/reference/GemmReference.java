@@ -31,7 +31,8 @@ public final class GemmReference {
             long n = row.positiveWhole("n");
             long k = row.positiveWhole("k");
             int shape = shapes.computeIfAbsent(n + "x" + k, key -> shapes.size());
-            rows.add(observation(row.positiveWhole("m"), n, k, row.seconds("latency_ms", MILLI), "shapes " + shape % FOLDS));
+            rows.add(observation(
+                    row.positiveWhole("m"), n, k, row.seconds("latency_ms", MILLI), "shapes " + shape % FOLDS));
         }
         return new ReferenceSet("gemm, locked clock", "a100", table.file(), rows);
     }

@@ -14,6 +14,7 @@ import org.wscsim.core.failure.BadInputException;
 public final class WaferLlmReference {
     /** File of the reference folder. */
     public static final String FILE = "wafer_wse2_waferllm.csv";
+
     private static final Map<String, String> MODELS = Map.of(
             "LLaMA3-8B", "llama-3-8b",
             "LLaMA2-13B", "llama-2-13b",
