@@ -11,6 +11,7 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
@@ -76,8 +77,13 @@ final class Systems {
 
     private static ArrivalWindow window(ResolvedRun run) {
         RunConfig.Cut cut = run.config().cut();
+        boolean known = !run.workload().hasFeedback();
+        if (!known && cut.cooldownSeconds() > 0) {
+            throw new BadInputException("cooldown of a workload without a known end: workload=" + run.workloadLabel()
+                    + ", cooldown=" + cut.cooldownSeconds() + " s; its arrivals wait for departures, leave it out");
+        }
         return new ArrivalWindow(
-                run.profile().lastArrivalPs(),
+                known ? run.profile().lastArrivalPs() : 0,
                 VirtualTime.psOfSeconds(cut.warmupSeconds()),
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
