@@ -81,6 +81,10 @@ final class ExplainPlacementCommand implements Callable<Integer> {
             throw new BadInputException(
                     "not a grid of dies: --dies=" + dies + ", allowed=1x1..64x64 (columns x rows); correct it");
         }
+        if (of.islands() != null) {
+            throw new BadInputException(
+                    "switched dies have a grid of their own: --dies=" + dies + ", wafer=" + of.name() + "; leave out --dies");
+        }
         return new WaferSpec(
                 of.name(),
                 of.core(),

@@ -55,12 +55,12 @@ final class MeshEvidence {
     void print() {
         console.print("Mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
                 + " six\ntimes its rate (llama-3-70b, wsc-case3), beside them remote KV reads, or all-reduces, of the sizes"
-                + "\nand at the rate of such a run. Times in us, differences from flit in %.\n\n");
+                + "\nand at the rate of such a run. Times in us, differences from flit in %.\n");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("plan", "kind", "mesh", "count", "mean", "p50", "p99", "mean %", "p50 %", "p99 %", "<= 10"));
         addPlan(rows, "wsc-llm", null);
         addPlan(rows, "splitwise-wafer", "3xP:2x4,3xD:2x4");
-        console.print(TextTable.of(rows, 3));
+        console.print('\n' + TextTable.of(rows, 3));
         console.print("\nClosed forms of collectives against what happens\n"
                 + ScoreTable.rules(CollectiveComparison.run()));
     }
@@ -73,10 +73,11 @@ final class MeshEvidence {
                 .with(RunKey.PLAN, plan);
         ResolvedRun run = ResolvedRun.of(settings, Set.of());
         WaferPlan placed = Systems.plans(run).getFirst();
+        String name = placed.count(Role.PREFILL) + "P+" + placed.count(Role.DECODE) + "D";
         MeshTraffic recorded = record(run, placed);
+        console.print(windows(name, recorded.groups(), run.profile().lastArrivalPs()));
         WaferSpec wafer = run.platform().wafer();
         ModelSpec model = run.platform().model();
-        String name = placed.count(Role.PREFILL) + "P+" + placed.count(Role.DECODE) + "D";
 
         MeshTraffic reads = copy(recorded);
         addReads(reads, recorded.groups(), placed, wafer, model);
@@ -85,6 +86,17 @@ final class MeshEvidence {
         addAllReduces(collectives, recorded.groups(), placed, wafer, model);
         add(rows, name, ", ports wide", widePorts(wafer), collectives);
         console.progress("compared " + name);
+    }
+
+    private static String windows(String plan, List<MeshTraffic.Group> transfers, long runPs) {
+        long inWindowsPs = 0;
+        long endPs = 0;
+        for (MeshTraffic.Group transfer : transfers) {
+            inWindowsPs += transfer.sentPs() + WINDOW_PS - Math.max(endPs, transfer.sentPs());
+            endPs = transfer.sentPs() + WINDOW_PS;
+        }
+        return plan + ": reads and all-reduces are those within " + WINDOW_PS / 1_000_000 + " us after a transfer"
+                + " begins, " + DecimalText.fixed(100.0 * inWindowsPs / runPs, 1) + " % of the run\n";
     }
 
     private static MeshTraffic record(ResolvedRun run, WaferPlan plan) {
