@@ -10,8 +10,7 @@ class ExplainPlacementTest {
     /** WSC-LLM, figure 7: 8 x 6 dies, twelve instances, 16 hops; nothing is nearer than one tile, which is two hops. */
     @Test
     void showsThePapersExample() {
-        CommandLineRun run =
-                CommandLineRun.of("explain", "placement", "--dies", "8x6", "--plan", "8xP:2x2,4xD:2x2");
+        CommandLineRun run = CommandLineRun.of("explain", "placement", "--dies", "8x6", "--plan", "8xP:2x2,4xD:2x2");
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .containsPattern("decode-centred, as above +16\\n")

@@ -39,7 +39,8 @@ final class ExplainPlacementCommand implements Callable<Integer> {
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
         OptionValue.addTo(spec, "--wafer", "NAME|FILE", "wafer (default: wsc-case3)");
-        OptionValue.addTo(spec, "--dies", "WxH", "columns x rows of dies in place of the wafer's (default: the wafer's)");
+        OptionValue.addTo(
+                spec, "--dies", "WxH", "columns x rows of dies in place of the wafer's (default: the wafer's)");
         OptionValue.addTo(spec, "--plan", "PLAN", "instances: " + PlanText.SYNTAX + " (default: 8xP:2x2,4xD:2x2)");
         OptionValue.addTo(spec, "--seed", "N", "seed of the random layouts (default: 1)");
         spec.usageMessage()
@@ -82,19 +83,11 @@ final class ExplainPlacementCommand implements Callable<Integer> {
                     "not a grid of dies: --dies=" + dies + ", allowed=1x1..64x64 (columns x rows); correct it");
         }
         if (of.islands() != null) {
-            throw new BadInputException(
-                    "switched dies have a grid of their own: --dies=" + dies + ", wafer=" + of.name() + "; leave out --dies");
+            throw new BadInputException("switched dies have a grid of their own: --dies=" + dies + ", wafer="
+                    + of.name() + "; leave out --dies");
         }
         return new WaferSpec(
-                of.name(),
-                of.core(),
-                of.die(),
-                columns,
-                rows,
-                of.d2d(),
-                of.achievable(),
-                of.host(),
-                of.energy());
+                of.name(), of.core(), of.die(), columns, rows, of.d2d(), of.achievable(), of.host(), of.energy());
     }
 
     private static String text(WaferSpec wafer, WaferPlan plan, long seed) {

@@ -53,16 +53,17 @@ final class MeshEvidence {
     }
 
     void print() {
-        console.print("Mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
-                + " six\ntimes its rate (llama-3-70b, wsc-case3), beside them remote KV reads, or all-reduces, of the sizes"
-                + "\nand at the rate of such a run. Times in us, differences from flit in %.\n");
+        console.print(
+                "Mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
+                        + " six\ntimes its rate (llama-3-70b, wsc-case3), beside them remote KV reads, or all-reduces, of the sizes"
+                        + "\nand at the rate of such a run. Times in us, differences from flit in %.\n");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("plan", "kind", "mesh", "count", "mean", "p50", "p99", "mean %", "p50 %", "p99 %", "<= 10"));
         addPlan(rows, "wsc-llm", null);
         addPlan(rows, "splitwise-wafer", "3xP:2x4,3xD:2x4");
         console.print('\n' + TextTable.of(rows, 3));
-        console.print("\nClosed forms of collectives against what happens\n"
-                + ScoreTable.rules(CollectiveComparison.run()));
+        console.print(
+                "\nClosed forms of collectives against what happens\n" + ScoreTable.rules(CollectiveComparison.run()));
     }
 
     private void addPlan(List<List<String>> rows, String system, @Nullable String plan) {
@@ -102,8 +103,7 @@ final class MeshEvidence {
     private static MeshTraffic record(ResolvedRun run, WaferPlan plan) {
         MeshTraffic traffic = new MeshTraffic();
         try (ArrivalSource arrivals = run.workload().openUnchanged(run.profile());
-                Simulation simulation =
-                        new Simulation(Systems.spec(run, plan), arrivals, RecordSink.none(), traffic)) {
+                Simulation simulation = new Simulation(Systems.spec(run, plan), arrivals, RecordSink.none(), traffic)) {
             simulation.run();
         }
         return traffic;
@@ -162,8 +162,7 @@ final class MeshEvidence {
     }
 
     /** In-step traffic matters where a transfer is under way; elsewhere all models agree on it. */
-    private static void forWindows(
-            List<MeshTraffic.Group> transfers, long everyPs, LongConsumer sends) {
+    private static void forWindows(List<MeshTraffic.Group> transfers, long everyPs, LongConsumer sends) {
         long nextPs = 0;
         for (MeshTraffic.Group transfer : transfers) {
             for (nextPs = Math.max(nextPs, transfer.sentPs());
@@ -196,8 +195,7 @@ final class MeshEvidence {
                 of.energy());
     }
 
-    private static void add(
-            List<List<String>> rows, String plan, String note, WaferSpec wafer, MeshTraffic traffic) {
+    private static void add(List<List<String>> rows, String plan, String note, WaferSpec wafer, MeshTraffic traffic) {
         for (MeshComparison.Line line : new MeshComparison(HardwareGraph.meshOf(wafer)).run(traffic.groups())) {
             rows.add(List.of(
                     plan,

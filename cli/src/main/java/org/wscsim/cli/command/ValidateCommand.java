@@ -37,7 +37,9 @@ final class ValidateCommand implements Callable<Integer> {
                 spec, "--quick", "leave out the lines whose constants are fitted without the rows they predict");
         OptionValue.addFlagTo(spec, "--fit", "fit all constants anew and write them to --out");
         OptionValue.addFlagTo(
-                spec, "--mesh", "only the mesh: models on the messages of a run, forms of collectives; no reference data");
+                spec,
+                "--mesh",
+                "only the mesh: models on the messages of a run, forms of collectives; no reference data");
         OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
         OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
         OptionValue.addFlagTo(spec, "--json", "print the table as JSON");

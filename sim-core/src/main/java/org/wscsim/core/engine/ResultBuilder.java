@@ -306,7 +306,8 @@ final class ResultBuilder {
             all.add("schedulers see straight distances between dies, not the ways around what is dead");
         }
         if (machine.faults.transfersGivenUp() > 0) {
-            all.add("a transfer that a fault cuts keeps its bytes booked; bounds of ports and links are not checked then");
+            all.add(
+                    "a transfer that a fault cuts keeps its bytes booked; bounds of ports and links are not checked then");
         }
         return List.copyOf(all);
     }

@@ -61,6 +61,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
     private long byteHops;
     /** Route class of the next message: they take them in turn. */
     private int turn;
+
     private long earliestEndPs;
 
     /**
@@ -77,8 +78,8 @@ public final class FlitMesh implements MeshModel, PacketSource {
             BiFunction<String, Long, MemorySegment> map) {
         IslandLinks islands = routing.graph().islands();
         if (islands != null) {
-            throw new BadInputException("flit mesh has routers, not switches: --mesh=flit, islands="
-                    + islands.islands() + "; use another --mesh");
+            throw new BadInputException("flit mesh has routers, not switches: --mesh=flit, islands=" + islands.islands()
+                    + "; use another --mesh");
         }
         this.routing = routing;
         graph = routing.graph();

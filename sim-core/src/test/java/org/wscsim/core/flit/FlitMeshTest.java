@@ -100,8 +100,10 @@ final class FlitMeshTest {
             ends[i] -= now;
         }
         assertThat(ends[1]).isEqualTo(ends[0]);
-        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.EAST))).isEqualTo(MEGABYTE);
-        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.SOUTH))).isEqualTo(MEGABYTE);
+        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.EAST)))
+                .isEqualTo(MEGABYTE);
+        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.SOUTH)))
+                .isEqualTo(MEGABYTE);
         assertThat(ends[0]).isCloseTo(8 * LATENCY_PS + MEGABYTE / 2, within(25 * CYCLE_PS));
     }
 

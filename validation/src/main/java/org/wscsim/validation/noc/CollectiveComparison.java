@@ -75,8 +75,8 @@ public final class CollectiveComparison {
         scores.add(dies(Algorithm.ONE_WAY_RING, "flit"));
         scores.add(dies(Algorithm.ONE_WAY_RING, "max-min"));
         scores.add(dies(Algorithm.ONE_WAY_RING, "reserving"));
-        for (Algorithm algorithm : List.of(
-                Algorithm.ONE_WAY_RING, Algorithm.GRID, Algorithm.RING, Algorithm.SPLIT_GRID, Algorithm.TREE)) {
+        for (Algorithm algorithm :
+                List.of(Algorithm.ONE_WAY_RING, Algorithm.GRID, Algorithm.RING, Algorithm.SPLIT_GRID, Algorithm.TREE)) {
             scores.add(dies(algorithm, LINKS));
         }
         scores.add(dies(Algorithm.GRID, "max-min"));

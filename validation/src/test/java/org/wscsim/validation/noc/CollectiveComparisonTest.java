@@ -16,12 +16,15 @@ final class CollectiveComparisonTest {
         List<RuleScore> scores = CollectiveComparison.run();
         assertThat(scores).hasSizeGreaterThan(14);
         for (RuleScore score : scores) {
-            boolean overlaps = score.set().contains("two-phase reduce") || score.set().contains("tree reduce");
+            boolean overlaps =
+                    score.set().contains("two-phase reduce") || score.set().contains("tree reduce");
             assertThat(score.rows()).as(score.set()).isGreaterThanOrEqualTo(20);
             if (overlaps) {
                 assertThat(score.within()).as(score.set()).isGreaterThan(score.rows() / 2);
                 assertThat(Math.abs(score.worstPercent())).as(score.set()).isLessThan(25);
-            } else if (score.set().endsWith("in turn") || score.set().contains("ring, one way, on ") && !score.set().endsWith("reserving")) {
+            } else if (score.set().endsWith("in turn")
+                    || score.set().contains("ring, one way, on ")
+                            && !score.set().endsWith("reserving")) {
                 assertThat(score.within()).as(score.set()).isEqualTo(score.rows());
             }
         }

@@ -11,7 +11,6 @@ import org.wscsim.core.collective.DieSet;
 import org.wscsim.core.collective.MeshCollectives;
 import org.wscsim.core.collective.Schedule;
 import org.wscsim.core.wafer.HardwareGraph;
-
 import org.wscsim.core.wafer.WaferCatalogue;
 
 final class MeshComparisonTest {
