@@ -305,16 +305,33 @@ public final class StepRunner {
     private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
         int slot = plan.prefillSlot(i);
         PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
-        if (requests.phase(slot) == Phase.WAITING) {
+        if (requests.phase(slot) == Phase.PREFILLING) {
+            growPrefill(instance, slot, requests.prefilledTokens(slot) + plan.prefillChunk(i));
+        } else {
             instance.admit(slot);
-            int reserve = instance.clampedReserve(slot, plan.prefillReserve(i));
+            boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = requests.prefillTokens(slot);
+            int tokens = chunkOnly
+                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
+                    : requests.prefillTokens(slot);
+            int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
+            assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
                 throw new IllegalStateException("plan admits a request that does not fit: instance="
                         + instance.instance() + ", request=" + requests.requestId(slot));
             }
             lifecycle.prefillStarted(slot, instance.instance(), nowPs);
+        }
+    }
+
+    /** A chunk that was admitted without room for the rest of its prompt takes the blocks it writes into. */
+    private void growPrefill(Instance instance, int slot, int tokens) {
+        int id = instance.instance();
+        while (cache.blocks(slot) * cache.blockTokens() < tokens) {
+            if (planner.grow(slot, id, id) < 0) {
+                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
+                        + requests.requestId(slot));
+            }
         }
     }
 
