@@ -94,6 +94,7 @@ final class Systems {
         return SystemOptions.of(serving.system(), run.platform().model().contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())
                 .withMaxNumBatchedTokens(serving.maxNumBatchedTokens())
+                .withLongPrefillTokenThreshold(serving.longPrefillTokenThreshold())
                 .withWatermark(serving.watermark())
                 .withReserve(OrcaBatcher.Reserve.valueOf(serving.reserve().toUpperCase(Locale.ROOT)))
                 .withRouter(orEmpty(serving.router()))

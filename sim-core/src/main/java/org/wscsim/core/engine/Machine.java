@@ -157,13 +157,14 @@ final class Machine {
     private List<StepPricer> pricers() {
         List<StepPricer> pricers = new ArrayList<>();
         for (InstancePlan instance : spec.instances()) {
-            Region region = instance.region();
+            requirePipelineRuns(instance);
+            Region stage = instance.stageRegion();
             InstanceShape shape = new InstanceShape(
-                    spec.model(),
-                    defects.worstOf(spec.wafer(), region),
-                    region.columns(),
-                    region.rows(),
-                    region.dieShare());
+                    instance.stageModel(spec.model()),
+                    defects.worstOf(spec.wafer(), instance.region()),
+                    stage.columns(),
+                    stage.rows(),
+                    stage.dieShare());
             StepPricer shared = pricers.stream()
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
@@ -171,6 +172,17 @@ final class Machine {
             pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private void requirePipelineRuns(InstancePlan instance) {
+        boolean runs = instance.role() == Role.MIXED
+                && spec.scheduler().placementName().equals("decode-local")
+                && spec.condition().faults().isEmpty();
+        if (instance.stages() > 1 && !runs) {
+            throw new BadInputException("pipeline stages are for mixed instances with local KV caches and without faults:"
+                    + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
+                    + spec.scheduler().placementName() + "; use one stage");
+        }
     }
 
     /** One home per instance, then one per die with DRAM that no instance touches and all reach. */
@@ -257,7 +269,8 @@ final class Machine {
                     plan.region(),
                     pricers.get(id),
                     spec.scheduler().batcher().apply(plan.role()),
-                    load));
+                    load,
+                    plan.stages()));
         }
         return members;
     }

@@ -34,6 +34,7 @@ public final class Instance implements InstanceView {
     private final StandingLoad load;
     private final TokenGaps gaps;
     private final Batcher batcher;
+    private final Pipeline pipeline;
 
     private boolean stepping;
     private boolean listsGrew;
@@ -55,6 +56,7 @@ public final class Instance implements InstanceView {
         pricer = member.pricer();
         batcher = member.batcher();
         load = member.load();
+        pipeline = new Pipeline(member.stages());
         requests = parts.requests();
         cache = parts.cache();
         planner = parts.planner();
@@ -183,7 +185,53 @@ public final class Instance implements InstanceView {
         return cache.blocksIn(slot, id);
     }
 
+    @Override
+    public int inFlightCount() {
+        return pipeline.requests();
+    }
+
+    @Override
+    public int stages() {
+        return pipeline.stages();
+    }
+
     // ---- what the step runner changes
+
+    /** Stages, and the steps in them if there are several. */
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean isPipelined() {
+        return pipeline.stages() > 1;
+    }
+
+    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
+    int departDecoding(int position) {
+        int slot = running.removeAt(position);
+        batch.leave(slot);
+        return slot;
+    }
+
+    /** A decoding request comes back from the pipeline, by order of arrival. */
+    void returnDecoding(int slot) {
+        int position = batch.size();
+        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+        batch.join(slot);
+    }
+
+    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
+    void returnPrefilling(int slot) {
+        int position = running.size();
+        while (position > batch.size()
+                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+    }
 
     DecodeBatch batch() {
         return batch;
@@ -308,8 +356,12 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        running.insert(batch.size(), slot);
-        batch.join(slot);
+        if (isPipelined()) {
+            returnDecoding(slot);
+        } else {
+            running.insert(batch.size(), slot);
+            batch.join(slot);
+        }
     }
 
     void removeRunning(int slot) {

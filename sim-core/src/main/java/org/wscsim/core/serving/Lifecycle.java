@@ -110,6 +110,13 @@ public final class Lifecycle {
         mark(Transition.DECODE_JOIN, slot, instance, nowPs);
     }
 
+    /** One decode step in a pipeline has ended. */
+    void decoded(int slot, StepClock step) {
+        requests.decodeComputePs(slot, requests.decodeComputePs(slot) + step.stepComputePs());
+        requests.dramWaitPs(slot, requests.dramWaitPs(slot) + step.stepDramPs());
+        requests.nocWaitPs(slot, requests.nocWaitPs(slot) + step.stepNocPs());
+    }
+
     /** No longer a member: books the decode steps since the join. */
     void leftBatch(int slot, StepClock clock) {
         long dramPs = clock.decodeDramPs() - requests.decodeDramAtJoinPs(slot);

@@ -26,6 +26,7 @@ public final class StepRunner {
     private final RunRecorder recorder;
     private final Agenda agenda;
     private final StepCost cost;
+    private final PipelineRunner pipelines;
     private final Departures departures;
     private final int stagingOffset;
     private @Nullable Admission admission;
@@ -52,6 +53,7 @@ public final class StepRunner {
         recorder = world.recorder();
         agenda = world.agenda();
         cost = new StepCost(requests);
+        pipelines = new PipelineRunner(this, world, cost);
     }
 
     /** Whom to ask when the instance that a preempted request came from has failed. */
@@ -98,6 +100,10 @@ public final class StepRunner {
     /** A boundary of the instance: end of its step, or a wake-up. */
     public void boundary(int id, long nowPs) {
         Instance instance = instances[id];
+        if (instance.isPipelined()) {
+            pipelines.boundary(instance, nowPs);
+            return;
+        }
         if (instance.stepping()) {
             settle(instance, nowPs);
         } else {
@@ -167,7 +173,7 @@ public final class StepRunner {
         lifecycle.leftBatch(slot, instance.clock());
     }
 
-    private void finish(Instance instance, int slot, long nowPs) {
+    void finish(Instance instance, int slot, long nowPs) {
         release(slot);
         if (requests.arrivalPs(slot) >= lastFaultPs) {
             Instance prefill = instances[requests.prefillInstance(slot)];
@@ -186,7 +192,7 @@ public final class StepRunner {
     }
 
     /** A chunk is done; returns whether blocks were freed. */
-    private boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
+    boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
         if (requests.prefilledTokens(slot) < requests.prefillTokens(slot)) {
@@ -210,7 +216,9 @@ public final class StepRunner {
         if (decode == instance) {
             instance.beginDecoding(slot);
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
-            instance.gaps().joined(slot);
+            if (!instance.isPipelined()) {
+                instance.gaps().joined(slot);
+            }
             // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
@@ -249,11 +257,11 @@ public final class StepRunner {
         agenda.step(instance.instance(), instance.clock().boundaryPs());
     }
 
-    private static boolean changedLists(StepPlan plan) {
+    static boolean changedLists(StepPlan plan) {
         return plan.preemptedCount() > 0 || plan.joinCount() > 0;
     }
 
-    private void apply(Instance instance, long nowPs) {
+    void apply(Instance instance, long nowPs) {
         StepPlan plan = instance.plan();
         for (int i = 0; i < plan.preemptedCount(); i++) {
             preempt(instance, plan.preemptedSlot(i), nowPs);
@@ -275,7 +283,9 @@ public final class StepRunner {
     private void preempt(Instance instance, int slot, long nowPs) {
         PlanCheck.preemption(instance, requests, slot);
         if (requests.phase(slot) == Phase.DECODING) {
-            instance.gaps().left(slot);
+            if (!instance.isPipelined()) {
+                instance.gaps().left(slot);
+            }
             leave(instance, slot);
             instance.reassignPrompt(slot);
         } else {
@@ -305,11 +315,17 @@ public final class StepRunner {
     private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
         int slot = plan.prefillSlot(i);
         PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
-        if (requests.phase(slot) == Phase.WAITING) {
+        if (requests.phase(slot) == Phase.PREFILLING) {
+            growPrefill(instance, slot, requests.prefilledTokens(slot) + plan.prefillChunk(i));
+        } else {
             instance.admit(slot);
-            int reserve = instance.clampedReserve(slot, plan.prefillReserve(i));
+            boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = requests.prefillTokens(slot);
+            int tokens = chunkOnly
+                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
+                    : requests.prefillTokens(slot);
+            int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
+            assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
                 throw new IllegalStateException("plan admits a request that does not fit: instance="
                         + instance.instance() + ", request=" + requests.requestId(slot));
@@ -318,11 +334,22 @@ public final class StepRunner {
         }
     }
 
+    /** A chunk that was admitted without room for the rest of its prompt takes the blocks it writes into. */
+    private void growPrefill(Instance instance, int slot, int tokens) {
+        int id = instance.instance();
+        while (cache.blocks(slot) * cache.blockTokens() < tokens) {
+            if (planner.grow(slot, id, id) < 0) {
+                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
+                        + requests.requestId(slot));
+            }
+        }
+    }
+
     /**
      * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
      * changes what the instance reads over the mesh.
      */
-    private boolean growDecoding(Instance instance, int count) {
+    boolean growDecoding(Instance instance, int count) {
         DecodeBatch batch = instance.batch();
         boolean elsewhere = false;
         boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
