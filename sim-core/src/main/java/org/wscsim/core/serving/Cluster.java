@@ -30,7 +30,8 @@ public final class Cluster implements ClusterView {
             Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
-        requests = new Requests(parts.requests(), lengthsKnown);
+        requests = new Requests(
+                parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {
             instances[id] = new Instance(id, members.get(id), requests, parts);

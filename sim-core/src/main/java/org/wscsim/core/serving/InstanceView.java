@@ -76,6 +76,9 @@ public interface InstanceView {
      */
     boolean canDecode(int count);
 
-    /** Blocks of the instance's own pool that preempting this running request gives back. */
+    /**
+     * Blocks of the instance's own pool that preempting this running request gives back: those it alone holds. Two
+     * requests that share blocks with nobody else give back more together than the sum.
+     */
     int heldBlocks(int slot);
 }
