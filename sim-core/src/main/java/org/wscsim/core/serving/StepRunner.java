@@ -89,6 +89,7 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         wake(decode, nowPs);
+        instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -174,6 +175,7 @@ public final class StepRunner {
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
+        instances[requests.decodeInstance(slot)].generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -203,6 +205,7 @@ public final class StepRunner {
             decode.unassignCount();
             if (decode != instance) {
                 decode.unassignPrompt(slot);
+                instance.cacheGone(slot);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -234,6 +237,7 @@ public final class StepRunner {
         }
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
+            instance.ranOut(nowPs);
             instance.load().withdraw();
             departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
@@ -266,6 +270,9 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
         }
+        for (int i = 0; i < plan.pausedCount(); i++) {
+            instance.moveBehind(plan.pausedSlot(i));
+        }
         PlanCheck.decodes(instance, plan);
         for (int i = 0; i < plan.prefillCount(); i++) {
             startPrefill(instance, plan, i, nowPs);
@@ -292,6 +299,7 @@ public final class StepRunner {
         if (admission != null && admission.isGone(prefill.instance())) {
             instance.unassignCount();
             instance.unassignPrompt(slot);
+            instance.generationOver(slot);
             admission.replace(slot, nowPs);
             return;
         }
