@@ -108,7 +108,10 @@ public final class SplitwiseBatcher implements Batcher {
             return false;
         }
         for (int i = leftWaiting; i < view.waitingCount(); i++) {
-            if (view.requests().prefillTokens(view.waiting(i)) <= parameters.maxNumBatchedTokens) {
+            int slot = view.waiting(i);
+            boolean enters = view.requests().prefillTokens(slot) <= parameters.maxNumBatchedTokens;
+            // The simulator queues a generation that stays here with its prompt, and breaks off for it.
+            if (enters || (place && view.generatesHere(slot))) {
                 return false;
             }
         }

@@ -344,7 +344,7 @@ public final class Instance implements InstanceView {
         if (runsPrompt(slot)) {
             backlog.promptRouted(requests.promptTokens(slot));
         }
-        if (generates(slot)) {
+        if (generatesHere(slot)) {
             backlog.generationRouted();
             backlog.promise(generationTokens(slot));
         } else {
@@ -356,7 +356,8 @@ public final class Instance implements InstanceView {
         return requests.prefillInstance(slot) == id;
     }
 
-    private boolean generates(int slot) {
+    @Override
+    public boolean generatesHere(int slot) {
         return requests.decodeInstance(slot) == id;
     }
 
@@ -396,7 +397,7 @@ public final class Instance implements InstanceView {
     boolean isQueueing() {
         boolean beside = !waiting.isEmpty() || !ready.isEmpty() || batch.size() > (stepping ? plan.decodeCount() : 0);
         for (int i = 0; stepping && !beside && i < plan.prefillCount(); i++) {
-            beside = generates(plan.prefillSlot(i));
+            beside = generatesHere(plan.prefillSlot(i));
         }
         return beside;
     }

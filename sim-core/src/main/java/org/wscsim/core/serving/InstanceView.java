@@ -35,6 +35,11 @@ public interface InstanceView {
     /** Running requests at the front of {@link #running} whose prefill is complete; the rest are mid-prefill. */
     int decodingCount();
 
+    /** Whether a waiting request is to generate on this instance too. */
+    default boolean generatesHere(int slot) {
+        return role() != Role.PREFILL;
+    }
+
     /** Tokens per KV block. */
     int blockTokens();
 

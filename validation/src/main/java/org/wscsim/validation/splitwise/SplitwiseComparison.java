@@ -3,6 +3,7 @@ package org.wscsim.validation.splitwise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
@@ -30,6 +31,9 @@ import org.wscsim.schedulers.routing.MixedPoolRouter;
  * splitwise-sim stores its cache: 2 x hidden x layers x 2 bytes a token, without grouping. Stateless.
  */
 public final class SplitwiseComparison {
+    /** Relative difference up to which two latencies are equal. */
+    public static final double TOLERANCE = 1e-6;
+
     private static final int PROMPT_INSTANCES = 5;
     private static final int TOKEN_INSTANCES = 5;
     private static final double TRANSFER_BYTES_PER_SECOND = 200.0 * (1L << 30);
@@ -59,15 +63,19 @@ public final class SplitwiseComparison {
      * @param e2eSeconds ours
      */
     public record Pair(SplitwiseCase.Request request, double ttftSeconds, double e2eSeconds) {
-        /** The larger of the two relative deviations. */
-        public double deviation() {
-            return Math.max(
-                    Math.abs(ttftSeconds - request.ttftSeconds()) / request.ttftSeconds(),
-                    Math.abs(e2eSeconds - request.e2eSeconds()) / request.e2eSeconds());
+        /** Of the time to the first token, relative. */
+        public double ttftDeviation() {
+            return Math.abs(ttftSeconds - request.ttftSeconds()) / request.ttftSeconds();
         }
 
-        public boolean isEqual(double tolerance) {
-            return deviation() <= tolerance;
+        /** Of the time to the last token, relative. */
+        public double e2eDeviation() {
+            return Math.abs(e2eSeconds - request.e2eSeconds()) / request.e2eSeconds();
+        }
+
+        /** Whether both latencies agree to {@link #TOLERANCE}. */
+        public boolean isEqual() {
+            return Math.max(ttftDeviation(), e2eDeviation()) <= TOLERANCE;
         }
     }
 
@@ -86,6 +94,35 @@ public final class SplitwiseComparison {
         }
         pairs.sort(Comparator.comparingInt(pair -> pair.request().id()));
         return pairs;
+    }
+
+    /** How many requests are equal, and which are not, as text for a terminal. */
+    public static String text(List<Pair> pairs) {
+        long ttft = pairs.stream()
+                .filter(pair -> pair.ttftDeviation() <= TOLERANCE)
+                .count();
+        long e2e =
+                pairs.stream().filter(pair -> pair.e2eDeviation() <= TOLERANCE).count();
+        List<Pair> others = pairs.stream().filter(pair -> !pair.isEqual()).toList();
+        double worst = pairs.stream()
+                .mapToDouble(pair -> Math.max(pair.ttftDeviation(), pair.e2eDeviation()))
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "requests %d, equal to 1e-6: TTFT %d, E2E %d, both %d (%.2f %%); largest deviation %.2g%n",
+                pairs.size(),
+                ttft,
+                e2e,
+                pairs.size() - others.size(),
+                100.0 * (pairs.size() - others.size()) / Math.max(1, pairs.size()),
+                worst));
+        if (!others.isEmpty()) {
+            text.append("not equal:");
+            others.forEach(pair -> text.append(' ').append(pair.request().id()));
+            text.append('\n');
+        }
+        return text.toString().replace("\r\n", "\n");
     }
 
     private static RunSpec spec(SplitwiseCase given) {

@@ -16,14 +16,9 @@ final class SplitwiseComparisonTest {
         assumeTrue(SplitwiseCase.isIn(Path.of(folder)), "skipped: no splitwise case in WSC_REFERENCE_DIR");
         List<SplitwiseComparison.Pair> pairs = SplitwiseComparison.run(SplitwiseCase.read(Path.of(folder)));
         assertThat(pairs).hasSize(8_819);
-        long equal = pairs.stream().filter(pair -> pair.isEqual(1e-6)).count();
-        int shown = 0;
-        for (SplitwiseComparison.Pair pair : pairs) {
-            if (!pair.isEqual(1e-6) && shown++ < 40) {
-                System.out.println(pair);
-            }
-        }
-        System.out.println("equal " + equal);
-        assertThat(equal).isGreaterThanOrEqualTo(8_731);
+        long equal = pairs.stream().filter(SplitwiseComparison.Pair::isEqual).count();
+        assertThat(equal).as(SplitwiseComparison.text(pairs)).isGreaterThanOrEqualTo(8_731);
+        // Routing, prompt queues and the mixed pool decide it; no tie touches it.
+        assertThat(pairs).allMatch(pair -> pair.ttftDeviation() <= SplitwiseComparison.TOLERANCE);
     }
 }
