@@ -104,6 +104,31 @@ public final class Cluster implements ClusterView {
     }
 
     @Override
+    public long pendingTokens(int instance) {
+        return instances[instance].backlog().pendingTokens();
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return instances[instance].isQueueing();
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return instances[instance].backlog().promisedTokens();
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return (long) cache.capacityBlocks(instance) * cache.blockTokens();
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return instances[instance].backlog().lastIdlePs();
+    }
+
+    @Override
     public int freeBlocks(int instance) {
         return cache.freeBlocks(instance);
     }

@@ -45,6 +45,11 @@ public interface InstanceView {
         return 1;
     }
 
+    /** Whether a waiting request is to generate on this instance too. */
+    default boolean generatesHere(int slot) {
+        return role() != Role.PREFILL;
+    }
+
     /** Tokens per KV block. */
     int blockTokens();
 

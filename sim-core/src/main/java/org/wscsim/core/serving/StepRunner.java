@@ -97,6 +97,7 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         wake(decode, nowPs);
+        instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -194,6 +195,7 @@ public final class StepRunner {
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
+        instances[requests.decodeInstance(slot)].generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -228,6 +230,7 @@ public final class StepRunner {
             decode.unassignCount();
             if (decode != instance) {
                 decode.unassignPrompt(slot);
+                instance.cacheGone(slot);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -264,6 +267,7 @@ public final class StepRunner {
         boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
+            instance.ranOut(nowPs);
             instance.load().withdraw();
             departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
@@ -316,6 +320,9 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
         }
+        for (int i = 0; i < plan.pausedCount(); i++) {
+            instance.moveBehind(plan.pausedSlot(i));
+        }
         PlanCheck.decodes(instance, plan);
         for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
             takeRemembered(instance, plan.prefillSlot(i));
@@ -360,6 +367,7 @@ public final class StepRunner {
         if (admission != null && admission.isGone(prefill.instance())) {
             instance.unassignCount();
             instance.unassignPrompt(slot);
+            instance.generationOver(slot);
             admission.replace(slot, nowPs);
             return;
         }
