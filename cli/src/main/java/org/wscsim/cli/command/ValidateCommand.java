@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wscsim.cli.report.QueueTable;
 import org.wscsim.cli.report.ScoreTable;
 import org.wscsim.core.coremesh.CoreMeshCalibration;
 import org.wscsim.core.gpu.GpuCalibration;
@@ -14,6 +15,9 @@ import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
 import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
+import org.wscsim.validation.queueing.QueueCase;
+import org.wscsim.validation.queueing.QueueScore;
+import org.wscsim.validation.queueing.QueueingComparison;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
             console.print("\nV5, flit-level mesh against BookSim 2\n"
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+            console.print("\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
         }
         return 0;
     }
@@ -93,6 +98,16 @@ final class ValidateCommand implements Callable<Integer> {
             console.progress("validated " + tasks.get(task).name());
         });
         return found.stream().flatMap(List::stream).toList();
+    }
+
+    private static List<QueueScore> queues(int threads) {
+        List<Callable<QueueScore>> jobs = new ArrayList<>();
+        for (QueueCase queue : QueueingComparison.cases()) {
+            jobs.add(() -> QueueingComparison.score(queue, QueueingComparison.REQUESTS));
+        }
+        QueueScore[] scores = new QueueScore[jobs.size()];
+        Workers.run(jobs, threads, (score, job) -> scores[job] = score);
+        return List.of(scores);
     }
 
     private void fit(Path reference, Path out) {
