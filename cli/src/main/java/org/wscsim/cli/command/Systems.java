@@ -74,7 +74,7 @@ final class Systems {
                 limits(config.goodput()));
     }
 
-    private static ArrivalWindow window(ResolvedRun run) {
+    static ArrivalWindow window(ResolvedRun run) {
         RunConfig.Cut cut = run.config().cut();
         return new ArrivalWindow(
                 run.profile().lastArrivalPs(),
@@ -96,7 +96,7 @@ final class Systems {
                 .withSeed(run.config().workload().seed());
     }
 
-    private static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
+    static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
         return goodput.isGiven()
                 ? new GoodputLimits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), limit(goodput.e2elMs()))
                 : null;
