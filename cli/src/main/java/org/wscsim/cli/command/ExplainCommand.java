@@ -30,6 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
         explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
         explain.addSubcommand("collective", new ExplainCollectiveCommand(console).spec());
+        explain.addSubcommand("placement", new ExplainPlacementCommand(console).spec());
         return explain;
     }
 

@@ -37,6 +37,10 @@ final class ValidateCommand implements Callable<Integer> {
         OptionValue.addFlagTo(
                 spec, "--quick", "leave out the lines whose constants are fitted without the rows they predict");
         OptionValue.addFlagTo(spec, "--fit", "fit all constants anew and write them to --out");
+        OptionValue.addFlagTo(
+                spec,
+                "--mesh",
+                "only the mesh: models on the messages of a run, forms of collectives; no reference data");
         OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
         OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
         OptionValue.addFlagTo(spec, "--json", "print the table as JSON");
@@ -57,6 +61,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .footer(
                         "  wsc validate --reference-dir reference",
                         "  wsc validate --reference-dir reference --quick",
+                        "  wsc validate --mesh",
                         "  wsc validate --reference-dir reference --fit --out calibration");
         return spec;
     }
@@ -64,6 +69,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
+        if (parsed.hasMatchedOption("--mesh")) {
+            new MeshEvidence(console).print();
+            return 0;
+        }
         Path folder = ReferenceFolder.read(parsed);
         boolean isFit = parsed.hasMatchedOption("--fit");
         refuseIgnored(parsed, isFit);
