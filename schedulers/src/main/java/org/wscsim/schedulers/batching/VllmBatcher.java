@@ -64,13 +64,15 @@ public final class VllmBatcher implements Batcher {
         int decoding = DecodeRoom.make(view, plan);
         plan.decodeFirst(decoding);
         if (plan.preemptedCount() == 0) {
-            boolean open = view.waitingCount() == 0 && view.runningCount() < parameters.maxNumSeqs;
+            boolean open =
+                    view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }
 
     private boolean admit(InstanceView view, StepPlan plan) {
-        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - view.runningCount());
+        int held = view.runningCount() + view.inFlightCount();
+        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - held);
         int watermarkBlocks = (int) (parameters.watermark * view.capacityBlocks());
         long batched = 0;
         promised.restart(0);
@@ -81,7 +83,7 @@ public final class VllmBatcher implements Batcher {
             if (i > 0 && batched + left > parameters.maxNumBatchedTokens) {
                 break;
             }
-            boolean alone = i == 0 && view.runningCount() == 0;
+            boolean alone = i == 0 && held == 0;
             if (!promised.promise(view, slot, tokens, alone ? 0 : watermarkBlocks)) {
                 break;
             }

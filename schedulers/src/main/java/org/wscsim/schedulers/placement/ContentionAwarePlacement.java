@@ -51,7 +51,6 @@ public final class ContentionAwarePlacement implements KvPlacement {
 
     private boolean precedes(HomeView view, int decodeInstance, int home, int other) {
         int order = Double.compare(seconds[home], seconds[other]);
-        return order < 0
-                || (order == 0 && view.hops(decodeInstance, home) < view.hops(decodeInstance, other));
+        return order < 0 || (order == 0 && view.hops(decodeInstance, home) < view.hops(decodeInstance, other));
     }
 }

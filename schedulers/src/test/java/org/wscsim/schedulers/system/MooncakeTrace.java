@@ -21,8 +21,8 @@ final class MooncakeTrace {
     private MooncakeTrace() {}
 
     static List<World.Request> read(Path file) throws IOException {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             return lines.lines().map(MooncakeTrace::request).toList();
         }
     }

@@ -25,8 +25,7 @@ import org.wscsim.core.wafer.WaferSpec;
 
 /** What a prefix cache does to requests that share a beginning. */
 final class PrefixServingTest {
-    private static final KvOptions CACHING =
-            new KvOptions(true, Preemption.RECOMPUTE, KvOptions.HOST_BYTES_PER_SECOND);
+    private static final KvOptions CACHING = new KvOptions(true, Preemption.RECOMPUTE, KvOptions.HOST_BYTES_PER_SECOND);
     private static final long LATER = 1_000_000_000_000L;
     private static final TinyHardware.Rates RATES = TinyHardware.Rates.BALANCED;
 

@@ -59,7 +59,9 @@ final class RemoteBlocksTest {
     void swappingWaitsForTheHostLink(double hostBytesPerSecond) {
         World.Outcome outcome = pressed(new KvOptions(false, Preemption.SWAP, hostBytesPerSecond));
         RunResult.Reuse reuse = outcome.result().kv().reuse();
-        assertThat(reuse.swaps()).isPositive().isEqualTo(outcome.result().counts().preemptions());
+        assertThat(reuse.swaps())
+                .isPositive()
+                .isEqualTo(outcome.result().counts().preemptions());
         long hostPs = (long) (reuse.hostBytes() / hostBytesPerSecond * 1e12);
         assertThat(outcome.records().stream().mapToLong(row -> row.nocWaitPs).sum())
                 .isGreaterThanOrEqualTo(hostPs - 1_000);

@@ -42,8 +42,8 @@ final class SimulationTest {
                 throw new AssertionError("replay with -Dwsc.seed=" + seed + " -Dwsc.worlds=1", failure);
             }
         }
-        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected
-                + ", preemptions=" + preempted + ", cached_tokens=" + cached + ", swaps=" + swaps + ", moves=" + moves);
+        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected + ", preemptions="
+                + preempted + ", cached_tokens=" + cached + ", swaps=" + swaps + ", moves=" + moves);
         if (WORLDS >= 500) {
             assertThat(completed).isGreaterThan(4L * WORLDS);
             assertThat(rejected).isGreaterThan(WORLDS);

@@ -84,11 +84,7 @@ final class Machine {
         List<int[]> homeDies = homeDies();
         long[] kvBytes = kvBytesPerToken(pricers, homeDies.size());
         cache = new KvCache(
-                memory,
-                spec.blockTokens(),
-                capacities(pricers, homeDies),
-                2 * spec.maxLiveRequests(),
-                tables());
+                memory, spec.blockTokens(), capacities(pricers, homeDies), 2 * spec.maxLiveRequests(), tables());
         capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
         requests = new RequestTable(memory, spec.maxLiveRequests());
@@ -106,7 +102,8 @@ final class Machine {
                         spec.kv().preemption(),
                         spec.kv().hostBytesPerSecond(),
                         spec.model().kvBytesPerToken(),
-                        spec.wafer().d2d().bytesPerSecond() * spec.wafer().achievable().d2dFraction(),
+                        spec.wafer().d2d().bytesPerSecond()
+                                * spec.wafer().achievable().d2dFraction(),
                         requests,
                         cache,
                         planner,
@@ -125,7 +122,18 @@ final class Machine {
         admission = new Admission(cluster, spec.scheduler().router(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
-                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging, swapper));
+                cluster,
+                requests,
+                cache,
+                homes,
+                routing,
+                departures,
+                agenda,
+                lifecycle,
+                runner,
+                admission,
+                staging,
+                swapper));
         memory.freeze();
     }
 
@@ -186,13 +194,14 @@ final class Machine {
     private List<StepPricer> pricers() {
         List<StepPricer> pricers = new ArrayList<>();
         for (InstancePlan instance : spec.instances()) {
-            Region region = instance.region();
+            requirePipelineRuns(instance);
+            Region stage = instance.stageRegion();
             InstanceShape shape = new InstanceShape(
-                    spec.model(),
-                    defects.worstOf(spec.wafer(), region),
-                    region.columns(),
-                    region.rows(),
-                    region.dieShare());
+                    instance.stageModel(spec.model()),
+                    defects.worstOf(spec.wafer(), instance.region()),
+                    stage.columns(),
+                    stage.rows(),
+                    stage.dieShare());
             StepPricer shared = pricers.stream()
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
@@ -200,6 +209,18 @@ final class Machine {
             pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private void requirePipelineRuns(InstancePlan instance) {
+        boolean runs = instance.role() == Role.MIXED
+                && spec.scheduler().placementName().equals("decode-local")
+                && spec.condition().faults().isEmpty();
+        if (instance.stages() > 1 && !runs) {
+            throw new BadInputException(
+                    "pipeline stages are for mixed instances with local KV caches and without faults:"
+                            + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
+                            + spec.scheduler().placementName() + "; use one stage");
+        }
     }
 
     /** One home per instance, then one per die with DRAM that no instance touches and all reach. */
@@ -286,7 +307,8 @@ final class Machine {
                     plan.region(),
                     pricers.get(id),
                     spec.scheduler().batcher().apply(plan.role()),
-                    load));
+                    load,
+                    plan.stages()));
         }
         return members;
     }

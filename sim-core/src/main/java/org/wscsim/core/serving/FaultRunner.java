@@ -308,6 +308,10 @@ public final class FaultRunner {
             }
         }
         unassign(decode, slot);
+        decode.generationOver(slot);
+        if (prefill != decode && phase != Phase.READY && phase != Phase.DECODING) {
+            prefill.cacheGone(slot);
+        }
         if (prefill != decode && (phase == Phase.WAITING || phase == Phase.PREFILLING)) {
             unassign(prefill, slot);
         }

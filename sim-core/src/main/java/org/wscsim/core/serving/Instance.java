@@ -36,10 +36,13 @@ public final class Instance implements InstanceView {
     private final StandingLoad load;
     private final TokenGaps gaps;
     private final Batcher batcher;
+    private final Pipeline pipeline;
+    private final Backlog backlog = new Backlog();
 
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
+    private boolean cacheLeft;
     private long nowPs;
     private long assigned;
     private long assignedPromptTokens;
@@ -62,6 +65,7 @@ public final class Instance implements InstanceView {
         pricer = member.pricer();
         batcher = member.batcher();
         load = member.load();
+        pipeline = new Pipeline(member.stages());
         requests = parts.requests();
         cache = parts.cache();
         planner = parts.planner();
@@ -203,7 +207,52 @@ public final class Instance implements InstanceView {
         return bytes / load.leftBytesPerSecond(home);
     }
 
+    @Override
+    public int inFlightCount() {
+        return pipeline.requests();
+    }
+
+    @Override
+    public int stages() {
+        return pipeline.stages();
+    }
+
     // ---- what the step runner changes
+
+    /** Stages, and the steps in them if there are several. */
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean isPipelined() {
+        return pipeline.stages() > 1;
+    }
+
+    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
+    int departDecoding(int position) {
+        int slot = running.removeAt(position);
+        batch.leave(slot);
+        return slot;
+    }
+
+    /** A decoding request comes back from the pipeline, by order of arrival. */
+    void returnDecoding(int slot) {
+        int position = batch.size();
+        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+        batch.join(slot);
+    }
+
+    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
+    void returnPrefilling(int slot) {
+        int position = running.size();
+        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+    }
 
     DecodeBatch batch() {
         return batch;
@@ -234,6 +283,7 @@ public final class Instance implements InstanceView {
         plan.clear();
         listsGrew = false;
         memberLeft = false;
+        cacheLeft = false;
         batcher.plan(this, plan);
     }
 
@@ -244,7 +294,8 @@ public final class Instance implements InstanceView {
             return false;
         }
         boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0);
+                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0)
+                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
         if (ended) {
             return false;
         }
@@ -328,8 +379,23 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        running.insert(batch.size(), slot);
-        batch.join(slot);
+        if (isPipelined()) {
+            returnDecoding(slot);
+        } else {
+            running.insert(batch.size(), slot);
+            batch.join(slot);
+        }
+    }
+
+    /** A decoding request takes the last place among those that decode. */
+    void moveBehind(int slot) {
+        int position = running.indexOf(slot, 0);
+        if (position < 0 || position >= batch.size()) {
+            throw new IllegalStateException("plan pauses a request that does not decode: instance=" + id + ", request="
+                    + requests.requestId(slot));
+        }
+        running.removeAt(position);
+        running.insert(batch.size() - 1, slot);
     }
 
     void removeRunning(int slot) {
@@ -380,6 +446,65 @@ public final class Instance implements InstanceView {
     void assign(int slot) {
         assigned++;
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
+        if (generatesHere(slot)) {
+            backlog.generationRouted();
+            backlog.promise(generationTokens(slot));
+        } else {
+            backlog.promise(stagedTokens(slot));
+        }
+    }
+
+    private boolean runsPrompt(int slot) {
+        return requests.prefillInstance(slot) == id;
+    }
+
+    @Override
+    public boolean generatesHere(int slot) {
+        return requests.decodeInstance(slot) == id;
+    }
+
+    /** KV tokens of a request that is generated here, as far as its length is known. */
+    private long generationTokens(int slot) {
+        return requests.promptTokens(slot) + (long) Math.max(1, view.knownOutputTokens(slot));
+    }
+
+    private long stagedTokens(int slot) {
+        return requests.promptTokens(slot) + 1L;
+    }
+
+    /** The last token is out, or the request goes elsewhere: it generates here no more. */
+    void generationOver(int slot) {
+        backlog.generationDone();
+        backlog.promise(-generationTokens(slot));
+    }
+
+    /** The KV cache of a prompt that was run here for another instance is not here any more. */
+    void cacheGone(int slot) {
+        backlog.promise(-stagedTokens(slot));
+        cacheLeft = true;
+    }
+
+    /** Nothing is left to do. */
+    void ranOut(long now) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+            backlog.idle(now);
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Whether a phase of some request has come and is not part of the step in progress. */
+    boolean isQueueing() {
+        boolean beside = !waiting.isEmpty() || !ready.isEmpty() || batch.size() > (stepping ? plan.decodeCount() : 0);
+        for (int i = 0; stepping && !beside && i < plan.prefillCount(); i++) {
+            beside = generatesHere(plan.prefillSlot(i));
+        }
+        return beside;
     }
 
     void unassignCount() {
@@ -389,10 +514,16 @@ public final class Instance implements InstanceView {
     /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
     void unassignPrompt(int slot) {
         assignedPromptTokens -= requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptDone(requests.promptTokens(slot));
+        }
     }
 
     void reassignPrompt(int slot) {
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
     }
 
     void countPrefilled(int tokens) {

@@ -64,6 +64,26 @@ final class StepClock {
         }
     }
 
+    /** The stages of a pipeline, busy or not since the last boundary, are looked at now. */
+    void pass(long nowPs, boolean busy) {
+        busyPs += busy ? nowPs - boundaryPs : 0;
+        idlePs += busy ? 0 : nowPs - boundaryPs;
+        boundaryPs = nowPs;
+    }
+
+    /** A step has passed all stages of a pipeline. */
+    void settled(Flight flight) {
+        stepPs = flight.computePs() + flight.dramPs() + flight.nocPs();
+        stepDramPs = flight.dramPs();
+        stepNocPs = flight.nocPs();
+        steps++;
+    }
+
+    /** A stage takes this long. */
+    void longest(long stagePs) {
+        longestStepPs = Math.max(longestStepPs, stagePs);
+    }
+
     /** The step in progress is given up now; its time so far was busy. */
     void abort(long nowPs) {
         busyPs += stepPs - (boundaryPs - nowPs);

@@ -26,6 +26,7 @@ public final class StepRunner {
     private final RunRecorder recorder;
     private final Agenda agenda;
     private final StepCost cost;
+    private final PipelineRunner pipelines;
     private final Departures departures;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
@@ -58,6 +59,7 @@ public final class StepRunner {
         prefixes = world.prefixes();
         swapper = world.swapper();
         cost = new StepCost(requests);
+        pipelines = new PipelineRunner(this, world, cost);
     }
 
     /** Whom to ask when the instance that a preempted request came from has failed. */
@@ -95,6 +97,7 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         wake(decode, nowPs);
+        instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -104,6 +107,10 @@ public final class StepRunner {
     /** A boundary of the instance: end of its step, or a wake-up. */
     public void boundary(int id, long nowPs) {
         Instance instance = instances[id];
+        if (instance.isPipelined()) {
+            pipelines.boundary(instance, nowPs);
+            return;
+        }
         if (instance.stepping()) {
             settle(instance, nowPs);
         } else {
@@ -122,10 +129,8 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            int present = instance.waitingCount()
-                    + instance.readyCount()
-                    + instance.runningCount()
-                    + instance.swappedCount();
+            int present =
+                    instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
             if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
@@ -181,13 +186,14 @@ public final class StepRunner {
         lifecycle.leftBatch(slot, instance.clock());
     }
 
-    private void finish(Instance instance, int slot, long nowPs) {
+    void finish(Instance instance, int slot, long nowPs) {
         release(slot);
         if (requests.arrivalPs(slot) >= lastFaultPs) {
             Instance prefill = instances[requests.prefillInstance(slot)];
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
+        instances[requests.decodeInstance(slot)].generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -200,7 +206,7 @@ public final class StepRunner {
     }
 
     /** A chunk is done; returns whether blocks were freed. */
-    private boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
+    boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
         if (prefixes != null) {
@@ -222,6 +228,7 @@ public final class StepRunner {
             decode.unassignCount();
             if (decode != instance) {
                 decode.unassignPrompt(slot);
+                instance.cacheGone(slot);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -229,7 +236,9 @@ public final class StepRunner {
         if (decode == instance) {
             instance.beginDecoding(slot);
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
-            instance.gaps().joined(slot);
+            if (!instance.isPipelined()) {
+                instance.gaps().joined(slot);
+            }
             // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
@@ -256,6 +265,7 @@ public final class StepRunner {
         boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
+            instance.ranOut(nowPs);
             instance.load().withdraw();
             departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
@@ -291,11 +301,11 @@ public final class StepRunner {
         return true;
     }
 
-    private static boolean changedLists(StepPlan plan) {
+    static boolean changedLists(StepPlan plan) {
         return plan.preemptedCount() > 0 || plan.joinCount() > 0;
     }
 
-    private void apply(Instance instance, long nowPs) {
+    void apply(Instance instance, long nowPs) {
         StepPlan plan = instance.plan();
         for (int i = 0; i < plan.preemptedCount(); i++) {
             preempt(instance, plan.preemptedSlot(i), nowPs);
@@ -308,6 +318,9 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
         }
+        for (int i = 0; i < plan.pausedCount(); i++) {
+            instance.moveBehind(plan.pausedSlot(i));
+        }
         PlanCheck.decodes(instance, plan);
         for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
             takeRemembered(instance, plan.prefillSlot(i));
@@ -319,19 +332,22 @@ public final class StepRunner {
 
     private void preempt(Instance instance, int slot, long nowPs) {
         PlanCheck.preemption(instance, requests, slot);
-        if (requests.phase(slot) == Phase.DECODING && swapper.moveAway(instance, slot, nowPs)) {
+        boolean decoding = requests.phase(slot) == Phase.DECODING;
+        boolean pipelined = instance.isPipelined();
+        if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
             wakeBlocked(nowPs);
             return;
         }
-        boolean decoding = requests.phase(slot) == Phase.DECODING;
         if (decoding) {
-            instance.gaps().left(slot);
+            if (!pipelined) {
+                instance.gaps().left(slot);
+            }
             leave(instance, slot);
         } else {
             instance.removeRunning(slot);
         }
         release(slot);
-        if (decoding && !swapper.drops()) {
+        if (decoding && !pipelined && !swapper.drops()) {
             swapper.sendOut(instance, slot, nowPs);
             wakeBlocked(nowPs);
             return;
@@ -349,6 +365,7 @@ public final class StepRunner {
         if (admission != null && admission.isGone(prefill.instance())) {
             instance.unassignCount();
             instance.unassignPrompt(slot);
+            instance.generationOver(slot);
             admission.replace(slot, nowPs);
             return;
         }
@@ -369,11 +386,16 @@ public final class StepRunner {
     private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
         int slot = plan.prefillSlot(i);
         PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
-        if (requests.phase(slot) == Phase.WAITING) {
+        if (requests.phase(slot) == Phase.PREFILLING) {
+            growPrefill(instance, slot, requests.prefilledTokens(slot) + plan.prefillChunk(i));
+        } else {
             instance.admit(slot);
-            int reserve = instance.clampedReserve(slot, plan.prefillReserve(i));
+            boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = requests.prefillTokens(slot);
+            int tokens =
+                    chunkOnly ? requests.prefilledTokens(slot) + plan.prefillChunk(i) : requests.prefillTokens(slot);
+            int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
+            assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
                 throw new IllegalStateException("plan admits a request that does not fit: instance="
                         + instance.instance() + ", request=" + requests.requestId(slot));
@@ -382,11 +404,22 @@ public final class StepRunner {
         }
     }
 
+    /** A chunk that was admitted without room for the rest of its prompt takes the blocks it writes into. */
+    private void growPrefill(Instance instance, int slot, int tokens) {
+        int id = instance.instance();
+        while (cache.blocks(slot) * cache.blockTokens() < tokens) {
+            if (planner.grow(slot, id, id) < 0) {
+                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
+                        + requests.requestId(slot));
+            }
+        }
+    }
+
     /**
      * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
      * changes what the instance reads over the mesh.
      */
-    private boolean growDecoding(Instance instance, int count) {
+    boolean growDecoding(Instance instance, int count) {
         DecodeBatch batch = instance.batch();
         boolean elsewhere = false;
         boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
