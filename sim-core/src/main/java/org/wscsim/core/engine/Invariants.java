@@ -73,7 +73,7 @@ final class Invariants {
         require(requests.prefilledTokens(slot) <= requests.prefillTokens(slot), "prefilled beyond the prompt", slot);
         switch (requests.phase(slot)) {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
-            case PREFILLING -> require(covers(slot, requests.prefillTokens(slot)), "prefills without blocks", slot);
+            case PREFILLING -> require(covers(slot, requests.prefilledTokens(slot)), "prefilled without blocks", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);
         }
