@@ -55,7 +55,8 @@ final class Systems {
         return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
     }
 
-    private static RunSpec spec(ResolvedRun run, WaferPlan plan) {
+    /** One simulation under a plan, ready to be built. */
+    static RunSpec spec(ResolvedRun run, WaferPlan plan) {
         RunConfig config = run.config();
         return new RunSpec(
                 run.platform().wafer(),
@@ -93,6 +94,7 @@ final class Systems {
         return SystemOptions.of(serving.system(), run.platform().model().contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())
                 .withMaxNumBatchedTokens(serving.maxNumBatchedTokens())
+                .withLongPrefillTokenThreshold(serving.longPrefillTokenThreshold())
                 .withWatermark(serving.watermark())
                 .withReserve(OrcaBatcher.Reserve.valueOf(serving.reserve().toUpperCase(Locale.ROOT)))
                 .withRouter(orEmpty(serving.router()))

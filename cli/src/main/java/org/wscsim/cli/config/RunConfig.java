@@ -103,7 +103,8 @@ public record RunConfig(
      * @param memory place KV blocks by the memory scheduler
      * @param maxNumSeqs most sequences in a batch; 0 for the system's own
      * @param maxNumBatchedTokens most tokens in a step; 0 for the system's own
-     * @param reserve what orca reserves
+     * @param longPrefillTokenThreshold most prompt tokens of one request in a vllm-v1 step; 0 for no bound
+     * @param reserve what orca and static reserve
      * @param watermark share of blocks kept free
      * @param oracleLengths output lengths are known
      */
@@ -116,6 +117,7 @@ public record RunConfig(
             boolean memory,
             int maxNumSeqs,
             int maxNumBatchedTokens,
+            int longPrefillTokenThreshold,
             String reserve,
             double watermark,
             boolean oracleLengths) {}
@@ -220,6 +222,7 @@ public record RunConfig(
                 flag(from, RunKey.MEMORY),
                 whole(from, RunKey.MAX_NUM_SEQS),
                 whole(from, RunKey.MAX_NUM_BATCHED_TOKENS),
+                whole(from, RunKey.LONG_PREFILL_TOKEN_THRESHOLD),
                 from.require(RunKey.RESERVE),
                 Double.parseDouble(from.require(RunKey.WATERMARK)),
                 flag(from, RunKey.ORACLE_LENGTHS));

@@ -194,13 +194,17 @@ public enum RunKey {
             spelled(KeySection.SERVING, "max-num-batched-tokens", ""),
             new ValueKind.Whole(1, 1 << 24),
             help("N", "most tokens in a step, per instance", "the system's own")),
+    LONG_PREFILL_TOKEN_THRESHOLD(
+            spelled(KeySection.SERVING, "long-prefill-token-threshold", ""),
+            new ValueKind.Whole(0, 1 << 24),
+            help("N", "most prompt tokens of one request in a vllm-v1 step", "no such bound")),
     RESERVE(
             spelled(KeySection.SERVING, "reserve", ""),
             new ValueKind.Choice(List.of("max", "pow2", "oracle")),
             "max",
             help(
                     "KIND",
-                    "KV room orca reserves per request: the context limit, the next power of two, or the true length")),
+                    "KV room orca and static reserve per request: the context limit, the next power of two, or the true length")),
     WATERMARK(
             spelled(KeySection.SERVING, "watermark", ""),
             new ValueKind.Real(0.99, false, false),
