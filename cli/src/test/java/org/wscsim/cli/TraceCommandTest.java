@@ -18,8 +18,8 @@ final class TraceCommandTest {
     Path root;
 
     private static CommandLineRun trace(String... args) {
-        return CommandLineRun.of(Stream.concat(Stream.of("trace"), Arrays.stream(args))
-                .toArray(String[]::new));
+        return CommandLineRun.of(
+                Stream.concat(Stream.of("trace"), Arrays.stream(args)).toArray(String[]::new));
     }
 
     private String file(String name) {
@@ -27,10 +27,14 @@ final class TraceCommandTest {
     }
 
     private static String checksum(String... source) {
-        final CommandLineRun stats = trace(
-                Stream.concat(Stream.of("stats"), Arrays.stream(source)).toArray(String[]::new));
+        final CommandLineRun stats =
+                trace(Stream.concat(Stream.of("stats"), Arrays.stream(source)).toArray(String[]::new));
         assertThat(stats.err()).isEmpty();
-        return stats.out().lines().filter(line -> line.startsWith("checksum")).findFirst().orElseThrow();
+        return stats.out()
+                .lines()
+                .filter(line -> line.startsWith("checksum"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A session's requests name tenants, sessions and contents; binary keeps all of it, CSV all but the contents. */
@@ -41,7 +45,8 @@ final class TraceCommandTest {
                 .startsWith("wrote 300 requests to ");
         assertThat(checksum("--trace", file("a.wsct")))
                 .isEqualTo(checksum("--workload", "sessions", "--requests", "300"));
-        assertThat(trace("convert", file("a.wsct"), "--to", "csv", "-o", file("b")).out())
+        assertThat(trace("convert", file("a.wsct"), "--to", "csv", "-o", file("b"))
+                        .out())
                 .contains("left out", "content hashes, which csv has no column for");
         assertThat(trace("convert", file("b"), "-o", file("c.wsct")).code()).isZero();
         assertThat(checksum("--trace", file("c.wsct"))).isEqualTo(checksum("--trace", file("b")));
