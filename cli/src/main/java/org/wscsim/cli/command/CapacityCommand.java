@@ -18,6 +18,7 @@ import org.wscsim.cli.report.CapacityTable;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.metrics.QueueProbe;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -138,7 +139,7 @@ final class CapacityCommand implements Callable<Integer> {
     }
 
     /** The workload's mean rate. */
-    private static double rate(ResolvedRun run) {
+    private double rate(ResolvedRun run) {
         double rate = run.profile().requestsPerSecond();
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("workload has no rate to rescale: requests="
@@ -146,11 +147,14 @@ final class CapacityCommand implements Callable<Integer> {
                     + "; give at least two requests that arrive at different times");
         }
         ArrivalCheck.requireCounted(run);
+        if (run.profile().requests() < QueueProbe.LEAST_REQUESTS) {
+            console.progress("fewer than " + QueueProbe.LEAST_REQUESTS
+                    + " requests: whether the queue grows is not judged, attainment alone decides");
+        }
         return rate;
     }
 
-    private static SearchBounds bounds(
-            ResolvedRun run, double rate, double attainment, double tolerance, double most) {
+    private static SearchBounds bounds(ResolvedRun run, double rate, double attainment, double tolerance, double most) {
         double start = Math.min(rate, most);
         double least = Math.max(start * LEAST_SHARE, (run.profile().requests() - 1) / MOST_SPAN_SECONDS);
         return new SearchBounds(attainment, tolerance, start, Math.min(least, start), most);

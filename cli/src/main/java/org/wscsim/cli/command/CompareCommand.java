@@ -133,8 +133,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(List<Contest.Winner> winners, Grid grid, RunTimer timer, ResultFolder folder) {
         List<RunReport> reports = reports(winners);
-        console.print(
-                grid.seeds() > 1 ? SeedTable.aligned(grid.bySeed(reports)) : ComparisonTable.aligned(reports));
+        console.print(grid.seeds() > 1 ? SeedTable.aligned(grid.bySeed(reports)) : ComparisonTable.aligned(reports));
         for (Contest.Winner winner : winners) {
             if (winner.tried() > 1) {
                 console.print(winner.report().system() + ": best of " + winner.tried() + " plans is "

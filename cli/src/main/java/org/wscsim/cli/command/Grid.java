@@ -27,8 +27,11 @@ record Grid(String hash, int seeds, List<ResolvedRun> runs, List<String> names) 
             for (ResolvedRun seeded : Seeds.of(scaled, seeds)) {
                 for (String system : systems) {
                     runs.add(seeded.withSystem(system, RunCommand.NOT_HERE));
-                    names.add((scale.isEmpty() ? "" : "rate-" + scale + '/') + system
-                            + (seeds == 1 ? "" : "/seed-" + seeded.config().workload().seed()));
+                    names.add((scale.isEmpty() ? "" : "rate-" + scale + '/')
+                            + system
+                            + (seeds == 1
+                                    ? ""
+                                    : "/seed-" + seeded.config().workload().seed()));
                 }
             }
         }

@@ -25,7 +25,7 @@ final class Seeds {
                 spec,
                 SEEDS,
                 "N",
-                "run under N seeds, --seed and those after it, and give means with 95 % intervals; a replayed trace"
+                "run under N seeds, --seed and those after it, and give means with confidence intervals; a replayed trace"
                         + " has no seed, only random policies have (default: 1)");
     }
 

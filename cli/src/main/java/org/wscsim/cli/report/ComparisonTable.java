@@ -46,8 +46,7 @@ public final class ComparisonTable {
             number("J/token", "joules_per_output_token", 3, r -> r.energy().joulesPerOutputToken()),
             count("preempted", r -> r.counts().preemptions()),
             new Column("stability", "stability", ComparisonTable::stability, ComparisonTable::stability),
-            new Column(
-                    "", "seed", r -> "", r -> Long.toString(r.offer().seed())),
+            new Column("", "seed", r -> "", r -> Long.toString(r.offer().seed())),
             new Column(
                     "", "tape_hash", r -> "", r -> DecimalText.hash(r.result().tapeHash())));
 
@@ -127,7 +126,10 @@ public final class ComparisonTable {
 
     /** Keys of the columns that hold measured numbers, in order. */
     static List<String> numericKeys() {
-        return COLUMNS.stream().map(Column::key).filter(key -> !NAMES.contains(key)).toList();
+        return COLUMNS.stream()
+                .map(Column::key)
+                .filter(key -> !NAMES.contains(key))
+                .toList();
     }
 
     /** A cell of the CSV. */

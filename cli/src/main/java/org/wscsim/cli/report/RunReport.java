@@ -41,7 +41,8 @@ public record RunReport(
     public RunReport withPlanNote(String note) {
         List<String> notes = new ArrayList<>(planNotes);
         notes.add(note);
-        return new RunReport(workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, offer, result);
+        return new RunReport(
+                workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, offer, result);
     }
 
     public boolean unstable() {

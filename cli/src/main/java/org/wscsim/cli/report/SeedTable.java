@@ -22,8 +22,18 @@ public final class SeedTable {
             "p99_e2el_ms",
             "kv_mean_share");
     private static final List<String> TITLES = List.of(
-            "system", "offered req/s", "seeds", "req/s", "goodput", "TTFT p50", "p99 ms", "TPOT p50", "p99 ms", "E2E mean",
-            "p99 ms", "KV mean");
+            "system",
+            "offered req/s",
+            "seeds",
+            "req/s",
+            "goodput",
+            "TTFT p50",
+            "p99 ms",
+            "TPOT p50",
+            "p99 ms",
+            "E2E mean",
+            "p99 ms",
+            "KV mean");
     private static final int DIGITS = 4;
 
     private SeedTable() {}
