@@ -84,6 +84,8 @@ final class CapacityCommand implements Callable<Integer> {
         List<String> systems = systems(given);
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
+        ModelReading.tell(
+                console, all.config().platform().model(), all.platform().modelText());
         String hash = Seeds.hash(all.runHash(), seeds, attainment + " " + tolerance + " " + most + " " + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
@@ -140,6 +142,10 @@ final class CapacityCommand implements Callable<Integer> {
 
     /** The workload's mean rate. */
     private double rate(ResolvedRun run) {
+        if (run.workload().hasFeedback()) {
+            throw new BadInputException("workload without a rate of its own: workload=" + run.workloadLabel()
+                    + "; its arrivals wait for departures, choose one whose arrivals do not");
+        }
         double rate = run.profile().requestsPerSecond();
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("workload has no rate to rescale: requests="
