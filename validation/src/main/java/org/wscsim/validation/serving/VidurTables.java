@@ -122,7 +122,7 @@ final class VidurTables {
         if (chunks == 0) {
             return 0;
         }
-        int chunk = (int) Math.rint(Math.sqrt(squares));
+        int chunk = (int) Math.rint(Math.sqrt((double) squares));
         return cell(prefillMs, "kv_cache_size", priorTokens, chunk) * (chunks > 1 ? SEVERAL : 1);
     }
 
