@@ -15,6 +15,8 @@ import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
 import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
+import org.wscsim.validation.splitwise.SplitwiseCase;
+import org.wscsim.validation.splitwise.SplitwiseComparison;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +95,10 @@ final class ValidateCommand implements Callable<Integer> {
             console.print("\nV5, flit-level mesh against BookSim 2\n"
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+        }
+        if (SplitwiseCase.isIn(folder) && !parsed.hasMatchedOption("--json")) {
+            console.print("\nV7, splitwise-sim's own run on its own iteration times\n"
+                    + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
         }
         return 0;
     }

@@ -78,10 +78,23 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs to the last completion. */
     public RunResult run() {
+        return run(false);
+    }
+
+    /** As {@link #run}, with everything that must hold between two events checked after every one; slow, for tests. */
+    public RunResult runChecked() {
+        return run(true);
+    }
+
+    private RunResult run(boolean checked) {
         expect();
         fetchFault();
+        Invariants invariants = new Invariants(machine);
         while (step()) {
             events++;
+            if (checked) {
+                invariants.check(nowPs);
+            }
         }
         requireNothingLeft();
         return new ResultBuilder(machine, nowPs, beyondContext).build();
