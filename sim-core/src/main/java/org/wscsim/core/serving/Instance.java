@@ -238,8 +238,7 @@ public final class Instance implements InstanceView {
     /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
     void returnPrefilling(int slot) {
         int position = running.size();
-        while (position > batch.size()
-                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
             position--;
         }
         running.insert(position, slot);
