@@ -55,7 +55,7 @@ public final class VllmV1Batcher implements Batcher {
     @Override
     public void plan(InstanceView view, StepPlan plan) {
         room.fill(view, plan, parameters.maxNumBatchedTokens, parameters.chunk(), Integer.MAX_VALUE);
-        if (plan.preemptedCount() > 0) {
+        if (plan.preemptedCount() > 0 || room.isStalled()) {
             return;
         }
         admit(view, plan);
