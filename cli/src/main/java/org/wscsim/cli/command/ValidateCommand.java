@@ -14,6 +14,7 @@ import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
 import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
+import org.wscsim.validation.serving.ServingReport;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<ScoreLine> lines = run(tasks, threads);
         console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
         if (!parsed.hasMatchedOption("--quick") && !parsed.hasMatchedOption("--json")) {
+            console.print(ServingReport.text(folder));
             console.print("\nV5, flit-level mesh against BookSim 2\n"
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
