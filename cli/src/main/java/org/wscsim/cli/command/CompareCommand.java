@@ -55,6 +55,8 @@ final class CompareCommand implements Callable<Integer> {
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         List<String> systems = systems(given.over(Settings.defaults()).require(RunKey.SYSTEMS));
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
+        ModelReading.tell(
+                console, all.config().platform().model(), all.platform().modelText());
         List<ResolvedRun> runs = systems.stream()
                 .map(system -> all.withSystem(system, RunCommand.NOT_HERE))
                 .toList();
@@ -70,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> systems(String list) {
+    static List<String> systems(String list) {
         List<String> systems = new ArrayList<>();
         for (String name : list.split(",", -1)) {
             String system = name.strip();

@@ -11,6 +11,7 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
@@ -54,7 +55,8 @@ final class Systems {
         return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
     }
 
-    private static RunSpec spec(ResolvedRun run, WaferPlan plan) {
+    /** One simulation under a plan, ready to be built. */
+    static RunSpec spec(ResolvedRun run, WaferPlan plan) {
         RunConfig config = run.config();
         return new RunSpec(
                 run.platform().wafer(),
@@ -74,10 +76,15 @@ final class Systems {
                 limits(config.goodput()));
     }
 
-    private static ArrivalWindow window(ResolvedRun run) {
+    static ArrivalWindow window(ResolvedRun run) {
         RunConfig.Cut cut = run.config().cut();
+        boolean known = !run.workload().hasFeedback();
+        if (!known && cut.cooldownSeconds() > 0) {
+            throw new BadInputException("cooldown of a workload without a known end: workload=" + run.workloadLabel()
+                    + ", cooldown=" + cut.cooldownSeconds() + " s; its arrivals wait for departures, leave it out");
+        }
         return new ArrivalWindow(
-                run.profile().lastArrivalPs(),
+                known ? run.profile().lastArrivalPs() : 0,
                 VirtualTime.psOfSeconds(cut.warmupSeconds()),
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
@@ -97,7 +104,7 @@ final class Systems {
                 .withSeed(run.config().workload().seed());
     }
 
-    private static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
+    static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
         return goodput.isGiven()
                 ? new GoodputLimits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), limit(goodput.e2elMs()))
                 : null;

@@ -35,9 +35,12 @@ public record RunConfig(
      * @param rateScale multiple of that rate
      * @param requests how many; null for all
      * @param seed of generators
-     * @param promptTokens fixed length of the poisson workload, or null
-     * @param outputTokens fixed length of the poisson workload, or null
+     * @param promptTokens length of a poisson or synthetic workload, or null
+     * @param outputTokens length of a poisson or synthetic workload, or null
      * @param checksum that the requests must have, or null
+     * @param traceFormat format of the trace, or null to tell by its content
+     * @param arrivals when the requests of a synthetic workload come, or null
+     * @param lengths how long they are, or null
      */
     public record Workload(
             @Nullable String name,
@@ -48,7 +51,10 @@ public record RunConfig(
             long seed,
             @Nullable Integer promptTokens,
             @Nullable Integer outputTokens,
-            @Nullable String checksum) {}
+            @Nullable String checksum,
+            @Nullable String traceFormat,
+            @Nullable String arrivals,
+            @Nullable String lengths) {}
 
     /**
      * @param model name or path
@@ -180,7 +186,10 @@ public record RunConfig(
                 Long.parseLong(from.require(RunKey.SEED)),
                 tokens(from, RunKey.PROMPT_TOKENS),
                 tokens(from, RunKey.OUTPUT_TOKENS),
-                from.get(RunKey.WORKLOAD_CHECKSUM));
+                from.get(RunKey.WORKLOAD_CHECKSUM),
+                from.get(RunKey.TRACE_FORMAT),
+                from.get(RunKey.ARRIVALS),
+                from.get(RunKey.LENGTHS));
     }
 
     /** What a defect map and a run with faults are told. */

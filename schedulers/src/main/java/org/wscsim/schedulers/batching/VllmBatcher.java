@@ -78,15 +78,16 @@ public final class VllmBatcher implements Batcher {
         for (int i = 0; i < places; i++) {
             int slot = view.waiting(i);
             int tokens = view.requests().prefillTokens(slot);
-            if (i > 0 && batched + tokens > parameters.maxNumBatchedTokens) {
+            int left = tokens - view.requests().prefilledTokens(slot);
+            if (i > 0 && batched + left > parameters.maxNumBatchedTokens) {
                 break;
             }
             boolean alone = i == 0 && held == 0;
             if (!promised.promise(view, slot, tokens, alone ? 0 : watermarkBlocks)) {
                 break;
             }
-            plan.prefill(slot, tokens - view.requests().prefilledTokens(slot), tokens);
-            batched += tokens;
+            plan.prefill(slot, left, tokens);
+            batched += left;
         }
         return plan.prefillCount() > 0;
     }

@@ -110,8 +110,13 @@ public final class PlanText {
         if (count < 1 || (count > 1 && x >= 0)) {
             throw syntax(text, own);
         }
+        int cores = number(matcher.group(7), 0);
+        if (matcher.group(7) != null && cores == 0) {
+            throw new BadInputException("instance without cores: plan=" + text + ", entry=" + own
+                    + "; give a number of cores, or leave the part after / out for whole dies");
+        }
         RegionSize size = new RegionSize(number(matcher.group(3), 0), number(matcher.group(4), 0));
-        return new Entry(own, role, count, size, x, y, number(matcher.group(7), 0), number(matcher.group(8), 1));
+        return new Entry(own, role, count, size, x, y, cores, number(matcher.group(8), 1));
     }
 
     private static int number(@Nullable String digits, int otherwise) {

@@ -11,6 +11,11 @@ final class Cluster implements ClusterView {
     final int[] requests;
     final long[] tokens;
     final boolean[] available;
+    final boolean[] queueing;
+    final long[] promised;
+    final long[] lastIdlePs;
+    long nowPs;
+    RequestView view;
 
     Cluster(Role... roles) {
         this.roles = roles;
@@ -18,11 +23,15 @@ final class Cluster implements ClusterView {
         tokens = new long[roles.length];
         available = new boolean[roles.length];
         Arrays.fill(available, true);
+        queueing = new boolean[roles.length];
+        promised = new long[roles.length];
+        lastIdlePs = new long[roles.length];
+        Arrays.fill(lastIdlePs, -1);
     }
 
     @Override
     public long nowPs() {
-        return 0;
+        return nowPs;
     }
 
     @Override
@@ -51,6 +60,31 @@ final class Cluster implements ClusterView {
     }
 
     @Override
+    public long pendingTokens(int instance) {
+        return tokens[instance];
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return queueing[instance];
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return promised[instance];
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return 1_000;
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return lastIdlePs[instance];
+    }
+
+    @Override
     public int freeBlocks(int instance) {
         return 100;
     }
@@ -68,6 +102,9 @@ final class Cluster implements ClusterView {
 
     @Override
     public RequestView requests() {
-        throw new UnsupportedOperationException("no router asks for requests");
+        if (view == null) {
+            throw new UnsupportedOperationException("no other router asks for requests");
+        }
+        return view;
     }
 }

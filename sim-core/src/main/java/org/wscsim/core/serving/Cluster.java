@@ -30,7 +30,8 @@ public final class Cluster implements ClusterView {
             Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
-        requests = new Requests(parts.requests(), lengthsKnown);
+        requests = new Requests(
+                parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {
             instances[id] = new Instance(id, members.get(id), requests, parts);
@@ -100,6 +101,31 @@ public final class Cluster implements ClusterView {
     @Override
     public long outstandingTokens(int instance) {
         return instances[instance].outstandingTokens();
+    }
+
+    @Override
+    public long pendingTokens(int instance) {
+        return instances[instance].backlog().pendingTokens();
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return instances[instance].isQueueing();
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return instances[instance].backlog().promisedTokens();
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return (long) cache.capacityBlocks(instance) * cache.blockTokens();
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return instances[instance].backlog().lastIdlePs();
     }
 
     @Override

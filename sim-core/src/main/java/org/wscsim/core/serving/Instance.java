@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.operator.StepPricer;
@@ -28,6 +29,7 @@ public final class Instance implements InstanceView {
     private final SlotDeque waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
     private final StepClock clock = new StepClock();
@@ -35,10 +37,12 @@ public final class Instance implements InstanceView {
     private final TokenGaps gaps;
     private final Batcher batcher;
     private final Pipeline pipeline;
+    private final Backlog backlog = new Backlog();
 
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
+    private boolean cacheLeft;
     private long nowPs;
     private long assigned;
     private long assignedPromptTokens;
@@ -46,7 +50,12 @@ public final class Instance implements InstanceView {
     private long decodeTokensDone;
 
     /** What an instance is made of; shared parts of one run. */
-    public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
+    public record Parts(
+            NativeMemory memory,
+            RequestTable requests,
+            KvCache cache,
+            BlockPlanner planner,
+            @Nullable PrefixReuse prefixes) {}
 
     Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
         this.id = id;
@@ -64,6 +73,7 @@ public final class Instance implements InstanceView {
         waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
@@ -144,7 +154,9 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
+        // who had to leave comes back first
+        return !planner.isHeldBack(decodeInstance)
+                && planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
     /** What an admission takes: no more than the instance can ever give. */
@@ -182,7 +194,7 @@ public final class Instance implements InstanceView {
 
     @Override
     public int heldBlocks(int slot) {
-        return cache.blocksIn(slot, id);
+        return cache.ownBlocksIn(slot, id);
     }
 
     @Override
@@ -240,6 +252,7 @@ public final class Instance implements InstanceView {
         plan.clear();
         listsGrew = false;
         memberLeft = false;
+        cacheLeft = false;
         batcher.plan(this, plan);
     }
 
@@ -250,7 +263,8 @@ public final class Instance implements InstanceView {
             return false;
         }
         boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0);
+                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0)
+                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
         if (ended) {
             return false;
         }
@@ -317,6 +331,17 @@ public final class Instance implements InstanceView {
         batch.join(slot);
     }
 
+    /** A decoding request takes the last place among those that decode. */
+    void moveBehind(int slot) {
+        int position = running.indexOf(slot, 0);
+        if (position < 0 || position >= batch.size()) {
+            throw new IllegalStateException("plan pauses a request that does not decode: instance=" + id + ", request="
+                    + requests.requestId(slot));
+        }
+        running.removeAt(position);
+        running.insert(batch.size() - 1, slot);
+    }
+
     void removeRunning(int slot) {
         int position = running.lastIndexOf(slot);
         if (position < 0) {
@@ -327,10 +352,104 @@ public final class Instance implements InstanceView {
         memberLeft = true;
     }
 
+    /** A sequence that has left the batch waits in the host's memory, in order of arrival. */
+    void swapOut(int slot) {
+        int position = swapped.size();
+        while (position > 0 && requests.requestId(swapped.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        swapped.insert(position, slot);
+    }
+
+    int firstSwapped() {
+        return swapped.get(0);
+    }
+
+    void removeSwapped(int slot) {
+        swapped.removeAt(swapped.indexOf(slot, 0));
+    }
+
+    @Override
+    public int swappedCount() {
+        return swapped.size();
+    }
+
+    /** Slot of the sequence at {@code position} of those in the host's memory. */
+    public int swapped(int position) {
+        return swapped.get(position);
+    }
+
+    /** A sequence decodes on, its blocks back; whatever plan is in hand knows nothing of it. */
+    void beginSwapped(int slot) {
+        running.insert(batch.size(), slot);
+        batch.join(slot);
+        listsGrew = true;
+        memberLeft = true;
+    }
+
     /** Bookkeeping for routers: a request is theirs until it leaves. */
     void assign(int slot) {
         assigned++;
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
+        if (generatesHere(slot)) {
+            backlog.generationRouted();
+            backlog.promise(generationTokens(slot));
+        } else {
+            backlog.promise(stagedTokens(slot));
+        }
+    }
+
+    private boolean runsPrompt(int slot) {
+        return requests.prefillInstance(slot) == id;
+    }
+
+    @Override
+    public boolean generatesHere(int slot) {
+        return requests.decodeInstance(slot) == id;
+    }
+
+    /** KV tokens of a request that is generated here, as far as its length is known. */
+    private long generationTokens(int slot) {
+        return requests.promptTokens(slot) + (long) Math.max(1, view.knownOutputTokens(slot));
+    }
+
+    private long stagedTokens(int slot) {
+        return requests.promptTokens(slot) + 1L;
+    }
+
+    /** The last token is out, or the request goes elsewhere: it generates here no more. */
+    void generationOver(int slot) {
+        backlog.generationDone();
+        backlog.promise(-generationTokens(slot));
+    }
+
+    /** The KV cache of a prompt that was run here for another instance is not here any more. */
+    void cacheGone(int slot) {
+        backlog.promise(-stagedTokens(slot));
+        cacheLeft = true;
+    }
+
+    /** Nothing is left to do. */
+    void ranOut(long now) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+            backlog.idle(now);
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Whether a phase of some request has come and is not part of the step in progress. */
+    boolean isQueueing() {
+        boolean beside = !waiting.isEmpty() || !ready.isEmpty() || batch.size() > (stepping ? plan.decodeCount() : 0);
+        for (int i = 0; stepping && !beside && i < plan.prefillCount(); i++) {
+            beside = generatesHere(plan.prefillSlot(i));
+        }
+        return beside;
     }
 
     void unassignCount() {
@@ -340,10 +459,16 @@ public final class Instance implements InstanceView {
     /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
     void unassignPrompt(int slot) {
         assignedPromptTokens -= requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptDone(requests.promptTokens(slot));
+        }
     }
 
     void reassignPrompt(int slot) {
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
     }
 
     void countPrefilled(int tokens) {
@@ -373,6 +498,11 @@ public final class Instance implements InstanceView {
 
     public long busyPs() {
         return clock.busyPs();
+    }
+
+    /** End of the step in progress, or of the last one. */
+    public long boundaryPs() {
+        return clock.boundaryPs();
     }
 
     /** Time outside steps until the end of the run. */

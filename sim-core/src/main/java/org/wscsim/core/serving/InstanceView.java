@@ -45,6 +45,16 @@ public interface InstanceView {
         return 1;
     }
 
+    /** Whether a waiting request is to generate on this instance too. */
+    default boolean generatesHere(int slot) {
+        return role() != Role.PREFILL;
+    }
+
+    /** Sequences whose KV cache was sent to the host and that return before newcomers may be admitted. */
+    default int swappedCount() {
+        return 0;
+    }
+
     /** Tokens per KV block. */
     int blockTokens();
 
@@ -76,6 +86,9 @@ public interface InstanceView {
      */
     boolean canDecode(int count);
 
-    /** Blocks of the instance's own pool that preempting this running request gives back. */
+    /**
+     * Blocks of the instance's own pool that preempting this running request gives back: those it alone holds. Two
+     * requests that share blocks with nobody else give back more together than the sum.
+     */
     int heldBlocks(int slot);
 }

@@ -36,14 +36,19 @@ final class StepClock {
 
     /** Begins a step of this price; {@link #boundaryPs} is then when it ends. */
     void begin(StepPrice price) {
-        long total = fraction + price.totalFine;
+        begin(price, 0);
+    }
+
+    /** Begins a step that first waits for caches that move over links. */
+    void begin(StepPrice price, long waitPs) {
+        long total = fraction + price.totalFine + (waitPs << VirtualTime.FINE_BITS);
         long endPs = boundaryPs + (total >> VirtualTime.FINE_BITS);
         fraction = total & VirtualTime.FINE_MASK;
         stepPs = endPs - boundaryPs;
         long upToCompute = price.computeFine >> VirtualTime.FINE_BITS;
         long upToDram = price.computeAndDramFine >> VirtualTime.FINE_BITS;
         stepDramPs = upToDram - upToCompute;
-        stepNocPs = (price.totalFine >> VirtualTime.FINE_BITS) - upToDram;
+        stepNocPs = (price.totalFine >> VirtualTime.FINE_BITS) - upToDram + waitPs;
         boundaryPs = endPs;
     }
 

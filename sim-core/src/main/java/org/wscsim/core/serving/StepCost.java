@@ -101,13 +101,13 @@ final class StepCost {
         int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
         long stepPs = oneTokenPs(decode);
         long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
-        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), firstPs) + stepPs * decodeSteps;
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs) + stepPs * decodeSteps;
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
-    private long leastPrefillPs(Instance instance, int prompt) {
+    private long leastPrefillPs(Instance instance, int prompt, int cached) {
         shape.clear();
-        shape.addChunk(prompt, 0, true);
+        shape.addChunk(prompt - cached, cached, true);
         priceAlone(instance);
         return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
     }

@@ -3,7 +3,7 @@ package org.wscsim.core.serving;
 /**
  * What an instance does in its next step; owned by the engine, filled by a {@link Batcher}, checked before use.
  *
- * <p>Applied in this order: preemptions, joins, admissions and prefill chunks, decode. An empty plan leaves the instance
+ * <p>Applied in this order: preemptions, joins, pauses, admissions and prefill chunks, decode. An empty plan leaves the instance
  * idle until its lists change.
  *
  * <p><strong>Validity.</strong> A plan holds for one step unless the batcher says what ends it ({@link #repeatUntil}):
@@ -17,6 +17,8 @@ public final class StepPlan {
     public static final int ON_ARRIVAL = 1 << 1;
     /** The plan ends when a decode step's blocks cannot be allocated. */
     public static final int ON_BLOCK_LIMIT = 1 << 2;
+    /** The plan ends when a KV cache that was computed here has left for its decode instance. */
+    public static final int ON_DEPARTURE = 1 << 3;
 
     /** Reserve of an admission that takes KV room for its chunk only, and more with every further chunk. */
     public static final int CHUNK_ONLY = -1;
@@ -27,6 +29,8 @@ public final class StepPlan {
     private int prefillCount;
     private int[] preemptedSlots = new int[64];
     private int preemptedCount;
+    private int[] pausedSlots = new int[16];
+    private int pausedCount;
     private int joinCount;
     private int decodeCount;
     private int paddedChunk;
@@ -38,6 +42,7 @@ public final class StepPlan {
     public void clear() {
         prefillCount = 0;
         preemptedCount = 0;
+        pausedCount = 0;
         joinCount = 0;
         decodeCount = 0;
         paddedChunk = 0;
@@ -70,6 +75,17 @@ public final class StepPlan {
             preemptedSlots = java.util.Arrays.copyOf(preemptedSlots, preemptedCount * 2);
         }
         preemptedSlots[preemptedCount++] = slot;
+    }
+
+    /**
+     * Lets a decoding request stand behind all others, those that join included, so that {@link #decodeFirst} can leave it
+     * out. It keeps its KV cache. Cost O(batch).
+     */
+    public void pause(int slot) {
+        if (pausedCount == pausedSlots.length) {
+            pausedSlots = java.util.Arrays.copyOf(pausedSlots, pausedCount * 2);
+        }
+        pausedSlots[pausedCount++] = slot;
     }
 
     /** Moves the first {@code count} ready requests into the running list, in order. */
@@ -145,6 +161,14 @@ public final class StepPlan {
 
     public int preemptedSlot(int i) {
         return preemptedSlots[i];
+    }
+
+    public int pausedCount() {
+        return pausedCount;
+    }
+
+    public int pausedSlot(int i) {
+        return pausedSlots[i];
     }
 
     public int joinCount() {

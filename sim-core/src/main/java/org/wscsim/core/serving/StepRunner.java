@@ -29,6 +29,8 @@ public final class StepRunner {
     private final PipelineRunner pipelines;
     private final Departures departures;
     private final int stagingOffset;
+    private final @Nullable PrefixReuse prefixes;
+    private final Swapper swapper;
     private @Nullable Admission admission;
     /** Requests that arrived before this may have lost work to a fault. */
     private long lastFaultPs = -1;
@@ -40,7 +42,9 @@ public final class StepRunner {
             BlockPlanner planner,
             Lifecycle lifecycle,
             RunRecorder recorder,
-            Agenda agenda) {}
+            Agenda agenda,
+            @Nullable PrefixReuse prefixes,
+            Swapper swapper) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -52,6 +56,8 @@ public final class StepRunner {
         lifecycle = world.lifecycle();
         recorder = world.recorder();
         agenda = world.agenda();
+        prefixes = world.prefixes();
+        swapper = world.swapper();
         cost = new StepCost(requests);
         pipelines = new PipelineRunner(this, world, cost);
     }
@@ -91,6 +97,7 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         wake(decode, nowPs);
+        instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -122,7 +129,11 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            if (!instance.stepping() && instance.waitingCount() + instance.readyCount() + instance.runningCount() > 0) {
+            int present = instance.waitingCount()
+                    + instance.readyCount()
+                    + instance.runningCount()
+                    + instance.swappedCount();
+            if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
         }
@@ -170,6 +181,10 @@ public final class StepRunner {
     void leave(Instance instance, int slot) {
         instance.batch().leave(slot);
         instance.removeRunning(slot);
+        if (prefixes != null && requests.prefillInstance(slot) == instance.instance()) {
+            int cached = requests.promptTokens(slot) + requests.generatedTokens(slot) - 1;
+            prefixes.computed(slot, slot, instance.instance(), requests.prefillTokens(slot), cached);
+        }
         lifecycle.leftBatch(slot, instance.clock());
     }
 
@@ -180,6 +195,7 @@ public final class StepRunner {
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
+        instances[requests.decodeInstance(slot)].generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -195,6 +211,11 @@ public final class StepRunner {
     boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
+        if (prefixes != null) {
+            int row = planner.prefillRow(slot, instance.instance(), requests.decodeInstance(slot));
+            int done = requests.prefilledTokens(slot);
+            prefixes.computed(slot, row, instance.instance(), done - chunk, done);
+        }
         if (requests.prefilledTokens(slot) < requests.prefillTokens(slot)) {
             return false;
         }
@@ -209,6 +230,7 @@ public final class StepRunner {
             decode.unassignCount();
             if (decode != instance) {
                 decode.unassignPrompt(slot);
+                instance.cacheGone(slot);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -233,28 +255,52 @@ public final class StepRunner {
 
     private void begin(Instance instance, long nowPs) {
         boolean asked = !instance.planHolds(nowPs);
+        boolean preempted = false;
         if (asked) {
             // Ends: such a plan moves requests from ready to running or out of running, and never back.
             do {
                 instance.ask(nowPs);
                 apply(instance, nowPs);
+                preempted |= instance.plan().preemptedCount() > 0;
             } while (instance.plan().isEmpty() && changedLists(instance.plan()));
         }
+        boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
+            instance.ranOut(nowPs);
             instance.load().withdraw();
             departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
-        cost.state(instance, asked || newHome);
+        cost.state(instance, asked || newHome || fetched);
         departures.leave(instance.instance(), nowPs);
         StepPrice price = cost.at(instance, nowPs);
-        instance.clock().begin(price);
+        instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
         agenda.step(instance.instance(), instance.clock().boundaryPs());
+    }
+
+    /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */
+    private boolean fetchSwapped(Instance instance, boolean preempted, long nowPs) {
+        StepPlan plan = instance.plan();
+        boolean idle = plan.isEmpty();
+        if (!swapper.hasSwapped(instance.instance()) || (preempted && !idle)) {
+            return false;
+        }
+        boolean all = plan.decodeCount() == instance.decodingCount();
+        if (!swapper.fetch(instance, nowPs)) {
+            return false;
+        }
+        if (all) {
+            plan.decodeFirst(instance.decodingCount());
+        }
+        if (!swapper.hasSwapped(instance.instance())) {
+            wakeBlocked(nowPs);
+        }
+        return true;
     }
 
     static boolean changedLists(StepPlan plan) {
@@ -274,7 +320,13 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
         }
+        for (int i = 0; i < plan.pausedCount(); i++) {
+            instance.moveBehind(plan.pausedSlot(i));
+        }
         PlanCheck.decodes(instance, plan);
+        for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
+            takeRemembered(instance, plan.prefillSlot(i));
+        }
         for (int i = 0; i < plan.prefillCount(); i++) {
             startPrefill(instance, plan, i, nowPs);
         }
@@ -282,16 +334,29 @@ public final class StepRunner {
 
     private void preempt(Instance instance, int slot, long nowPs) {
         PlanCheck.preemption(instance, requests, slot);
-        if (requests.phase(slot) == Phase.DECODING) {
-            if (!instance.isPipelined()) {
+        boolean decoding = requests.phase(slot) == Phase.DECODING;
+        boolean pipelined = instance.isPipelined();
+        if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
+            wakeBlocked(nowPs);
+            return;
+        }
+        if (decoding) {
+            if (!pipelined) {
                 instance.gaps().left(slot);
             }
             leave(instance, slot);
-            instance.reassignPrompt(slot);
         } else {
             instance.removeRunning(slot);
         }
         release(slot);
+        if (decoding && !pipelined && !swapper.drops()) {
+            swapper.sendOut(instance, slot, nowPs);
+            wakeBlocked(nowPs);
+            return;
+        }
+        if (decoding) {
+            instance.reassignPrompt(slot);
+        }
         lifecycle.preempted(slot, instance.instance(), nowPs);
         waitAgain(instance, slot, nowPs);
         wakeBlocked(nowPs);
@@ -302,6 +367,7 @@ public final class StepRunner {
         if (admission != null && admission.isGone(prefill.instance())) {
             instance.unassignCount();
             instance.unassignPrompt(slot);
+            instance.generationOver(slot);
             admission.replace(slot, nowPs);
             return;
         }
@@ -309,6 +375,13 @@ public final class StepRunner {
         if (prefill != instance) {
             prefill.assign(slot);
             wake(prefill, nowPs);
+        }
+    }
+
+    private void takeRemembered(Instance instance, int slot) {
+        if (requests.phase(slot) == Phase.WAITING && requests.prefillInstance(slot) == instance.instance()) {
+            int hits = planner.takeRemembered(slot, instance.instance(), requests.decodeInstance(slot));
+            lifecycle.cached(slot, hits * cache.blockTokens());
         }
     }
 
