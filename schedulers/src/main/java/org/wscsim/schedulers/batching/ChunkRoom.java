@@ -33,7 +33,9 @@ final class ChunkRoom {
         stalled = false;
         decode(view, plan, Math.min(sequences, tokens));
         int first = view.decodingCount();
-        for (int i = first; i < staying && !stalled && budget > 0 && plan.decodeCount() + plan.prefillCount() < sequences; i++) {
+        for (int i = first;
+                i < staying && !stalled && budget > 0 && plan.decodeCount() + plan.prefillCount() < sequences;
+                i++) {
             prefill(view, plan, i, chunk);
         }
     }

@@ -37,7 +37,10 @@ final class TokenBudgetDifferentialTest {
                 List<String> expected = reference.step(world);
                 batcher.plan(view, plan);
                 assertThat(actions(plan)).as("seed %d", ofSeed).isEqualTo(expected);
-                seen.add(plan.prefillCount() > 0 && plan.prefillChunk(0) < world.prefillTokens(plan.prefillSlot(0)) ? "cut" : "");
+                seen.add(
+                        plan.prefillCount() > 0 && plan.prefillChunk(0) < world.prefillTokens(plan.prefillSlot(0))
+                                ? "cut"
+                                : "");
             };
             new Replay(world, both, seed, false).run(60);
             preemptions += world.preemptedInAll;

@@ -25,8 +25,7 @@ final class PipelineTest {
 
     private final WaferSpec wafer = SmallWorlds.wafer(2, 2, TinyHardware.Rates.BALANCED);
     private final ModelSpec model = TinyHardware.model(2, 4, 4, SmallWorlds.CONTEXT_LIMIT);
-    private final StepPricer stage =
-            new RooflineStepPricer(new InstanceShape(model.withLayers(1), wafer, 2, 1, 1));
+    private final StepPricer stage = new RooflineStepPricer(new InstanceShape(model.withLayers(1), wafer, 2, 1, 1));
 
     private World world(List<World.Request> requests) {
         InstancePlan plan = new InstancePlan(Role.MIXED, Region.ofDies(wafer, 0, 0, 2, 2), 2);
@@ -71,7 +70,8 @@ final class PipelineTest {
 
     @Test
     void aRequestAlonePassesEveryStageForEveryToken() {
-        World.Outcome outcome = world(List.of(new World.Request(0, PROMPT, OUTPUT))).run(false);
+        World.Outcome outcome =
+                world(List.of(new World.Request(0, PROMPT, OUTPUT))).run(false);
         RequestRecord record = outcome.records().getFirst();
         // Each stage is rounded to a picosecond.
         assertThat((double) record.e2ePs).isBetween(alonePs() - OUTPUT, alonePs() + OUTPUT);

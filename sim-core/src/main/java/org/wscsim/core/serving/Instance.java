@@ -222,7 +222,6 @@ public final class Instance implements InstanceView {
         return pipeline.stages() > 1;
     }
 
-
     DecodeBatch batch() {
         return batch;
     }

@@ -129,10 +129,8 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            int present = instance.waitingCount()
-                    + instance.readyCount()
-                    + instance.runningCount()
-                    + instance.swappedCount();
+            int present =
+                    instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
             if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
@@ -394,9 +392,8 @@ public final class StepRunner {
             instance.admit(slot);
             boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = chunkOnly
-                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
-                    : requests.prefillTokens(slot);
+            int tokens =
+                    chunkOnly ? requests.prefilledTokens(slot) + plan.prefillChunk(i) : requests.prefillTokens(slot);
             int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
             assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {

@@ -32,7 +32,12 @@ import org.wscsim.validation.measured.MeasuredTables;
  * @param waitingRmse the same of waiting requests
  */
 public record VllmComparison(
-        int requests, long overheadPs, long kvBlocks, List<Agreement> agreements, double runningRmse, double waitingRmse) {
+        int requests,
+        long overheadPs,
+        long kvBlocks,
+        List<Agreement> agreements,
+        double runningRmse,
+        double waitingRmse) {
     private static final int MAX_NUM_SEQS = 128;
     private static final int MAX_NUM_BATCHED_TOKENS = 2048;
     private static final long MOST_OVERHEAD_PS = 10 * VirtualTime.PS_PER_MS;
