@@ -73,7 +73,8 @@ final class Systems {
                 config.maxLiveRequests(),
                 config.maxLiveRequests(),
                 window(run),
-                limits(config.goodput()));
+                limits(config.goodput()),
+                config.kv().options());
     }
 
     static ArrivalWindow window(ResolvedRun run) {

@@ -215,9 +215,9 @@ final class RandomWorlds {
             }
         } else {
             options = SystemOptions.of(random.nextBoolean() ? "splitwise-wafer" : "wsc-llm", CONTEXT_LIMIT);
-            int placement = random.nextInt(3);
-            options = options.withPlacement(
-                    placement == 0 ? "decode-local" : placement == 1 ? "path-greedy" : "least-used");
+            int placement = random.nextInt(4);
+            options = options.withPlacement(List.of("decode-local", "path-greedy", "least-used", "contention-aware")
+                    .get(placement));
         }
         return options.withLengthsKnown(known)
                 .withRouter(ROUTERS[random.nextInt(ROUTERS.length)])

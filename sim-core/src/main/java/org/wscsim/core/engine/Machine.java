@@ -96,6 +96,7 @@ final class Machine {
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
+        homes.attach(cluster.instances(), spec.model().kvBytesPerToken());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
                 new Swapper.World(

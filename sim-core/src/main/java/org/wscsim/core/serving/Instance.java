@@ -207,6 +207,16 @@ public final class Instance implements InstanceView {
         return pipeline.stages();
     }
 
+    /** See {@link HomeView#readSeconds}. */
+    double readSeconds(int home, long kvBytesPerToken) {
+        if (home == id) {
+            double bytes = (double) (batch.localTokens() + cache.blockTokens()) * kvBytesPerToken;
+            return bytes / ((double) pricer.nominalDramBytesPerSecond() * region.dies());
+        }
+        double bytes = (double) (batch.remoteTokens(home) + cache.blockTokens()) * kvBytesPerToken;
+        return bytes / load.leftBytesPerSecond(home);
+    }
+
     // ---- what the step runner changes
 
     /** Stages, and the steps in them if there are several. */
