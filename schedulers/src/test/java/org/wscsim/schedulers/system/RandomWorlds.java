@@ -47,7 +47,8 @@ final class RandomWorlds {
         World world = worlds.world("adversarial seed=" + seed);
         List<InstancePlan> plan = new ArrayList<>();
         boolean split = world.plan().stream().anyMatch(instance -> instance.role() == Role.DECODE);
-        for (InstancePlan instance : world.plan()) {
+        for (InstancePlan drawn : world.plan()) {
+            InstancePlan instance = new InstancePlan(drawn.role(), drawn.region());
             boolean mixed = split && instance.role() == Role.PREFILL && worlds.random.nextInt(3) == 0;
             plan.add(mixed ? new InstancePlan(Role.MIXED, instance.region()) : instance);
         }
@@ -84,6 +85,9 @@ final class RandomWorlds {
                 blockTokens * (override ? 100L : blocks));
         WaferSpec wafer = TinyHardware.wafer(columns, rows, dramBytes, rates);
         SystemOptions options = options(split);
+        if (!split && options.placement().isEmpty() && random.nextBoolean()) {
+            plan.replaceAll(instance -> pipelined(instance, model));
+        }
         return new World(
                 label + ", " + options,
                 wafer,
@@ -96,6 +100,13 @@ final class RandomWorlds {
                 override ? blocks : 0,
                 MAX_REQUESTS,
                 requests(blockTokens, blocks));
+    }
+
+    /** With as many stages as rows and layers allow, two or three. */
+    private static InstancePlan pipelined(InstancePlan instance, ModelSpec model) {
+        int rows = instance.region().rows();
+        boolean whole = rows > 1 && model.layers() % rows == 0;
+        return whole ? new InstancePlan(instance.role(), instance.region(), rows) : instance;
     }
 
     /** Ratios over two decades, so that each of compute, DRAM, links and latency binds in some worlds. */

@@ -224,34 +224,12 @@ public final class Instance implements InstanceView {
         return pipeline;
     }
 
+    SlotDeque runningList() {
+        return running;
+    }
+
     boolean isPipelined() {
         return pipeline.stages() > 1;
-    }
-
-    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
-    int departDecoding(int position) {
-        int slot = running.removeAt(position);
-        batch.leave(slot);
-        return slot;
-    }
-
-    /** A decoding request comes back from the pipeline, by order of arrival. */
-    void returnDecoding(int slot) {
-        int position = batch.size();
-        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
-        batch.join(slot);
-    }
-
-    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
-    void returnPrefilling(int slot) {
-        int position = running.size();
-        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
     }
 
     DecodeBatch batch() {
@@ -318,18 +296,6 @@ public final class Instance implements InstanceView {
         return gaps;
     }
 
-    /** KV entries of the first {@code count} decoding requests. */
-    long cachedTokens(int count) {
-        if (count == batch.size()) {
-            return batch.cachedTokens();
-        }
-        long tokens = 0;
-        for (int i = 0; i < count; i++) {
-            tokens += batch.cached(running.get(i));
-        }
-        return tokens;
-    }
-
     void wait(int slot, boolean atHead) {
         if (atHead) {
             waiting.addFirst(slot);
@@ -348,15 +314,6 @@ public final class Instance implements InstanceView {
     void removeUnstarted(int slot) {
         SlotDeque list = requests.phase(slot) == Phase.READY ? ready : waiting;
         list.removeAt(list.indexOf(slot, 0));
-    }
-
-    /** Takes a running request out of the step in progress, if it is part of it. */
-    void dropFromStep(int slot) {
-        int position = running.lastIndexOf(slot);
-        if (stepping && position < plan.decodeCount()) {
-            plan.decodeFirst(plan.decodeCount() - 1);
-        }
-        plan.dropPrefill(slot);
     }
 
     int removeFirstReady() {
@@ -379,12 +336,8 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        if (isPipelined()) {
-            returnDecoding(slot);
-        } else {
-            running.insert(batch.size(), slot);
-            batch.join(slot);
-        }
+        running.insert(isPipelined() ? PipelineRunner.decodingPlace(this, slot) : batch.size(), slot);
+        batch.join(slot);
     }
 
     /** A decoding request takes the last place among those that decode. */
@@ -425,6 +378,7 @@ public final class Instance implements InstanceView {
         swapped.removeAt(swapped.indexOf(slot, 0));
     }
 
+    @Override
     public int swappedCount() {
         return swapped.size();
     }

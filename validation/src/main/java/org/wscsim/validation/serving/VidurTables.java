@@ -87,7 +87,7 @@ final class VidurTables {
     }
 
     private static long key(int first, int second) {
-        return (long) first << Integer.SIZE | second;
+        return ((long) first << Integer.SIZE) | second;
     }
 
     /** The operator model of one stage. */
