@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.Batcher;
+import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.DecodeBatcher;
 import org.wscsim.schedulers.batching.OrcaBatcher;
+import org.wscsim.schedulers.batching.OverlapBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.partition.Algorithm1;
 import org.wscsim.schedulers.partition.PlanText;
@@ -22,6 +25,9 @@ import org.wscsim.schedulers.partition.WaferPlan;
 public final class SystemCatalogue {
     private static final String ORCA = "orca";
     private static final String VLLM = "vllm";
+    private static final String SPLITWISE = "splitwise";
+    private static final String DISTSERVE = "distserve";
+    private static final String FACE = "face";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
     private static final String WSC_LLM = "wsc-llm";
 
@@ -49,6 +55,16 @@ public final class SystemCatalogue {
                             PolicyCatalogue.VLLM_BATCHED_TOKENS,
                             PolicyCatalogue.WATERMARK)),
             new ServingSystem(
+                    SPLITWISE,
+                    "Patel et al., Splitwise, ISCA 2024; rules of splitwise-sim 8f99e7d",
+                    "prompt and token pools with a mixed pool between them, shortest queue by pending tokens, prompts"
+                            + " before generation under a token budget, KV pushed layer by layer into room taken before"
+                            + " the prompt starts; every split of the tiling is run and the best is the baseline",
+                    "mixed-pool",
+                    SPLITWISE,
+                    "decode-local",
+                    List.of(PolicyCatalogue.SPLITWISE_SEQS, PolicyCatalogue.SPLITWISE_TOKENS)),
+            new ServingSystem(
                     SPLITWISE_WAFER,
                     "Patel et al., Splitwise, ISCA 2024, its strategy unchanged on the wafer",
                     "prefill and decode pools of equal tiles, shortest queue by tokens in both, prompts batched up to"
@@ -58,6 +74,26 @@ public final class SystemCatalogue {
                     DISAGGREGATED,
                     "decode-local",
                     List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    DISTSERVE,
+                    "Zhong et al., DistServe, OSDI 2024",
+                    "prefill and decode instances, first come first served, KV fetched by the decode side when it has"
+                            + " room, prefill memory as the buffer; sizes and numbers by a search of the rate per die of"
+                            + " each phase (priced on the mean request where DistServe simulates, without pipelines)",
+                    "least-outstanding-tokens",
+                    DISAGGREGATED,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    FACE,
+                    "FACE, the successor of WSC-LLM, as far as it is known: no text of it was at hand",
+                    "mixed instances whose steps run prompt chunks beside all generations, priced by the longest of"
+                            + " their compute, DRAM and link time together; KV on the instance's own dies; chunk budget,"
+                            + " plan and routing are assumed",
+                    "least-outstanding-tokens",
+                    "overlap",
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.OVERLAP_TOKENS)),
             new ServingSystem(
                     WSC_LLM,
                     "WSC-LLM, ISCA 2025",
@@ -93,8 +129,9 @@ public final class SystemCatalogue {
         checkAblations(options, system);
         String router = options.router().isEmpty() ? system.router() : options.router();
         String placement = placement(options, system);
+        checkParts(system, router, placement);
         Function<Role, Batcher> batchers = batchers(options);
-        return new SchedulerSpec(
+        SchedulerSpec spec = new SchedulerSpec(
                 system.name(),
                 PolicyCatalogue.router(router, options.seed()),
                 batchers,
@@ -102,6 +139,12 @@ public final class SystemCatalogue {
                 router,
                 system.batchers(),
                 placement);
+        return switch (system.name()) {
+            case SPLITWISE -> spec.withHandoff(Handoff.LAYERED);
+            case DISTSERVE -> spec.withHandoff(Handoff.PULLED);
+            case FACE -> spec.withOverlappedPhases();
+            default -> spec;
+        };
     }
 
     /**
@@ -122,7 +165,8 @@ public final class SystemCatalogue {
 
     private static List<WaferPlan> defaultPlans(SystemOptions options, PlanInputs inputs) {
         return switch (options.system()) {
-            case SPLITWISE_WAFER -> TiledPlans.splits(inputs.ground(), inputs.model());
+            case DISTSERVE -> List.of(solve(options, inputs).plan());
+            case SPLITWISE, SPLITWISE_WAFER -> TiledPlans.splits(inputs.ground(), inputs.model());
             case WSC_LLM ->
                 List.of(
                         options.ablations().noCentral()
@@ -146,7 +190,8 @@ public final class SystemCatalogue {
     }
 
     private static void checkRoles(ServingSystem system, WaferPlan plan) {
-        boolean mixedOnly = !system.batchers().equals(DISAGGREGATED);
+        boolean mixedOnly =
+                !system.batchers().equals(DISAGGREGATED) && !system.name().equals(SPLITWISE);
         boolean split = plan.count(Role.PREFILL) > 0;
         if (mixedOnly && split) {
             throw new BadInputException("system runs mixed instances only: system=" + system.name() + ", plan="
@@ -155,6 +200,19 @@ public final class SystemCatalogue {
         if (!mixedOnly && plan.count(Role.MIXED) > 0) {
             throw new BadInputException("system has no mixed instances: system=" + system.name() + ", plan="
                     + plan.name() + "; use roles P and D");
+        }
+    }
+
+    /** The mixed pool needs batchers that run both phases; a cache that is fetched, or moves between pools, stays local. */
+    private static void checkParts(ServingSystem system, String router, String placement) {
+        boolean local = system.name().equals(SPLITWISE) || system.name().equals(DISTSERVE);
+        if (local && !placement.equals(system.placement())) {
+            throw new BadInputException("system keeps KV with the decode instance: system=" + system.name()
+                    + ", kv_placement=" + placement + "; leave it out");
+        }
+        if (router.equals("mixed-pool") && !system.name().equals(SPLITWISE)) {
+            throw new BadInputException("router moves instances between phases: router=" + router + ", system="
+                    + system.name() + "; use it with " + SPLITWISE);
         }
     }
 
@@ -181,6 +239,8 @@ public final class SystemCatalogue {
         return switch (options.system()) {
             case ORCA -> orca(options);
             case VLLM -> vllm(options);
+            case SPLITWISE -> splitwise(options);
+            case FACE -> face(options);
             default -> disaggregated(options);
         };
     }
@@ -202,6 +262,22 @@ public final class SystemCatalogue {
         double watermark = options.watermark() < 0 ? defaults.watermark() : options.watermark();
         VllmBatcher.Parameters parameters = new VllmBatcher.Parameters(maxNumSeqs(options), tokens, watermark);
         return role -> new VllmBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> splitwise(SystemOptions options) {
+        SplitwiseBatcher.Parameters parameters = new SplitwiseBatcher.Parameters(
+                options.maxNumSeqs() == 0 ? SplitwiseBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs(),
+                options.maxNumBatchedTokens() == 0
+                        ? SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS
+                        : options.maxNumBatchedTokens(),
+                SplitwiseBatcher.Parameters.MAX_PASSED_OVER);
+        return role -> new SplitwiseBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> face(SystemOptions options) {
+        int seqs = maxNumSeqs(options);
+        int tokens = options.maxNumBatchedTokens() == 0 ? OverlapBatcher.PROMPT_TOKENS : options.maxNumBatchedTokens();
+        return role -> new OverlapBatcher(seqs, tokens);
     }
 
     private static Function<Role, Batcher> disaggregated(SystemOptions options) {

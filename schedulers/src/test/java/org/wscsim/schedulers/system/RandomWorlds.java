@@ -191,23 +191,28 @@ final class RandomWorlds {
         return (long) (most / (1 - TinyHardware.DRAM_RESERVE)) + 64;
     }
 
+    private static final String[] MIXED = {"vllm", "orca", "face"};
+    private static final String[] SPLIT = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
+
     private SystemOptions options(boolean split) {
         boolean known = random.nextBoolean();
         SystemOptions options;
         if (!split) {
-            options = SystemOptions.of(random.nextBoolean() ? "vllm" : "orca", CONTEXT_LIMIT)
+            options = SystemOptions.of(MIXED[random.nextInt(MIXED.length)], CONTEXT_LIMIT)
                     .withReserve(OrcaBatcher.Reserve.values()[random.nextInt(known ? 3 : 2)]);
             if (options.system().equals("vllm") && random.nextInt(4) == 0) {
                 options = options.withPlacement("least-used");
             }
         } else {
-            options = SystemOptions.of(random.nextBoolean() ? "splitwise-wafer" : "wsc-llm", CONTEXT_LIMIT);
+            options = SystemOptions.of(SPLIT[random.nextInt(SPLIT.length)], CONTEXT_LIMIT);
             int placement = random.nextInt(3);
+            boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
             options = options.withPlacement(
-                    placement == 0 ? "decode-local" : placement == 1 ? "path-greedy" : "least-used");
+                    local || placement == 0 ? "decode-local" : placement == 1 ? "path-greedy" : "least-used");
         }
+        boolean ownRouter = options.system().equals("splitwise") && random.nextInt(3) > 0;
         return options.withLengthsKnown(known)
-                .withRouter(ROUTERS[random.nextInt(ROUTERS.length)])
+                .withRouter(ownRouter ? "" : ROUTERS[random.nextInt(ROUTERS.length)])
                 .withSeed(random.nextLong())
                 .withMaxNumSeqs(random.nextBoolean() ? 0 : 1 + random.nextInt(8))
                 .withMaxNumBatchedTokens(random.nextBoolean() ? 0 : 1 + random.nextInt(300));

@@ -38,7 +38,8 @@ final class SystemCatalogueTest {
 
     @Test
     void everySystemIsDescribedComposedAndPlanned() {
-        assertThat(SystemCatalogue.names()).containsExactly("orca", "vllm", "splitwise-wafer", "wsc-llm");
+        assertThat(SystemCatalogue.names()).containsExactly(
+                        "orca", "vllm", "splitwise", "splitwise-wafer", "distserve", "face", "wsc-llm");
         for (String name : SystemCatalogue.names()) {
             ServingSystem system = SystemCatalogue.describe(name);
             assertThat(system.source()).isNotBlank();

@@ -21,6 +21,7 @@ import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
+import org.wscsim.core.operator.OverlappedStepPricer;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.Admission;
@@ -87,7 +88,7 @@ final class Machine {
                 spec.realBlockIds());
         capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
-        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
+        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests(), spec.scheduler().handoff());
         requests = new RequestTable(memory, spec.maxLiveRequests());
         recorder = new RunRecorder(
                 memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
@@ -95,7 +96,14 @@ final class Machine {
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
         int staging = spec.maxLiveRequests();
-        Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
+        Departures departures = new Departures(
+                requests,
+                cache,
+                homes,
+                mesh,
+                agenda,
+                kvBytes,
+                Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
         runner = new StepRunner(
                 new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda),
                 cluster.instances(),
@@ -168,9 +176,14 @@ final class Machine {
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
                     .orElse(null);
-            pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
+            pricers.add(shared == null ? pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private StepPricer pricer(InstanceShape shape) {
+        StepPricer alone = spec.operators().pricer(shape);
+        return spec.scheduler().overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
     }
 
     /** One home per instance, then one per die with DRAM that no instance touches and all reach. */

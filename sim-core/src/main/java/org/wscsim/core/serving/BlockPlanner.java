@@ -18,6 +18,7 @@ public final class BlockPlanner {
     private final Homes homes;
     private final KvPlacement placement;
     private final int stagingOffset;
+    private final boolean pulled;
     private final int[] order;
     private final int[] take;
     private final int[] scratchFree;
@@ -56,6 +57,14 @@ public final class BlockPlanner {
      * @param stagingOffset added to a slot to name its staging row
      */
     public BlockPlanner(KvCache cache, Homes homes, KvPlacement placement, int stagingOffset) {
+        this(cache, homes, placement, stagingOffset, Handoff.PUSHED);
+    }
+
+    /**
+     * @param handoff when PULLED, an admission takes room on the prefill side only, and {@link #pull} the rest
+     */
+    public BlockPlanner(KvCache cache, Homes homes, KvPlacement placement, int stagingOffset, Handoff handoff) {
+        pulled = handoff == Handoff.PULLED;
         this.cache = cache;
         this.homes = homes;
         this.placement = placement;
@@ -100,6 +109,16 @@ public final class BlockPlanner {
         return true;
     }
 
+    /**
+     * Takes room in the decode instance's own home for a cache that waits on the prefill side, and for its first step;
+     * false, and nothing taken, when there is none.
+     */
+    boolean pull(int slot, int decodeInstance, int tokens) {
+        boolean fits = cache.freeBlocks(decodeInstance) - keep(decodeInstance) >= blocksOf(tokens + 1)
+                || cache.usedBlocks(decodeInstance) == 0;
+        return fits && cache.append(slot, decodeInstance, blocksOf(tokens));
+    }
+
     private void mustAppend(int row, int home, int blocks) {
         if (!cache.append(row, home, blocks)) {
             throw new IllegalStateException("planned blocks are gone: home=" + home + ", blocks=" + blocks);
@@ -113,6 +132,10 @@ public final class BlockPlanner {
         boolean disaggregated = prefillInstance != decodeInstance;
         if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens)) {
             return false;
+        }
+        if (disaggregated && pulled) {
+            orderCount = 0;
+            return true;
         }
         if (reserveTokens > tokens + 1) {
             orderCount = 1;

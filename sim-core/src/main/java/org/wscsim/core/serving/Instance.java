@@ -28,6 +28,8 @@ public final class Instance implements InstanceView {
     private final SlotDeque waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    /** KV caches that wait elsewhere until this instance has room. */
+    private final SlotDeque offered;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
     private final StepClock clock = new StepClock();
@@ -64,6 +66,7 @@ public final class Instance implements InstanceView {
         waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        offered = new SlotDeque(parts.memory(), "offered lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
@@ -279,7 +282,8 @@ public final class Instance implements InstanceView {
 
     /** A request that has not begun here leaves again. */
     void removeUnstarted(int slot) {
-        SlotDeque list = requests.phase(slot) == Phase.READY ? ready : waiting;
+        Phase phase = requests.phase(slot);
+        SlotDeque list = phase == Phase.READY ? ready : phase == Phase.OFFERED ? offered : waiting;
         list.removeAt(list.indexOf(slot, 0));
     }
 
@@ -290,6 +294,10 @@ public final class Instance implements InstanceView {
             plan.decodeFirst(plan.decodeCount() - 1);
         }
         plan.dropPrefill(slot);
+    }
+
+    SlotDeque offered() {
+        return offered;
     }
 
     int removeFirstReady() {
