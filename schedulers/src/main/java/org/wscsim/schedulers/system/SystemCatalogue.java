@@ -9,10 +9,13 @@ import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.DecodeBatcher;
 import org.wscsim.schedulers.batching.OrcaBatcher;
-import org.wscsim.schedulers.batching.OverlapBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.Reservation;
+import org.wscsim.schedulers.batching.SarathiBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
+import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.TiledPlans;
@@ -23,17 +26,28 @@ import org.wscsim.schedulers.partition.WaferPlan;
  * {@link #build} returns carries the state of one run.
  */
 public final class SystemCatalogue {
+    private static final String STATIC = "static";
     private static final String ORCA = "orca";
     private static final String VLLM = "vllm";
     private static final String SPLITWISE = "splitwise";
     private static final String DISTSERVE = "distserve";
     private static final String FACE = "face";
+    private static final String VLLM_V1 = "vllm-v1";
+    private static final String SARATHI = "sarathi";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
     private static final String WSC_LLM = "wsc-llm";
 
     private static final String DISAGGREGATED = "prefill, decode";
 
     private static final List<ServingSystem> SYSTEMS = List.of(
+            new ServingSystem(
+                    STATIC,
+                    "NVIDIA FasterTransformer behind a batching server, as Yu et al., Orca, OSDI 2022, section 2, have it",
+                    "request-level batches: formed of those who wait, padded to the longest, run until all have finished",
+                    "least-outstanding-requests",
+                    STATIC,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.RESERVE)),
             new ServingSystem(
                     ORCA,
                     "Yu et al., Orca, OSDI 2022; reservations as in Kwon et al., SOSP 2023",
@@ -53,6 +67,30 @@ public final class SystemCatalogue {
                     List.of(
                             PolicyCatalogue.MAX_NUM_SEQS,
                             PolicyCatalogue.VLLM_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK)),
+            new ServingSystem(
+                    VLLM_V1,
+                    "vLLM V1 engine, v0.8 to v0.19",
+                    "one token budget a step for running requests, then waiting ones; chunked prefill, KV blocks by"
+                            + " chunk, preemption by recompute from the tail",
+                    "least-outstanding-requests",
+                    VLLM_V1,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.MAX_NUM_SEQS,
+                            PolicyCatalogue.V1_BATCHED_TOKENS,
+                            PolicyCatalogue.LONG_PREFILL)),
+            new ServingSystem(
+                    SARATHI,
+                    "Agrawal et al., Sarathi-Serve, OSDI 2024, as in Vidur",
+                    "stall-free batches: all decodes, then prompts under way, then new ones, up to a token budget; KV"
+                            + " room for the whole prompt on admission",
+                    "least-outstanding-requests",
+                    SARATHI,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.SARATHI_SEQS,
+                            PolicyCatalogue.SARATHI_BATCHED_TOKENS,
                             PolicyCatalogue.WATERMARK)),
             new ServingSystem(
                     SPLITWISE,
@@ -88,12 +126,15 @@ public final class SystemCatalogue {
                     FACE,
                     "FACE, the successor of WSC-LLM, as far as it is known: no text of it was at hand",
                     "mixed instances whose steps run prompt chunks beside all generations, priced by the longest of"
-                            + " their compute, DRAM and link time together; KV on the instance's own dies; chunk budget,"
-                            + " plan and routing are assumed",
+                            + " their compute, DRAM and link time together; batches of sarathi, KV on the instance's own"
+                            + " dies, plan and routing are assumed",
                     "least-outstanding-tokens",
-                    "overlap",
+                    SARATHI,
                     "decode-local",
-                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.OVERLAP_TOKENS)),
+                    List.of(
+                            PolicyCatalogue.SARATHI_SEQS,
+                            PolicyCatalogue.SARATHI_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK)),
             new ServingSystem(
                     WSC_LLM,
                     "WSC-LLM, ISCA 2025",
@@ -237,19 +278,49 @@ public final class SystemCatalogue {
 
     private static Function<Role, Batcher> batchers(SystemOptions options) {
         return switch (options.system()) {
+            case STATIC -> requestLevel(options);
             case ORCA -> orca(options);
+            case VLLM_V1 -> vllmV1(options);
+            case SARATHI, FACE -> sarathi(options);
             case VLLM -> vllm(options);
             case SPLITWISE -> splitwise(options);
-            case FACE -> face(options);
             default -> disaggregated(options);
         };
     }
 
-    private static Function<Role, Batcher> orca(SystemOptions options) {
+    private static Function<Role, Batcher> requestLevel(SystemOptions options) {
+        checkReserve(options);
+        Reservation reservation = new Reservation(options.reserve(), options.contextLimit());
+        return role -> new StaticBatcher(maxNumSeqs(options), reservation);
+    }
+
+    private static void checkReserve(SystemOptions options) {
         if (options.reserve() == OrcaBatcher.Reserve.ORACLE && !options.lengthsKnown()) {
             throw new BadInputException(
                     "output lengths unknown: reserve=oracle; add --oracle-lengths, or reserve max or" + " pow2");
         }
+    }
+
+    private static Function<Role, Batcher> vllmV1(SystemOptions options) {
+        int tokens = options.maxNumBatchedTokens() == 0
+                ? VllmV1Batcher.Parameters.MAX_NUM_BATCHED_TOKENS
+                : options.maxNumBatchedTokens();
+        VllmV1Batcher.Parameters parameters =
+                new VllmV1Batcher.Parameters(maxNumSeqs(options), tokens, options.longPrefillTokenThreshold());
+        return role -> new VllmV1Batcher(parameters);
+    }
+
+    private static Function<Role, Batcher> sarathi(SystemOptions options) {
+        SarathiBatcher.Parameters defaults = SarathiBatcher.Parameters.defaults();
+        SarathiBatcher.Parameters parameters = new SarathiBatcher.Parameters(
+                options.maxNumSeqs() == 0 ? defaults.batchSizeCap() : options.maxNumSeqs(),
+                options.maxNumBatchedTokens() == 0 ? defaults.chunkSize() : options.maxNumBatchedTokens(),
+                options.watermark() < 0 ? defaults.watermark() : options.watermark());
+        return role -> new SarathiBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> orca(SystemOptions options) {
+        checkReserve(options);
         OrcaBatcher.Parameters parameters =
                 new OrcaBatcher.Parameters(maxNumSeqs(options), options.reserve(), options.contextLimit());
         return role -> new OrcaBatcher(parameters);
@@ -272,12 +343,6 @@ public final class SystemCatalogue {
                         : options.maxNumBatchedTokens(),
                 SplitwiseBatcher.Parameters.MAX_PASSED_OVER);
         return role -> new SplitwiseBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> face(SystemOptions options) {
-        int seqs = maxNumSeqs(options);
-        int tokens = options.maxNumBatchedTokens() == 0 ? OverlapBatcher.PROMPT_TOKENS : options.maxNumBatchedTokens();
-        return role -> new OverlapBatcher(seqs, tokens);
     }
 
     private static Function<Role, Batcher> disaggregated(SystemOptions options) {

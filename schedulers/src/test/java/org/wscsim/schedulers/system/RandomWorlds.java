@@ -13,6 +13,8 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /** Small worlds drawn from a seed, chosen to press on capacity: few blocks, bursts, lengths at block multiples. */
 final class RandomWorlds {
+    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static", "face"};
+    private static final String[] SPLIT_SYSTEMS = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
     private static final String[] ROUTERS = {
         "", "round-robin", "random", "least-outstanding-requests", "least-outstanding-tokens", "nearest-least-tokens"
     };
@@ -191,20 +193,18 @@ final class RandomWorlds {
         return (long) (most / (1 - TinyHardware.DRAM_RESERVE)) + 64;
     }
 
-    private static final String[] MIXED = {"vllm", "orca", "face"};
-    private static final String[] SPLIT = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
-
     private SystemOptions options(boolean split) {
         boolean known = random.nextBoolean();
         SystemOptions options;
         if (!split) {
-            options = SystemOptions.of(MIXED[random.nextInt(MIXED.length)], CONTEXT_LIMIT)
+            options = SystemOptions.of(MIXED_SYSTEMS[random.nextInt(MIXED_SYSTEMS.length)], CONTEXT_LIMIT)
+                    .withLongPrefillTokenThreshold(random.nextBoolean() ? 0 : 1 + random.nextInt(100))
                     .withReserve(OrcaBatcher.Reserve.values()[random.nextInt(known ? 3 : 2)]);
-            if (options.system().equals("vllm") && random.nextInt(4) == 0) {
+            if (!options.system().equals("orca") && random.nextInt(4) == 0) {
                 options = options.withPlacement("least-used");
             }
         } else {
-            options = SystemOptions.of(SPLIT[random.nextInt(SPLIT.length)], CONTEXT_LIMIT);
+            options = SystemOptions.of(SPLIT_SYSTEMS[random.nextInt(SPLIT_SYSTEMS.length)], CONTEXT_LIMIT);
             int placement = random.nextInt(3);
             boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
             options = options.withPlacement(

@@ -27,6 +27,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param maxTransfers bound of KV transfers in flight
  * @param arrivals span of the workload, and which part of it counts in latencies
  * @param goodput limits per request for goodput, or null
+ * @param kv what the KV cache does beyond holding blocks
  */
 public record RunSpec(
         WaferSpec wafer,
@@ -43,4 +44,42 @@ public record RunSpec(
         int maxLiveRequests,
         int maxTransfers,
         ArrivalWindow arrivals,
-        @Nullable GoodputLimits goodput) {}
+        @Nullable GoodputLimits goodput,
+        KvOptions kv) {
+
+    /** With a KV cache that does nothing but hold blocks. */
+    public RunSpec(
+            WaferSpec wafer,
+            WaferCondition condition,
+            ModelSpec model,
+            OperatorModel operators,
+            List<InstancePlan> instances,
+            SchedulerSpec scheduler,
+            String mesh,
+            int blockTokens,
+            int blockOverride,
+            boolean realBlockIds,
+            boolean lengthsKnown,
+            int maxLiveRequests,
+            int maxTransfers,
+            ArrivalWindow arrivals,
+            @Nullable GoodputLimits goodput) {
+        this(
+                wafer,
+                condition,
+                model,
+                operators,
+                instances,
+                scheduler,
+                mesh,
+                blockTokens,
+                blockOverride,
+                realBlockIds,
+                lengthsKnown,
+                maxLiveRequests,
+                maxTransfers,
+                arrivals,
+                goodput,
+                KvOptions.PLAIN);
+    }
+}

@@ -81,6 +81,11 @@ public final class OverlappedStepPricer implements StepPricer {
     }
 
     @Override
+    public long handOffFine(StepShape step, long linkBytesPerSecond) {
+        return inner.handOffFine(step, linkBytesPerSecond);
+    }
+
+    @Override
     public long nominalDramBytesPerSecond() {
         return inner.nominalDramBytesPerSecond();
     }

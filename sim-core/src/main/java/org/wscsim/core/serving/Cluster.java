@@ -24,11 +24,14 @@ public final class Cluster implements ClusterView {
      * @param pricer what its steps cost
      * @param batcher decides its steps
      * @param load its in-step traffic
+     * @param stages pipeline stages; the pricer is that of one of them
      */
-    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load) {}
+    public record Member(
+            Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
-        requests = new Requests(parts.requests(), lengthsKnown);
+        requests = new Requests(
+                parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {
             instances[id] = new Instance(id, members.get(id), requests, parts);

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.operator.StepPricer;
@@ -30,12 +31,14 @@ public final class Instance implements InstanceView {
     private final SlotDeque running;
     /** KV caches that wait elsewhere until this instance has room. */
     private final SlotDeque offered;
+    private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
     private final StepClock clock = new StepClock();
     private final StandingLoad load;
     private final TokenGaps gaps;
     private final Batcher batcher;
+    private final Pipeline pipeline;
     private final Backlog backlog = new Backlog();
 
     private boolean stepping;
@@ -49,7 +52,12 @@ public final class Instance implements InstanceView {
     private long decodeTokensDone;
 
     /** What an instance is made of; shared parts of one run. */
-    public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
+    public record Parts(
+            NativeMemory memory,
+            RequestTable requests,
+            KvCache cache,
+            BlockPlanner planner,
+            @Nullable PrefixReuse prefixes) {}
 
     Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
         this.id = id;
@@ -59,6 +67,7 @@ public final class Instance implements InstanceView {
         pricer = member.pricer();
         batcher = member.batcher();
         load = member.load();
+        pipeline = new Pipeline(member.stages());
         requests = parts.requests();
         cache = parts.cache();
         planner = parts.planner();
@@ -67,6 +76,7 @@ public final class Instance implements InstanceView {
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
         offered = new SlotDeque(parts.memory(), "offered lists", capacity);
+        swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
@@ -147,7 +157,9 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
+        // who had to leave comes back first
+        return !planner.isHeldBack(decodeInstance)
+                && planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
     /** What an admission takes: no more than the instance can ever give. */
@@ -185,10 +197,56 @@ public final class Instance implements InstanceView {
 
     @Override
     public int heldBlocks(int slot) {
-        return cache.blocksIn(slot, id);
+        return cache.ownBlocksIn(slot, id);
+    }
+
+    @Override
+    public int inFlightCount() {
+        return pipeline.requests();
+    }
+
+    @Override
+    public int stages() {
+        return pipeline.stages();
     }
 
     // ---- what the step runner changes
+
+    /** Stages, and the steps in them if there are several. */
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean isPipelined() {
+        return pipeline.stages() > 1;
+    }
+
+    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
+    int departDecoding(int position) {
+        int slot = running.removeAt(position);
+        batch.leave(slot);
+        return slot;
+    }
+
+    /** A decoding request comes back from the pipeline, by order of arrival. */
+    void returnDecoding(int slot) {
+        int position = batch.size();
+        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+        batch.join(slot);
+    }
+
+    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
+    void returnPrefilling(int slot) {
+        int position = running.size();
+        while (position > batch.size()
+                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+    }
 
     DecodeBatch batch() {
         return batch;
@@ -320,8 +378,12 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        running.insert(batch.size(), slot);
-        batch.join(slot);
+        if (isPipelined()) {
+            returnDecoding(slot);
+        } else {
+            running.insert(batch.size(), slot);
+            batch.join(slot);
+        }
     }
 
     /** A decoding request takes the last place among those that decode. */
@@ -342,6 +404,40 @@ public final class Instance implements InstanceView {
                     "request is not running: instance=" + id + ", request=" + requests.requestId(slot));
         }
         running.removeAt(position);
+        memberLeft = true;
+    }
+
+    /** A sequence that has left the batch waits in the host's memory, in order of arrival. */
+    void swapOut(int slot) {
+        int position = swapped.size();
+        while (position > 0 && requests.requestId(swapped.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        swapped.insert(position, slot);
+    }
+
+    int firstSwapped() {
+        return swapped.get(0);
+    }
+
+    void removeSwapped(int slot) {
+        swapped.removeAt(swapped.indexOf(slot, 0));
+    }
+
+    public int swappedCount() {
+        return swapped.size();
+    }
+
+    /** Slot of the sequence at {@code position} of those in the host's memory. */
+    public int swapped(int position) {
+        return swapped.get(position);
+    }
+
+    /** A sequence decodes on, its blocks back; whatever plan is in hand knows nothing of it. */
+    void beginSwapped(int slot) {
+        running.insert(batch.size(), slot);
+        batch.join(slot);
+        listsGrew = true;
         memberLeft = true;
     }
 
@@ -392,7 +488,7 @@ public final class Instance implements InstanceView {
 
     /** Nothing is left to do. */
     void ranOut(long now) {
-        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty() && swapped.isEmpty()) {
             backlog.idle(now);
         }
     }
@@ -456,6 +552,11 @@ public final class Instance implements InstanceView {
 
     public long busyPs() {
         return clock.busyPs();
+    }
+
+    /** End of the step in progress, or of the last one. */
+    public long boundaryPs() {
+        return clock.boundaryPs();
     }
 
     /** Time outside steps until the end of the run. */

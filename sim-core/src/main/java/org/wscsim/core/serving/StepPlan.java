@@ -20,6 +20,9 @@ public final class StepPlan {
     /** The plan ends when a KV cache that was computed here has left for its decode instance. */
     public static final int ON_DEPARTURE = 1 << 3;
 
+    /** Reserve of an admission that takes KV room for its chunk only, and more with every further chunk. */
+    public static final int CHUNK_ONLY = -1;
+
     private int[] prefillSlots = new int[64];
     private int[] prefillChunks = new int[64];
     private int[] prefillReserves = new int[64];
@@ -30,6 +33,9 @@ public final class StepPlan {
     private int pausedCount;
     private int joinCount;
     private int decodeCount;
+    private int paddedChunk;
+    private int paddedSequences;
+    private long paddedContextTokens;
     private int endMask;
     private long endPs;
 
@@ -39,6 +45,9 @@ public final class StepPlan {
         pausedCount = 0;
         joinCount = 0;
         decodeCount = 0;
+        paddedChunk = 0;
+        paddedSequences = 0;
+        paddedContextTokens = 0;
         endMask = 0;
         endPs = Long.MAX_VALUE;
     }
@@ -47,7 +56,9 @@ public final class StepPlan {
      * Processes the next {@code chunkTokens} prompt tokens of a waiting request (which it admits) or of a running one
      * whose prefill is not complete.
      *
-     * @param reserveTokens for an admission: tokens to take KV room for now, prompt included; 0 = the prompt
+     * @param reserveTokens for an admission: tokens to take KV room for now, prompt included; 0 = the prompt;
+     *     {@link #CHUNK_ONLY}, on a mixed instance, = the chunk. A request has no room beyond its chunks then, so every
+     *     further chunk needs {@code ceil(tokens / block) - held} free blocks of the instance's own pool
      */
     public void prefill(int slot, int chunkTokens, int reserveTokens) {
         if (prefillCount == prefillSlots.length) {
@@ -88,6 +99,20 @@ public final class StepPlan {
      */
     public void decodeFirst(int count) {
         decodeCount = count;
+    }
+
+    /** Every prefill chunk costs as many tokens as this, where it is shorter: prompts padded to the longest. */
+    public void padChunks(int tokens) {
+        paddedChunk = tokens;
+    }
+
+    /**
+     * The decode of this step costs as much as one of {@code sequences} with {@code contextTokens} cached in all, the
+     * tokens being written included; no fewer than it has. For batches padded to their longest member.
+     */
+    public void padDecode(int sequences, long contextTokens) {
+        paddedSequences = sequences;
+        paddedContextTokens = contextTokens;
     }
 
     /**
@@ -152,6 +177,18 @@ public final class StepPlan {
 
     public int decodeCount() {
         return decodeCount;
+    }
+
+    int paddedChunk() {
+        return paddedChunk;
+    }
+
+    int paddedSequences() {
+        return paddedSequences;
+    }
+
+    long paddedContextTokens() {
+        return paddedContextTokens;
     }
 
     public int endMask() {
