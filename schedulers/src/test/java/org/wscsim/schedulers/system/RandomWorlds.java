@@ -13,7 +13,9 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /** Small worlds drawn from a seed, chosen to press on capacity: few blocks, bursts, lengths at block multiples. */
 final class RandomWorlds {
-    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static"};
+    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static", "face"};
+    private static final String[] PLACEMENTS = {"decode-local", "path-greedy", "least-used", "contention-aware"};
+    private static final String[] SPLIT_SYSTEMS = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
     private static final String[] ROUTERS = {
         "", "round-robin", "random", "least-outstanding-requests", "least-outstanding-tokens", "nearest-least-tokens"
     };
@@ -214,13 +216,14 @@ final class RandomWorlds {
                 options = options.withPlacement("least-used");
             }
         } else {
-            options = SystemOptions.of(random.nextBoolean() ? "splitwise-wafer" : "wsc-llm", CONTEXT_LIMIT);
-            int placement = random.nextInt(4);
-            options = options.withPlacement(List.of("decode-local", "path-greedy", "least-used", "contention-aware")
-                    .get(placement));
+            options = SystemOptions.of(SPLIT_SYSTEMS[random.nextInt(SPLIT_SYSTEMS.length)], CONTEXT_LIMIT);
+            String placement = PLACEMENTS[random.nextInt(PLACEMENTS.length)];
+            boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
+            options = options.withPlacement(local ? "decode-local" : placement);
         }
+        boolean ownRouter = options.system().equals("splitwise") && random.nextInt(3) > 0;
         return options.withLengthsKnown(known)
-                .withRouter(ROUTERS[random.nextInt(ROUTERS.length)])
+                .withRouter(ownRouter ? "" : ROUTERS[random.nextInt(ROUTERS.length)])
                 .withSeed(random.nextLong())
                 .withMaxNumSeqs(random.nextBoolean() ? 0 : 1 + random.nextInt(8))
                 .withMaxNumBatchedTokens(random.nextBoolean() ? 0 : 1 + random.nextInt(300));

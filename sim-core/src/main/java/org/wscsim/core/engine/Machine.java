@@ -21,6 +21,7 @@ import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
+import org.wscsim.core.operator.OverlappedStepPricer;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.Admission;
@@ -114,7 +115,15 @@ final class Machine {
                         recorder),
                 cluster.instanceCount());
         planner.attach(swapper);
-        Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
+        planner.attach(spec.scheduler().handoff());
+        Departures departures = new Departures(
+                requests,
+                cache,
+                homes,
+                mesh,
+                agenda,
+                kvBytes,
+                Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
         runner = new StepRunner(
                 new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
                 cluster.instances(),
@@ -207,9 +216,14 @@ final class Machine {
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
                     .orElse(null);
-            pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
+            pricers.add(shared == null ? pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private StepPricer pricer(InstanceShape shape) {
+        StepPricer alone = spec.operators().pricer(shape);
+        return spec.scheduler().overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
     }
 
     private void requirePipelineRuns(InstancePlan instance) {

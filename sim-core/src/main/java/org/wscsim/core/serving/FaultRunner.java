@@ -296,8 +296,13 @@ public final class FaultRunner {
             case PREFILLING -> {
                 dropFromStep(prefill, slot);
                 prefill.removeRunning(slot);
+                transfersGivenUp += departures.cancelAll(slot, nowPs);
             }
-            case TRANSFERRING -> cancelTransfer(slot, nowPs);
+            case TRANSFERRING -> transfersGivenUp += departures.cancelAll(slot, nowPs);
+            case OFFERED -> {
+                decode.removeUnstarted(slot);
+                runner.withdrawn();
+            }
             case READY -> decode.removeUnstarted(slot);
             case SWAPPED -> swapper.drop(decode, slot);
             case DECODING -> {
@@ -334,17 +339,6 @@ public final class FaultRunner {
     private static void unassign(Instance instance, int slot) {
         instance.unassignCount();
         instance.unassignPrompt(slot);
-    }
-
-    private void cancelTransfer(int slot, long nowPs) {
-        for (int transfer = 0; transfer < agenda.transferBound(); transfer++) {
-            if (agenda.requestOf(transfer) == slot) {
-                transfersGivenUp++;
-                departures.cancel(transfer, nowPs);
-                return;
-            }
-        }
-        throw new IllegalStateException("no transfer in flight: request=" + requests.requestId(slot));
     }
 
     private void resend(boolean[] broken, long nowPs) {

@@ -29,6 +29,8 @@ public final class Instance implements InstanceView {
     private final SlotDeque waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    /** KV caches that wait elsewhere until this instance has room. */
+    private final SlotDeque offered;
     private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
@@ -73,6 +75,7 @@ public final class Instance implements InstanceView {
         waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        offered = new SlotDeque(parts.memory(), "offered lists", capacity);
         swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         gaps = new TokenGaps(parts.memory(), requests, running);
@@ -312,8 +315,13 @@ public final class Instance implements InstanceView {
 
     /** A request that has not begun here leaves again. */
     void removeUnstarted(int slot) {
-        SlotDeque list = requests.phase(slot) == Phase.READY ? ready : waiting;
+        Phase phase = requests.phase(slot);
+        SlotDeque list = phase == Phase.READY ? ready : phase == Phase.OFFERED ? offered : waiting;
         list.removeAt(list.indexOf(slot, 0));
+    }
+
+    SlotDeque offered() {
+        return offered;
     }
 
     int removeFirstReady() {
@@ -443,7 +451,7 @@ public final class Instance implements InstanceView {
 
     /** Nothing is left to do. */
     void ranOut(long now) {
-        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty() && swapped.isEmpty()) {
             backlog.idle(now);
         }
     }
