@@ -128,8 +128,7 @@ public final class CapacitySearch {
         Capacity.Outcome outcome = meeting == null
                 ? Capacity.Outcome.NEVER
                 : failing == null ? Capacity.Outcome.BEYOND_LIMIT : Capacity.Outcome.FOUND;
-        boolean monotone =
-                failing == null || probes.tailMap(failing).keySet().stream().noneMatch(this::isMet);
+        boolean monotone = failing == null || probes.tailMap(failing).keySet().stream().noneMatch(this::isMet);
         List<Probe> all = new ArrayList<>();
         probes.values().forEach(all::addAll);
         return new Capacity(outcome, meeting == null ? null : best(meeting.getValue()), failing, monotone, all);
@@ -144,8 +143,7 @@ public final class CapacitySearch {
             }
         }
         if (best == null) {
-            throw new IllegalStateException(
-                    "no plan meets the SLO: rate=" + rows.getFirst().rate());
+            throw new IllegalStateException("no plan meets the SLO: rate=" + rows.getFirst().rate());
         }
         return best;
     }

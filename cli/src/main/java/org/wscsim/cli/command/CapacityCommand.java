@@ -149,7 +149,8 @@ final class CapacityCommand implements Callable<Integer> {
         return rate;
     }
 
-    private static SearchBounds bounds(ResolvedRun run, double rate, double attainment, double tolerance, double most) {
+    private static SearchBounds bounds(
+            ResolvedRun run, double rate, double attainment, double tolerance, double most) {
         double start = Math.min(rate, most);
         double least = Math.max(start * LEAST_SHARE, (run.profile().requests() - 1) / MOST_SPAN_SECONDS);
         return new SearchBounds(attainment, tolerance, start, Math.min(least, start), most);
