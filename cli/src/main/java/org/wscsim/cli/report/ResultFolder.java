@@ -178,6 +178,7 @@ public final class ResultFolder implements AutoCloseable {
                 }
                 deleteTree(from);
             } else {
+                createFolderOf(partial.resolve(newName));
                 Files.move(from, partial.resolve(newName));
             }
         } catch (IOException e) {

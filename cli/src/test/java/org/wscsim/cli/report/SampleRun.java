@@ -31,6 +31,7 @@ final class SampleRun {
                 List.of(),
                 null,
                 "01234567",
+                new RunReport.Offer(5, 1),
                 result(RunResult.Stability.STABLE, null));
     }
 
@@ -44,6 +45,7 @@ final class SampleRun {
                 List.of("placed around the centre"),
                 "5.0",
                 "01234567",
+                new RunReport.Offer(5, 1),
                 result(stability, goodput));
     }
 

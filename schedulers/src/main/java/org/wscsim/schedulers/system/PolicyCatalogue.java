@@ -7,6 +7,7 @@ import org.wscsim.core.serving.Router;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.placement.ContentionAwarePlacement;
@@ -15,6 +16,7 @@ import org.wscsim.schedulers.placement.LeastUsedPlacement;
 import org.wscsim.schedulers.placement.PathGreedyPlacement;
 import org.wscsim.schedulers.routing.LeastOutstandingRequestsRouter;
 import org.wscsim.schedulers.routing.LeastOutstandingTokensRouter;
+import org.wscsim.schedulers.routing.MixedPoolRouter;
 import org.wscsim.schedulers.routing.NearestLeastTokensRouter;
 import org.wscsim.schedulers.routing.RandomRouter;
 import org.wscsim.schedulers.routing.RoundRobinRouter;
@@ -53,6 +55,16 @@ public final class PolicyCatalogue {
             Integer.toString(PrefillBatcher.MAX_NUM_BATCHED_TOKENS),
             "tokens",
             "prompt tokens of a prefill step");
+    static final PolicyParameter SPLITWISE_SEQS = new PolicyParameter(
+            "max-num-seqs",
+            Integer.toString(SplitwiseBatcher.Parameters.MAX_NUM_SEQS),
+            "phases",
+            "prompts and generations in one step");
+    static final PolicyParameter SPLITWISE_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS),
+            "tokens",
+            "tokens of a step, unless one prompt is longer");
     static final PolicyParameter WATERMARK = new PolicyParameter(
             "watermark",
             Double.toString(VllmBatcher.Parameters.WATERMARK),
@@ -83,6 +95,18 @@ public final class PolicyCatalogue {
                     "shortest queue in tokens, then fewest hops between prefill and decode, then lowest id",
                     "",
                     List.of()),
+            new Policy(
+                    ROUTER,
+                    "mixed-pool",
+                    "prompts by pending tokens, generation by promised KV, a mixed pool between the two pools",
+                    "Patel et al., Splitwise, ISCA 2024; splitwise-sim",
+                    List.of()),
+            new Policy(
+                    BATCHER,
+                    "splitwise",
+                    "prompts first, then generation under a token budget; who finds no place is paused",
+                    "Patel et al., Splitwise, ISCA 2024; splitwise-sim",
+                    List.of(SPLITWISE_SEQS, SPLITWISE_TOKENS)),
             new Policy(
                     BATCHER,
                     "static",
@@ -159,6 +183,7 @@ public final class PolicyCatalogue {
             case "random" -> new RandomRouter(seed);
             case "least-outstanding-requests" -> new LeastOutstandingRequestsRouter();
             case "least-outstanding-tokens" -> new LeastOutstandingTokensRouter();
+            case "mixed-pool" -> new MixedPoolRouter(MixedPoolRouter.PROMPT_QUEUE_TOKENS);
             case "nearest-least-tokens" -> new NearestLeastTokensRouter();
             default -> throw unknown(ROUTER, name, names(ROUTER));
         };

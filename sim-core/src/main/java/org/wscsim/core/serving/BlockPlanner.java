@@ -24,6 +24,7 @@ public final class BlockPlanner {
     private final KvPlacement placement;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
+    private boolean pulled;
     private final int[] order;
     private final int[] take;
     private final int[] scratchFree;
@@ -136,6 +137,22 @@ public final class BlockPlanner {
         return true;
     }
 
+    /**
+     * Takes room in the decode instance's own home for a cache that waits on the prefill side, and for its first step;
+     * false, and nothing taken, when there is none.
+     */
+    boolean pull(int slot, int decodeInstance, int tokens) {
+        boolean fits = !isHeldBack(decodeInstance)
+                && (cache.freeBlocks(decodeInstance) - keep(decodeInstance) >= blocksOf(tokens + 1)
+                        || cache.usedBlocks(decodeInstance) == 0);
+        return fits && cache.append(slot, decodeInstance, blocksOf(tokens));
+    }
+
+    /** When PULLED, an admission takes room on the prefill side only, and {@link #pull} the rest. */
+    public void attach(Handoff handoff) {
+        pulled = handoff == Handoff.PULLED;
+    }
+
     /** Whoever fetches sequences back goes before newcomers. */
     public void attach(Swapper toGoFirst) {
         swapper = toGoFirst;
@@ -227,6 +244,10 @@ public final class BlockPlanner {
         int given = disaggregated ? 0 : found;
         if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens) - found + idle) {
             return false;
+        }
+        if (disaggregated && pulled) {
+            orderCount = 0;
+            return true;
         }
         if (reserveTokens > tokens + 1) {
             orderCount = 1;

@@ -105,6 +105,17 @@ public final class Lifecycle {
         mark(Transition.PREFILL_END, slot, instance, nowPs);
     }
 
+    /** The KV cache is complete and waits to be fetched. */
+    void offered(int slot) {
+        requests.phase(slot, Phase.OFFERED);
+    }
+
+    /** The decode side has room: the wait for it was queueing. */
+    void fetched(int slot, int instance, long nowPs) {
+        requests.phaseStartPs(slot, nowPs);
+        transferStarted(slot, instance, nowPs);
+    }
+
     void transferStarted(int slot, int instance, long nowPs) {
         requests.phase(slot, Phase.TRANSFERRING);
         recorder.transferred();

@@ -58,6 +58,7 @@ public final class ArchiveReader implements ArrivalSource {
      *
      * @throws BadInputException when its header is damaged or it is cut short
      */
+    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with the source
     public static ArrivalSource open(Path path) throws IOException {
         final Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -132,7 +132,7 @@ final class TraceFormatsTest {
         final Path file = folder.resolve("t.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("TIMESTAMP,NumImages,ContextTokens,GeneratedTokens\n2024-10-15 00:00:00.5+00:00,2,9,8\n"
-                    .getBytes());
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         assertThat(read(file, null)).containsExactly("0 0 9 8");
     }
