@@ -81,8 +81,7 @@ final class RemoteBlocksTest {
     /** A cache is moved before anything is sent to the host, and what was moved is read from there. */
     @Test
     void otherDiesMakeRoomFirst() {
-        World.Outcome swapped =
-                pressed(new KvOptions(false, Preemption.SWAP, KvOptions.HOST_BYTES_PER_SECOND));
+        World.Outcome swapped = pressed(new KvOptions(false, Preemption.SWAP, KvOptions.HOST_BYTES_PER_SECOND));
         World.Outcome moved = pressed(new KvOptions(false, Preemption.DIES, KvOptions.HOST_BYTES_PER_SECOND));
         assertThat(moved.result().kv().reuse().moves()).isPositive();
         assertThat(swapped.result().kv().reuse().moves()).isZero();
