@@ -206,7 +206,8 @@ final class RandomWorlds {
         } else {
             options = SystemOptions.of(SPLIT_SYSTEMS[random.nextInt(SPLIT_SYSTEMS.length)], CONTEXT_LIMIT);
             int placement = random.nextInt(3);
-            boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
+            boolean local =
+                    options.system().equals("splitwise") || options.system().equals("distserve");
             options = options.withPlacement(
                     local || placement == 0 ? "decode-local" : placement == 1 ? "path-greedy" : "least-used");
         }

@@ -40,8 +40,8 @@ final class SimulationTest {
                 throw new AssertionError("replay with -Dwsc.seed=" + seed + " -Dwsc.worlds=1", failure);
             }
         }
-        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected
-                + ", preemptions=" + preempted + ", cached_tokens=" + cached);
+        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected + ", preemptions="
+                + preempted + ", cached_tokens=" + cached);
         if (WORLDS >= 500) {
             assertThat(completed).isGreaterThan(4L * WORLDS);
             assertThat(rejected).isGreaterThan(WORLDS);

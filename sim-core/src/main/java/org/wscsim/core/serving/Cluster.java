@@ -26,8 +26,7 @@ public final class Cluster implements ClusterView {
      * @param load its in-step traffic
      * @param stages pipeline stages; the pricer is that of one of them
      */
-    public record Member(
-            Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
+    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
         requests = new Requests(

@@ -31,6 +31,7 @@ public final class Instance implements InstanceView {
     private final SlotDeque running;
     /** KV caches that wait elsewhere until this instance has room. */
     private final SlotDeque offered;
+
     private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
@@ -241,8 +242,7 @@ public final class Instance implements InstanceView {
     /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
     void returnPrefilling(int slot) {
         int position = running.size();
-        while (position > batch.size()
-                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
             position--;
         }
         running.insert(position, slot);

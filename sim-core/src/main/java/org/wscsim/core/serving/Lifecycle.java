@@ -26,8 +26,7 @@ public final class Lifecycle {
     /**
      * @param prefixes told who comes and goes; null without a prefix cache
      */
-    public Lifecycle(
-            RequestTable requests, TapeHash tape, RunRecorder recorder, @Nullable PrefixReuse prefixes) {
+    public Lifecycle(RequestTable requests, TapeHash tape, RunRecorder recorder, @Nullable PrefixReuse prefixes) {
         this.requests = requests;
         this.prefixes = prefixes;
         this.tape = tape;
@@ -179,8 +178,7 @@ public final class Lifecycle {
     /** Back to a waiting list; everything but the tokens already sent is computed again. */
     void preempted(int slot, int instance, long nowPs) {
         Phase phase = requests.phase(slot);
-        boolean recomputing =
-                phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
+        boolean recomputing = phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
         if (!recomputing) {
             requests.phaseStartPs(slot, nowPs);
         }

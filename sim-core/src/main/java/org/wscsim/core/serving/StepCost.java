@@ -88,7 +88,8 @@ final class StepCost {
         int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
         long stepPs = oneTokenPs(decode);
         long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
-        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs) + stepPs * decodeSteps;
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs)
+                + stepPs * decodeSteps;
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */

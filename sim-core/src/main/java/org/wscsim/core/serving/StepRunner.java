@@ -160,10 +160,8 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            int present = instance.waitingCount()
-                    + instance.readyCount()
-                    + instance.runningCount()
-                    + instance.swappedCount();
+            int present =
+                    instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
             if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
@@ -331,8 +329,7 @@ public final class StepRunner {
         StepPlan plan = instance.plan();
         for (int i = 0; departures.handoff() == Handoff.LAYERED && i < plan.prefillCount(); i++) {
             int slot = plan.prefillSlot(i);
-            boolean completes =
-                    requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
+            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
             if (completes && requests.decodeInstance(slot) != instance.instance()) {
                 departures.sendAhead(slot, nowPs);
             }
@@ -450,9 +447,8 @@ public final class StepRunner {
             instance.admit(slot);
             boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = chunkOnly
-                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
-                    : requests.prefillTokens(slot);
+            int tokens =
+                    chunkOnly ? requests.prefilledTokens(slot) + plan.prefillChunk(i) : requests.prefillTokens(slot);
             int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
             assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
