@@ -53,6 +53,8 @@ public final class Workloads {
     /** Name for folders and reports; a trace's file name without folder and ending. */
     public static String label(RunConfig.Workload workload) {
         String trace = workload.trace();
-        return trace == null ? String.valueOf(workload.name()) : Platform.label(trace);
+        return trace == null
+                ? String.valueOf(workload.name())
+                : Platform.label(trace.replaceFirst("(?i)(\\.csv|\\.jsonl?)?\\.gz$|\\.jsonl$|\\.wsct$", ""));
     }
 }

@@ -10,6 +10,7 @@ import org.wscsim.schedulers.batching.SarathiBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
+import org.wscsim.schedulers.placement.ContentionAwarePlacement;
 import org.wscsim.schedulers.placement.DecodeLocalPlacement;
 import org.wscsim.schedulers.placement.LeastUsedPlacement;
 import org.wscsim.schedulers.placement.PathGreedyPlacement;
@@ -160,6 +161,12 @@ public final class PolicyCatalogue {
                     "least-used",
                     "all homes of the wafer, least used share first",
                     "WSC-LLM's public code",
+                    List.of()),
+            new Policy(
+                    PLACEMENT,
+                    "contention-aware",
+                    "all homes, that first whose reads end first at the bandwidth others leave on ports and links",
+                    "",
                     List.of()));
 
     private PolicyCatalogue() {}
@@ -188,6 +195,7 @@ public final class PolicyCatalogue {
             case "decode-local" -> new DecodeLocalPlacement();
             case "path-greedy" -> new PathGreedyPlacement();
             case "least-used" -> new LeastUsedPlacement();
+            case "contention-aware" -> new ContentionAwarePlacement();
             default -> throw unknown(PLACEMENT, name, names(PLACEMENT));
         };
     }

@@ -32,6 +32,7 @@ import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.Lifecycle;
+import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
@@ -96,6 +97,7 @@ final class Machine {
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
+        homes.attach(cluster.instances(), spec.model().kvBytesPerToken());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
                 new Swapper.World(
@@ -227,12 +229,17 @@ final class Machine {
     private void requirePipelineRuns(InstancePlan instance) {
         boolean runs = instance.role() == Role.MIXED
                 && spec.scheduler().placementName().equals("decode-local")
+                && !spec.kv().prefixCache()
+                && spec.kv().preemption() == Preemption.RECOMPUTE
                 && spec.condition().faults().isEmpty();
         if (instance.stages() > 1 && !runs) {
             throw new BadInputException(
-                    "pipeline stages are for mixed instances with local KV caches and without faults:"
-                            + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
-                            + spec.scheduler().placementName() + "; use one stage");
+                    "pipeline stages are for mixed instances with local KV caches, without prefix cache,"
+                            + " swap or faults: stages=" + instance.stages() + ", role=" + instance.role()
+                            + ", placement="
+                            + spec.scheduler().placementName() + ", prefix_cache="
+                            + spec.kv().prefixCache() + ", preemption="
+                            + spec.kv().preemption() + "; use one stage");
         }
     }
 

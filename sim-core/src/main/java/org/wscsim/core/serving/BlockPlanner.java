@@ -57,6 +57,11 @@ public final class BlockPlanner {
         }
 
         @Override
+        public double readSeconds(int home, int decodeInstance) {
+            return homes.readSeconds(home, decodeInstance);
+        }
+
+        @Override
         public boolean onShortestPath(int home, int fromHome, int toHome) {
             return homes.onShortestPath(home, fromHome, toHome);
         }
@@ -180,9 +185,9 @@ public final class BlockPlanner {
         return true;
     }
 
-    /** Looks for homes that can hold all of a row's blocks above their watermarks, nearest first, but not this one. */
-    boolean findElsewhere(int slot, int home) {
-        int missing = cache.blocks(slot);
+    /** Looks for homes that can hold so many tokens above their watermarks, nearest first, but not this one. */
+    boolean findElsewhere(int tokens, int home) {
+        int missing = blocksOf(tokens);
         orderCount = 0;
         for (int other = 0; other < homes.homeCount(); other++) {
             if (other != home && cache.freeBlocks(other) > keep(other)) {
@@ -201,10 +206,10 @@ public final class BlockPlanner {
         return missing == 0;
     }
 
-    /** Moves the row's blocks where they were just found room. */
-    void moveElsewhere(int slot) {
-        int blocks = cache.release(slot);
-        appendTaken(slot, blocks);
+    /** Moves a row's tokens where they were just found room; what it had reserved beyond them is given up. */
+    void moveElsewhere(int slot, int tokens) {
+        cache.release(slot);
+        appendTaken(slot, blocksOf(tokens));
     }
 
     /** Appends so many of the blocks found, those of the best home last. */
@@ -258,10 +263,16 @@ public final class BlockPlanner {
             int home = order[i];
             int staged = disaggregated ? spareBlocks : 0;
             int spare = home == prefillInstance ? staged + idle : keep(home);
-            take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, missing);
+            int most = Math.min(missing, mostIn(home, prefillInstance, disaggregated ? found : 0, tokens));
+            take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, most);
             missing -= take[i];
         }
         return missing == 0;
+    }
+
+    /** The staging row's remembered blocks are no part of the cache that moves; both together stay within the prompt's. */
+    private int mostIn(int home, int prefillInstance, int staged, int tokens) {
+        return staged > 0 && home == prefillInstance ? blocksOf(tokens) - staged : Integer.MAX_VALUE;
     }
 
     private int keep(int home) {

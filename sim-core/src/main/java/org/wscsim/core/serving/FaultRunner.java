@@ -294,7 +294,7 @@ public final class FaultRunner {
         switch (phase) {
             case WAITING -> prefill.removeUnstarted(slot);
             case PREFILLING -> {
-                prefill.dropFromStep(slot);
+                dropFromStep(prefill, slot);
                 prefill.removeRunning(slot);
                 transfersGivenUp += departures.cancelAll(slot, nowPs);
             }
@@ -306,7 +306,7 @@ public final class FaultRunner {
             case READY -> decode.removeUnstarted(slot);
             case SWAPPED -> swapper.drop(decode, slot);
             case DECODING -> {
-                decode.dropFromStep(slot);
+                dropFromStep(decode, slot);
                 decode.gaps().left(slot);
                 runner.leave(decode, slot);
                 decode.reassignPrompt(slot);
@@ -325,6 +325,15 @@ public final class FaultRunner {
             runner.release(slot);
             lifecycle.preempted(slot, phase == Phase.PREFILLING ? prefill.instance() : decode.instance(), nowPs);
         }
+    }
+
+    /** Takes a running request out of the step in progress, if it is part of it. */
+    private static void dropFromStep(Instance instance, int slot) {
+        StepPlan plan = instance.plan();
+        if (instance.stepping() && instance.runningList().lastIndexOf(slot) < plan.decodeCount()) {
+            plan.decodeFirst(plan.decodeCount() - 1);
+        }
+        plan.dropPrefill(slot);
     }
 
     private static void unassign(Instance instance, int slot) {

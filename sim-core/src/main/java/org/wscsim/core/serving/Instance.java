@@ -211,6 +211,16 @@ public final class Instance implements InstanceView {
         return pipeline.stages();
     }
 
+    /** See {@link HomeView#readSeconds}. */
+    double readSeconds(int home, long kvBytesPerToken) {
+        if (home == id) {
+            double bytes = (double) (batch.localTokens() + cache.blockTokens()) * kvBytesPerToken;
+            return bytes / ((double) pricer.nominalDramBytesPerSecond() * region.dies());
+        }
+        double bytes = (double) (batch.remoteTokens(home) + cache.blockTokens()) * kvBytesPerToken;
+        return bytes / load.leftBytesPerSecond(home);
+    }
+
     // ---- what the step runner changes
 
     /** Stages, and the steps in them if there are several. */
@@ -218,34 +228,12 @@ public final class Instance implements InstanceView {
         return pipeline;
     }
 
+    SlotDeque runningList() {
+        return running;
+    }
+
     boolean isPipelined() {
         return pipeline.stages() > 1;
-    }
-
-    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
-    int departDecoding(int position) {
-        int slot = running.removeAt(position);
-        batch.leave(slot);
-        return slot;
-    }
-
-    /** A decoding request comes back from the pipeline, by order of arrival. */
-    void returnDecoding(int slot) {
-        int position = batch.size();
-        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
-        batch.join(slot);
-    }
-
-    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
-    void returnPrefilling(int slot) {
-        int position = running.size();
-        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
     }
 
     DecodeBatch batch() {
@@ -312,18 +300,6 @@ public final class Instance implements InstanceView {
         return gaps;
     }
 
-    /** KV entries of the first {@code count} decoding requests. */
-    long cachedTokens(int count) {
-        if (count == batch.size()) {
-            return batch.cachedTokens();
-        }
-        long tokens = 0;
-        for (int i = 0; i < count; i++) {
-            tokens += batch.cached(running.get(i));
-        }
-        return tokens;
-    }
-
     void wait(int slot, boolean atHead) {
         if (atHead) {
             waiting.addFirst(slot);
@@ -343,15 +319,6 @@ public final class Instance implements InstanceView {
         Phase phase = requests.phase(slot);
         SlotDeque list = phase == Phase.READY ? ready : phase == Phase.OFFERED ? offered : waiting;
         list.removeAt(list.indexOf(slot, 0));
-    }
-
-    /** Takes a running request out of the step in progress, if it is part of it. */
-    void dropFromStep(int slot) {
-        int position = running.lastIndexOf(slot);
-        if (stepping && position < plan.decodeCount()) {
-            plan.decodeFirst(plan.decodeCount() - 1);
-        }
-        plan.dropPrefill(slot);
     }
 
     SlotDeque offered() {
@@ -378,12 +345,8 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        if (isPipelined()) {
-            returnDecoding(slot);
-        } else {
-            running.insert(batch.size(), slot);
-            batch.join(slot);
-        }
+        running.insert(isPipelined() ? PipelineRunner.decodingPlace(this, slot) : batch.size(), slot);
+        batch.join(slot);
     }
 
     /** A decoding request takes the last place among those that decode. */
@@ -424,6 +387,7 @@ public final class Instance implements InstanceView {
         swapped.removeAt(swapped.indexOf(slot, 0));
     }
 
+    @Override
     public int swappedCount() {
         return swapped.size();
     }
