@@ -73,10 +73,20 @@ final class Invariants {
         require(requests.prefilledTokens(slot) <= requests.prefillTokens(slot), "prefilled beyond the prompt", slot);
         switch (requests.phase(slot)) {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
-            case PREFILLING -> require(covers(slot, requests.prefillTokens(slot)), "prefills without blocks", slot);
+            case PREFILLING ->
+                require(
+                        covers(slot, requests.prefillTokens(slot)) || isStaged(slot),
+                        "prefills without blocks",
+                        slot);
+            case OFFERED -> require(isStaged(slot), "offers a cache it does not hold", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);
         }
+    }
+
+    /** Whether the prefill side holds the whole cache; where caches are fetched, nobody else does. */
+    private boolean isStaged(int slot) {
+        return covers(slot + machine.spec.maxLiveRequests(), requests.prefillTokens(slot));
     }
 
     private boolean covers(int slot, int tokens) {
