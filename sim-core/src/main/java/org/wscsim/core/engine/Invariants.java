@@ -38,7 +38,8 @@ final class Invariants {
             if (!requests.isLive(slot)) {
                 require(held(slot) == 0, "gone, but holds blocks", slot);
             } else {
-                placed += requests.phase(slot) == Phase.TRANSFERRING ? 1 : 0;
+                Phase phase = requests.phase(slot);
+                placed += phase == Phase.TRANSFERRING || phase == Phase.OFFERED ? 1 : 0;
                 request(slot);
             }
         }
