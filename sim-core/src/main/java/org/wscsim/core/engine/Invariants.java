@@ -76,7 +76,7 @@ final class Invariants {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
             case PREFILLING ->
                 require(
-                        covers(slot, requests.prefillTokens(slot)) || isStaged(slot),
+                        covers(slot, requests.prefilledTokens(slot)) || isStaged(slot),
                         "prefills without blocks",
                         slot);
             case OFFERED -> require(isStaged(slot), "offers a cache it does not hold", slot);
