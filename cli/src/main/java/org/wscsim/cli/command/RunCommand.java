@@ -65,10 +65,7 @@ final class RunCommand implements Callable<Integer> {
         Systems.requireKnown(system);
         ModelReading.tell(
                 console, run.config().platform().model(), run.platform().modelText());
-        if (run.config().platform().mesh().equals("flit") && run.profile().requests() > MANY_IN_FLITS) {
-            console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has "
-                    + run.profile().requests() + "; --requests 200 leaves out the rest");
-        }
+        warnOfFlits(run);
         int seeds = Seeds.read(parsed);
         if (seeds > 1) {
             return underSeeds(run, seeds, output, timer);
@@ -111,6 +108,17 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Before a run of hours, and not before one that the flit mesh refuses. */
+    private void warnOfFlits(ResolvedRun run) {
+        boolean refused = !run.platform().condition().faults().isEmpty()
+                || run.platform().wafer().islands() != null;
+        long requests = run.profile().requests();
+        if (run.config().platform().mesh().equals("flit") && !refused && requests > MANY_IN_FLITS) {
+            console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has " + requests
+                    + " requests; --requests 200 takes the first of them");
+        }
     }
 
     /** Command line over file. */

@@ -78,15 +78,17 @@ final class Invariants {
         require(requests.prefilledTokens(slot) <= requests.prefillTokens(slot), "prefilled beyond the prompt", slot);
         switch (requests.phase(slot)) {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
+            case PREFILLING -> require(holds(slot, requests.prefilledTokens(slot)), "prefills without blocks", slot);
             case OFFERED ->
-                require(
-                        (long) held(slot) * cache.blockTokens() >= requests.promptTokens(slot) + generated - 1,
-                        "offers what it has not",
-                        slot);
-            case PREFILLING -> require(covers(slot, requests.prefilledTokens(slot)), "prefills without blocks", slot);
+                require(holds(slot, requests.promptTokens(slot) + generated - 1), "offers what it has not", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);
         }
+    }
+
+    /** On either side. */
+    private boolean holds(int slot, int tokens) {
+        return (long) held(slot) * cache.blockTokens() >= tokens;
     }
 
     private boolean covers(int slot, int tokens) {

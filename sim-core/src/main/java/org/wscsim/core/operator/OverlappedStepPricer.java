@@ -58,9 +58,11 @@ public final class OverlappedStepPricer implements StepPricer {
         for (int i = 0; i < step.prefillChunks; i++) {
             prompts.addChunk(step.chunkTokens(i), step.chunkPrior(i), false);
         }
-        prompts.sampledSequences = step.sampledSequences - step.decodeSequences;
+        // All but the last stage of a pipeline sample nothing.
+        prompts.sampledSequences = Math.max(0, step.sampledSequences - step.decodeSequences);
         generation.clear();
         generation.addDecode(step.decodeSequences, step.decodeContextTokens);
+        generation.sampledSequences = Math.min(step.sampledSequences, step.decodeSequences);
         generation.decodeLocalTokens = step.decodeLocalTokens;
         generation.remoteReadFine = step.remoteReadFine;
         generation.remotePortFine = step.remotePortFine;
