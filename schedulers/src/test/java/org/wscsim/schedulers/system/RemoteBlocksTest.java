@@ -3,6 +3,7 @@ package org.wscsim.schedulers.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wscsim.core.engine.KvOptions;
@@ -70,16 +71,25 @@ final class RemoteBlocksTest {
         assertThat(prefilled).as("nothing is computed again").isEqualTo(320);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"recompute", "dies"})
-    void theOtherWaysOfMakingRoomNeedNoHost(String preemption) {
-        World.Outcome outcome =
-                pressed(new KvOptions(false, Preemption.of(preemption), KvOptions.HOST_BYTES_PER_SECOND));
-        assertThat(outcome.records()).hasSize(2).allMatch(row -> row.rejection == null);
-        RunResult.Reuse reuse = outcome.result().kv().reuse();
-        assertThat(reuse.hostBytes()).isZero();
-        assertThat(reuse.moves() > 0).isEqualTo(preemption.equals("dies"));
-        assertThat(outcome.result().counts().preemptions() > 0).isEqualTo(preemption.equals("recompute"));
+    @Test
+    void recomputingNeedsNoHost() {
+        World.Outcome outcome = pressed(KvOptions.PLAIN);
+        assertThat(outcome.result().counts().preemptions()).isPositive();
+        assertThat(outcome.result().kv().reuse().hostBytes()).isZero();
+    }
+
+    /** A cache is moved before anything is sent to the host, and what was moved is read from there. */
+    @Test
+    void otherDiesMakeRoomFirst() {
+        World.Outcome swapped =
+                pressed(new KvOptions(false, Preemption.SWAP, KvOptions.HOST_BYTES_PER_SECOND));
+        World.Outcome moved = pressed(new KvOptions(false, Preemption.DIES, KvOptions.HOST_BYTES_PER_SECOND));
+        assertThat(moved.result().kv().reuse().moves()).isPositive();
+        assertThat(swapped.result().kv().reuse().moves()).isZero();
+        assertThat(moved.records()).hasSize(2).allMatch(row -> row.rejection == null);
+        assertThat(moved.result().instances().getFirst().prefillTokens()).isEqualTo(320);
+        assertThat(moved.result().utilization().links()).isPositive();
+        assertThat(swapped.result().utilization().links()).isZero();
     }
 
     private static World.Outcome pressed(KvOptions options) {
