@@ -13,6 +13,9 @@ import org.wscsim.schedulers.placement.PathGreedyPlacement;
 import org.wscsim.schedulers.routing.LeastOutstandingRequestsRouter;
 import org.wscsim.schedulers.routing.LeastOutstandingTokensRouter;
 import org.wscsim.schedulers.routing.NearestLeastTokensRouter;
+import org.wscsim.schedulers.routing.PowerOfTwoRouter;
+import org.wscsim.schedulers.routing.PredictedFinishRouter;
+import org.wscsim.schedulers.routing.PrefixAffinityRouter;
 import org.wscsim.schedulers.routing.RandomRouter;
 import org.wscsim.schedulers.routing.RoundRobinRouter;
 
@@ -61,6 +64,25 @@ public final class PolicyCatalogue {
                     ROUTER,
                     "nearest-least-tokens",
                     "shortest queue in tokens, then fewest hops between prefill and decode, then lowest id",
+                    "",
+                    List.of()),
+            new Policy(
+                    ROUTER,
+                    "power-of-two",
+                    "of two drawn instances the one with fewer requests",
+                    "Mitzenmacher, IEEE TPDS 2001",
+                    List.of(SEED)),
+            new Policy(
+                    ROUTER,
+                    "prefix-affinity",
+                    "prompts that begin alike to the same instance unless it has 1.25 times the mean load; unknown"
+                            + " contents to the shortest queue in tokens",
+                    "Thaler and Ravishankar, ToN 1998; Mirrokni et al., SODA 2018",
+                    List.of()),
+            new Policy(
+                    ROUTER,
+                    "predicted-finish",
+                    "earliest end by the prices of steps for what is outstanding, then lowest id",
                     "",
                     List.of()),
             new Policy(
@@ -115,6 +137,9 @@ public final class PolicyCatalogue {
             case "random" -> new RandomRouter(seed);
             case "least-outstanding-requests" -> new LeastOutstandingRequestsRouter();
             case "least-outstanding-tokens" -> new LeastOutstandingTokensRouter();
+            case "power-of-two" -> new PowerOfTwoRouter(seed);
+            case "prefix-affinity" -> new PrefixAffinityRouter();
+            case "predicted-finish" -> new PredictedFinishRouter();
             case "nearest-least-tokens" -> new NearestLeastTokensRouter();
             default -> throw unknown(ROUTER, name, names(ROUTER));
         };

@@ -11,11 +11,19 @@ final class Cluster implements ClusterView {
     final int[] requests;
     final long[] tokens;
     final boolean[] available;
+    final int[] decoding;
+    final long[] cached;
+    final long[] slowness;
+    final Prompts prompts = new Prompts();
 
     Cluster(Role... roles) {
         this.roles = roles;
         requests = new int[roles.length];
         tokens = new long[roles.length];
+        decoding = new int[roles.length];
+        cached = new long[roles.length];
+        slowness = new long[roles.length];
+        Arrays.fill(slowness, 1);
         available = new boolean[roles.length];
         Arrays.fill(available, true);
     }
@@ -51,6 +59,33 @@ final class Cluster implements ClusterView {
     }
 
     @Override
+    public int decodingRequests(int instance) {
+        return decoding[instance];
+    }
+
+    @Override
+    public long cachedTokens(int instance) {
+        return cached[instance];
+    }
+
+    /** A picosecond a token. */
+    @Override
+    public long prefillPs(int instance, int promptTokens) {
+        return slowness[instance] * promptTokens;
+    }
+
+    /** Ten picoseconds a sequence. */
+    @Override
+    public long decodeStepPs(int instance, int sequences, long cachedTokens) {
+        return slowness[instance] * 10 * sequences;
+    }
+
+    @Override
+    public double meanOutputTokens() {
+        return 0;
+    }
+
+    @Override
     public int freeBlocks(int instance) {
         return 100;
     }
@@ -68,6 +103,6 @@ final class Cluster implements ClusterView {
 
     @Override
     public RequestView requests() {
-        throw new UnsupportedOperationException("no router asks for requests");
+        return prompts;
     }
 }

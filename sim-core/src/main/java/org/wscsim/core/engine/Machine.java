@@ -93,7 +93,7 @@ final class Machine {
                 memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
-        cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
+        cluster = new Cluster(members(pricers, homes), parts, homes, recorder, spec.lengthsKnown(), spec.scheduler().rules().order());
         int staging = spec.maxLiveRequests();
         Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
         runner = new StepRunner(
@@ -101,7 +101,7 @@ final class Machine {
                 cluster.instances(),
                 staging,
                 departures);
-        admission = new Admission(cluster, spec.scheduler().router(), parts, lifecycle, runner);
+        admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
                 cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging));

@@ -13,6 +13,7 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.Instance;
+import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.wafer.Fault;
 
 /**
@@ -87,6 +88,7 @@ public final class Simulation implements AutoCloseable {
                     + machine.requests.live() + "; raise --request-rate or shorten the workload");
         }
         assert ps >= nowPs : "time runs backwards: now=" + nowPs + ", next=" + ps;
+        machine.admission.timePasses(ps);
         nowPs = ps;
         machine.recorder.occupancy(machine.cache.usedBlocksTotal(), nowPs);
         switch (machine.agenda.next()) {
@@ -153,7 +155,8 @@ public final class Simulation implements AutoCloseable {
                         .append(" running=")
                         .append(instance.runningCount());
             }
-            throw new IllegalStateException("schedule stalled: requests=" + machine.requests.live() + where);
+            throw new SchedulerBreach("schedule stalled: method=plan, time_ps=" + nowPs + ", requests="
+                    + machine.requests.live() + where);
         }
         long live = machine.cache.allocatedBlocks() - machine.cache.freedBlocks();
         if (live != 0) {

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.operator.StepPricer;
@@ -25,7 +26,7 @@ public final class Instance implements InstanceView {
     private final RequestTable requests;
     private final KvCache cache;
     private final BlockPlanner planner;
-    private final SlotDeque waiting;
+    private final WaitingList waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
     private final DecodeBatch batch;
@@ -34,6 +35,7 @@ public final class Instance implements InstanceView {
     private final StandingLoad load;
     private final TokenGaps gaps;
     private final Batcher batcher;
+    private final ServiceMeter meter;
 
     private boolean stepping;
     private boolean listsGrew;
@@ -47,9 +49,12 @@ public final class Instance implements InstanceView {
     /** What an instance is made of; shared parts of one run. */
     public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
 
-    Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
+    /** How requests line up: null and null for first come first served. */
+    record Lines(RequestView view, @Nullable QueueOrder order, @Nullable WaitingLinks links) {}
+
+    Instance(int id, Cluster.Member member, Lines lines, Parts parts) {
         this.id = id;
-        this.view = view;
+        view = lines.view();
         role = member.role();
         region = member.region();
         pricer = member.pricer();
@@ -59,7 +64,8 @@ public final class Instance implements InstanceView {
         cache = parts.cache();
         planner = parts.planner();
         int capacity = requests.capacity();
-        waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
+        waiting = new WaitingList(parts.memory(), capacity, view, lines.order(), lines.links());
+        meter = new ServiceMeter(view, lines.order());
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
@@ -224,13 +230,13 @@ public final class Instance implements InstanceView {
             return false;
         }
         boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0);
+                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()));
         if (ended) {
             return false;
         }
         boolean room = canDecode(plan.decodeCount());
         if (!room && (mask & StepPlan.ON_BLOCK_LIMIT) == 0) {
-            throw new IllegalStateException("plan runs out of KV blocks: instance=" + id + ", batcher must name it");
+            throw SchedulerBreach.ofPlan(this, "plan runs out of KV blocks", "the batcher must name it");
         }
         return room;
     }
@@ -249,22 +255,15 @@ public final class Instance implements InstanceView {
 
     /** KV entries of the first {@code count} decoding requests. */
     long cachedTokens(int count) {
-        if (count == batch.size()) {
-            return batch.cachedTokens();
-        }
-        long tokens = 0;
-        for (int i = 0; i < count; i++) {
+        long tokens = count == batch.size() ? batch.cachedTokens() : 0;
+        for (int i = 0; i < count && count < batch.size(); i++) {
             tokens += batch.cached(running.get(i));
         }
         return tokens;
     }
 
     void wait(int slot, boolean atHead) {
-        if (atHead) {
-            waiting.addFirst(slot);
-        } else {
-            waiting.addLast(slot);
-        }
+        waiting.add(slot, atHead);
         listsGrew = true;
     }
 
@@ -275,8 +274,11 @@ public final class Instance implements InstanceView {
 
     /** A request that has not begun here leaves again. */
     void removeUnstarted(int slot) {
-        SlotDeque list = requests.phase(slot) == Phase.READY ? ready : waiting;
-        list.removeAt(list.indexOf(slot, 0));
+        if (requests.phase(slot) == Phase.READY) {
+            ready.removeAt(ready.indexOf(slot, 0));
+        } else {
+            waiting.remove(slot);
+        }
     }
 
     /** Takes a running request out of the step in progress, if it is part of it. */
@@ -294,12 +296,7 @@ public final class Instance implements InstanceView {
 
     /** Waiting to running; the request must be in the waiting list. */
     void admit(int slot) {
-        int position = waiting.indexOf(slot, 0);
-        if (position < 0) {
-            throw new IllegalStateException("plan admits a request that does not wait: instance=" + id + ", request="
-                    + requests.requestId(slot));
-        }
-        waiting.removeAt(position);
+        waiting.admit(slot);
         running.addLast(slot);
     }
 
@@ -310,6 +307,11 @@ public final class Instance implements InstanceView {
         }
         running.insert(batch.size(), slot);
         batch.join(slot);
+        meter.joined(slot);
+    }
+
+    ServiceMeter meter() {
+        return meter;
     }
 
     void removeRunning(int slot) {
@@ -341,12 +343,13 @@ public final class Instance implements InstanceView {
         assignedPromptTokens += requests.promptTokens(slot);
     }
 
-    void countPrefilled(int tokens) {
-        prefillTokensDone += tokens;
+    void countDecoded(int count) {
+        decodeTokensDone += count;
+        meter.decoded(running, count, batch.size());
     }
 
-    void countDecoded(int tokens) {
-        decodeTokensDone += tokens;
+    void countPrefilled(int tokens) {
+        prefillTokensDone += tokens;
     }
 
     public int outstandingRequests() {

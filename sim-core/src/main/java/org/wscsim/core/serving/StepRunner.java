@@ -163,6 +163,7 @@ public final class StepRunner {
 
     void leave(Instance instance, int slot) {
         instance.batch().leave(slot);
+        instance.meter().left(slot);
         instance.removeRunning(slot);
         lifecycle.leftBatch(slot, instance.clock());
     }
@@ -193,6 +194,7 @@ public final class StepRunner {
             return false;
         }
         lifecycle.prefillEnded(slot, instance.instance(), nowPs);
+        instance.meter().prefilled(slot);
         Instance decode = instances[requests.decodeInstance(slot)];
         instance.unassignPrompt(slot);
         if (decode != instance) {
@@ -311,8 +313,8 @@ public final class StepRunner {
             int decodeInstance = requests.decodeInstance(slot);
             int tokens = requests.prefillTokens(slot);
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
-                throw new IllegalStateException("plan admits a request that does not fit: instance="
-                        + instance.instance() + ", request=" + requests.requestId(slot));
+                throw SchedulerBreach.ofPlan(
+                        instance, "plan admits a request that does not fit", "request=" + requests.requestId(slot));
             }
             lifecycle.prefillStarted(slot, instance.instance(), nowPs);
         }
@@ -346,8 +348,8 @@ public final class StepRunner {
         int tail = cache.tailHome(slot);
         int home = planner.grow(slot, requests.prefillInstance(slot), instance.instance());
         if (home < 0) {
-            throw new IllegalStateException("plan decodes beyond the KV capacity: instance=" + instance.instance()
-                    + ", request=" + requests.requestId(slot));
+            throw SchedulerBreach.ofPlan(
+                    instance, "plan decodes beyond the KV capacity", "request=" + requests.requestId(slot));
         }
         instance.batch().grown(slot, tail, home);
         return home != instance.instance();
