@@ -9,7 +9,6 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
-import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.InstanceReads;
@@ -89,8 +88,7 @@ final class Machine {
         Homes homes = new Homes(graph, homeDies, cache);
         planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
         requests = new RequestTable(memory, spec.maxLiveRequests());
-        recorder = new RunRecorder(
-                memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
+        recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
         cluster = new Cluster(members(pricers, homes), parts, homes, recorder, spec.lengthsKnown(), spec.scheduler().rules().order());

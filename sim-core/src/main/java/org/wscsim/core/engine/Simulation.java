@@ -126,6 +126,7 @@ public final class Simulation implements AutoCloseable {
             arrivalsLeft = false;
             return;
         }
+        machine.spec.service().mix().assign(next);
         if (next.arrivalPs < last) {
             throw new IllegalStateException("source goes back in time: request_id=" + next.requestId + ", arrival_ps="
                     + next.arrivalPs + ", previous_ps=" + last);

@@ -83,17 +83,9 @@ public final class Arrival {
         int blocks = Math.min(hashCount, Math.ceilDiv(Math.min(PREFIX_TOKENS, promptTokens), hashTokens));
         long key = blocks;
         for (int i = 0; i < blocks; i++) {
-            key = mixed(key ^ hashes[i]);
+            key = ServiceMix.mixed(key ^ hashes[i]);
         }
         return key == 0 ? 1 : key;
-    }
-
-    /** Finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
-    private static long mixed(long bits) {
-        long z = bits + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 
     public void copyFrom(Arrival other) {
