@@ -48,6 +48,7 @@ public final class PolicyCatalogue {
     private static final String ROUTER = "router";
     private static final String BATCHER = "batcher";
     private static final String PLACEMENT = "placement";
+    private static final String QUEUE = "queue";
 
     private static final List<Policy> POLICIES = List.of(
             new Policy(ROUTER, "round-robin", "instances in turn", "", List.of()),
@@ -109,6 +110,20 @@ public final class PolicyCatalogue {
                     "continuous batching of arrived caches, on decode instances",
                     "Patel et al., Splitwise, ISCA 2024",
                     List.of(MAX_NUM_SEQS)),
+            new Policy(QUEUE, "fcfs", "first come first served", "", List.of()),
+            new Policy(
+                    QUEUE,
+                    "priority",
+                    "critical, standard, batch, sheddable, background; first come first served in each",
+                    "",
+                    List.of()),
+            new Policy(
+                    QUEUE,
+                    "vtc",
+                    "the tenant that has had the least service per weight: prompt tokens + 2 x output tokens",
+                    "Sheng et al., OSDI 2024",
+                    List.of()),
+            new Policy(QUEUE, "sjf", "fewest tokens first; needs --oracle-lengths", "", List.of()),
             new Policy(PLACEMENT, "decode-local", "the decode instance's own dies only", "", List.of()),
             new Policy(
                     PLACEMENT,
