@@ -93,7 +93,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage(VALIDATION))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(TRACES, SCHEDULERS, CLI))
+                .dependOnClassesThat(resideInAnyPackage(TRACES, CLI))
                 .check(all);
     }
 

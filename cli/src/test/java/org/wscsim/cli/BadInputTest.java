@@ -67,7 +67,7 @@ class BadInputTest {
                 "--fault t=1s,die=3 --fault t=2s,die=99|nothing there to break",
                 "--yield kgd --die-yield 0.01|no",
                 "--mesh flit --fault t=1s,die=3|use another mesh",
-                "--mesh flit --routing o1turn|one class of routes",
+                "--mesh flit --wafer sw-gpu|routers, not switches",
                 "stray|stray",
                 "--workload azure-conv --prompt-tokens 10|poisson",
             })

@@ -32,6 +32,24 @@ class ExplainCommandTest {
     }
 
     @Test
+    void warnsOfAStepThatNoRunCouldPlace() {
+        String small = CommandLineRun.of("explain", "step", "--model", "llama-2-7b", "--instance", "8x4c")
+                .out();
+        assertThat(small).contains("WARNING: model does not fit", "'wsc predict' refuses it");
+        String enough = CommandLineRun.of("explain", "step", "--model", "llama-2-7b", "--instance", "8x8c")
+                .out();
+        assertThat(enough).contains("step").doesNotContain("WARNING");
+    }
+
+    @Test
+    void tellsOfGridsFarFromThoseOfTheFit() {
+        String[] far = "explain step --wafer wse2 --model llama-3-8b --instance 64x64c --tokens 1024".split(" ");
+        assertThat(CommandLineRun.of(far).out()).contains("outside calibration", "grid 64x64c is far");
+        String[] near = "explain step --wafer wse2 --model llama-3-8b --instance 600x600c --tokens 1024".split(" ");
+        assertThat(CommandLineRun.of(near).out()).contains("step").doesNotContain("outside calibration");
+    }
+
+    @Test
     void everyFaultOfTheAuthorsCodeIsSwitchedOff() {
         CommandLineRun run = CommandLineRun.of("explain", "artifact");
         assertThat(run.code()).as(run.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +57,9 @@ class PredictCommandTest {
                 "kind,device,model,instance,phase,batch,tokens,context|step,a100,llama-2-70b,tp8,prefill,1,1024,|outside-calibration",
                 "kind,device,model,instance,phase,batch,tokens,context|step,wse2,llama-3-8b,480x480c,prefill,1,4096,|ok",
                 "kind,device,model,instance,phase,batch,tokens,context|step,wsc-case3,llama-3-70b,2x4,decode,64,,1000|ok",
-                "kind,wafer,model,instance,phase,batch,tokens,context|step,wsc-case3,llama-2-7b,8x4c,decode,1,,1000|ok",
+                "kind,device,model,instance,phase,batch,tokens,context|step,wse2,llama-3-8b,64x64c,prefill,1,4096,|outside-calibration",
+                "kind,device,tokens,hidden,ffn,experts,top_k,distribution|moe,a100,64,4096,14336,4096,4096,power_law_1.2|outside-calibration",
+                "kind,wafer,model,instance,phase,batch,tokens,context|step,wsc-case3,llama-2-7b,8x8c,decode,1,,1000|ok",
             })
     void everyKindIsPriced(String header, String row, String status) throws IOException {
         String[] priced = predict(header, row).getFirst();
@@ -97,6 +100,50 @@ class PredictCommandTest {
                         empty -> assertThat(empty).contains("fill it"),
                         float_ -> assertThat(float_).isEqualTo("ok"));
         assertThat(milliseconds(rows.getLast())).isEqualTo(milliseconds(rows.getFirst()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind,device,ranks,bytes|all-reduce,wsc-case3,2147483647,1024|column=ranks",
+                "kind,device,ranks,bytes|all-reduce,wsc-case3,1048575,1024|no rectangle",
+                "kind,device,tokens,hidden,ffn,experts,top_k|moe,a100,64,4096,14336,2147483647,2|column=experts",
+                "kind,device,tokens,hidden,ffn,experts,top_k|moe,a100,64,4096,14336,8,9|more than there are experts",
+                "kind,device,batch,tokens,heads,kv_heads,head_dim|attention-prefill,wsc-case3,1,4294967296,32,8,128|column=tokens",
+                "kind,device,model,instance,phase,batch,context|step,wsc-case3,llama-2-7b,8x4c,decode,1,1000|model does not fit",
+                "kind,device,model,instance,phase,batch,context|step,wsc-case3,deepseek-v3,1x1,decode,1,1000|model does not fit",
+            })
+    void refusesWhatNoDeviceHas(String header, String row, String reason) throws IOException {
+        String refused = String.join(",", predict(header, row).getFirst());
+        assertThat(refused.replace("\"", ""))
+                .startsWith(row + ",,unsupported: ")
+                .contains(reason);
+    }
+
+    /** A4 is no UTF-8: the rows before the bad line are whole, the error names file, line and remedy. */
+    @Test
+    void rowsBeforeBytesThatAreNoTextAreWritten() throws IOException {
+        String good = "gemm,a100,64,4096,4096,euro\n";
+        String bad = "kind,device,m,n,k,note\n" + good + good + "gemm,a100,64,4096,4096,\u00a4\n";
+        Path file = Files.write(root.resolve("rows.csv"), bad.getBytes(StandardCharsets.ISO_8859_1));
+        CommandLineRun run = CommandLineRun.of("predict", file.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.csv", "line=4", "UTF-8", "convert").hasLineCount(1);
+        assertThat(run.out().lines()).hasSize(3);
+        assertThat(run.out()).endsWith(",ok\n");
+    }
+
+    @Test
+    void rowsBeforeOneThatIsNoCsvAreWritten() throws IOException {
+        String good = "gemm,a100,64,4096,4096\n";
+        String bad = "kind,device,m,n,k\n" + good + good + '"' + "x".repeat(17_000_000) + '"' + '\n';
+        Path file = Files.writeString(root.resolve("rows.csv"), bad);
+        CommandLineRun run = CommandLineRun.of("predict", file.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("rows.csv", "line 4").hasLineCount(1);
+        assertThat(run.out().lines()).hasSize(3);
+        assertThat(run.out()).endsWith(",ok\n");
     }
 
     @ParameterizedTest

@@ -30,9 +30,24 @@ class ValidateCommandTest {
     }
 
     @Test
+    void refusesOptionsWithoutEffect() {
+        String here = root.toString();
+        for (String[] args : new String[][] {
+            {"validate", "--reference-dir", here, "--out", here},
+            {"validate", "--reference-dir", here, "--fit", "--quick"}
+        }) {
+            CommandLineRun run = CommandLineRun.of(args);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--fit").hasLineCount(1);
+        }
+    }
+
+    @Test
     void everyRowOfTheAuthorsCodeIsReproduced() {
         CommandLineRun run = CommandLineRun.of("validate", "--quick", "--reference-dir", folder());
         assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines().findFirst().orElseThrow()).contains("requirement", "limit met");
+        assertThat(run.err().lines()).allMatch(line -> line.contains("limits ok=") || line.contains("no limit"));
         Map<String, String[]> lines = new TreeMap<>();
         run.out()
                 .lines()

@@ -27,7 +27,8 @@ public final class CommandLineTree {
         line.setParameterExceptionHandler((failure, given) -> Failures.badInput(oneLine(failure), console));
         line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, console));
         try {
-            return line.execute(args);
+            int code = line.execute(args);
+            return code == 0 && !console.isWritten() ? Failures.badInput(Console.UNWRITTEN, console) : code;
         } catch (Error failure) {
             return Failures.report(failure, console);
         }

@@ -55,6 +55,8 @@ final class CompareCommand implements Callable<Integer> {
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         List<String> systems = systems(given.over(Settings.defaults()).require(RunKey.SYSTEMS));
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
+        ModelReading.tell(
+                console, all.config().platform().model(), all.platform().modelText());
         List<ResolvedRun> runs = systems.stream()
                 .map(system -> all.withSystem(system, RunCommand.NOT_HERE))
                 .toList();

@@ -44,8 +44,10 @@ final class ExplainArtifactCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
         WaferSpec wafer = Platform.wafer(parsed.matchedOptionValue("--wafer", "wsc-artifact"));
+        String model = parsed.matchedOptionValue("--model", "llama-2-7b");
+        ModelReading.tell(console, model);
         DecodeStudy study = DecodeStudy.of(
-                Platform.model(parsed.matchedOptionValue("--model", "llama-2-7b")),
+                Platform.model(model),
                 wafer,
                 OptionValue.whole(parsed, "--batch", 1, 1, MAX_BATCH),
                 OptionValue.whole(parsed, "--context", 1_000, 1, MAX_CONTEXT));

@@ -30,6 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
         explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
         explain.addSubcommand("collective", new ExplainCollectiveCommand(console).spec());
+        explain.addSubcommand("placement", new ExplainPlacementCommand(console).spec());
         return explain;
     }
 
@@ -79,7 +80,9 @@ final class ExplainCommand implements Callable<Integer> {
                         decode ? 1 : OptionValue.whole(parsed, "--tokens", 1_024, 1, MAX_TOKENS),
                         OptionValue.whole(parsed, "--context", decode ? 1_000 : 0, decode ? 1 : 0, MAX_TOKENS))
                 .check();
-        console.print(StepText.of(question, OperatorOptions.estimator(parsed).step(question)));
+        String text = StepText.of(question, OperatorOptions.estimator(parsed).step(question));
+        ModelReading.tell(console, question.model());
+        console.print(text);
         return 0;
     }
 }

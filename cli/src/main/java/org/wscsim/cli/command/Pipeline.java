@@ -14,6 +14,7 @@ import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.request.ArrivalAgent;
 import org.wscsim.core.request.ArrivalRing;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.request.FeedbackSource;
 
 /**
  * One simulation with its reader and its writer: workload -&gt; ring -&gt; event loop (the calling thread) -&gt; ring
@@ -32,6 +33,12 @@ final class Pipeline {
      * @param records takes what leaves, in completion order; null for nobody
      */
     static RunResult run(RunSpec spec, ArrivalSource source, @Nullable RecordSink records) {
+        if (source instanceof FeedbackSource) {
+            // its arrivals wait for departures: read by the event loop itself
+            try (source) {
+                return records == null ? simulate(spec, source) : written(spec, source, records);
+            }
+        }
         ArrivalRing arrivals = new ArrivalRing(RING_MESSAGES);
         try (AgentRunner _ = start(new ArrivalAgent(source, arrivals));
                 arrivals) {
@@ -40,7 +47,7 @@ final class Pipeline {
         }
     }
 
-    private static RunResult written(RunSpec spec, ArrivalRing arrivals, RecordSink sink) {
+    private static RunResult written(RunSpec spec, ArrivalSource arrivals, RecordSink sink) {
         RecordRing records = new RecordRing(RING_MESSAGES);
         try (AgentRunner _ = start(new RecordAgent(records, sink));
                 Simulation simulation = new Simulation(spec, arrivals, records)) {
@@ -52,7 +59,7 @@ final class Pipeline {
         }
     }
 
-    private static RunResult simulate(RunSpec spec, ArrivalRing arrivals) {
+    private static RunResult simulate(RunSpec spec, ArrivalSource arrivals) {
         try (Simulation simulation = new Simulation(spec, arrivals, RecordSink.none())) {
             return simulation.run();
         }

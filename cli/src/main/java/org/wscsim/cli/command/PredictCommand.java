@@ -1,7 +1,5 @@
 package org.wscsim.cli.command;
 
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.predict.PredictionFile;
@@ -61,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         String file = parsed.matchedPositionalValue(0, "");
         PredictionFile rows = new PredictionFile(OperatorOptions.estimator(parsed));
-        rows.price(InputFile.require("FILE", file), new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
+        rows.price(InputFile.require("FILE", file), console.writer());
         return 0;
     }
 }

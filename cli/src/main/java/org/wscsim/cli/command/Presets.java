@@ -8,6 +8,7 @@ import org.wscsim.schedulers.system.PolicyCatalogue;
 import org.wscsim.schedulers.system.PolicyParameter;
 import org.wscsim.schedulers.system.ServingSystem;
 import org.wscsim.schedulers.system.SystemCatalogue;
+import org.wscsim.traces.format.TraceFormat;
 import org.wscsim.traces.workload.WorkloadCatalogue;
 import org.wscsim.traces.workload.WorkloadEntry;
 
@@ -66,7 +67,8 @@ final class Presets {
         for (WorkloadEntry entry : WorkloadCatalogue.entries()) {
             rows.add(List.of(entry.workloadName(), entry.description(), entry.defaults()));
         }
-        return TextTable.of(rows, 3) + "A trace of your own: --trace FILE (Azure CSV of 2023 or 2024).\n";
+        return TextTable.of(rows, 3) + "A trace of your own: --trace FILE; formats: "
+                + String.join(", ", TraceFormat.keys()) + ".\n";
     }
 
     static String workloadText(String name) {
@@ -76,6 +78,11 @@ final class Presets {
         line(text, "description", entry.description());
         line(text, "source", entry.source());
         line(text, "default", entry.defaults());
+        if (WorkloadCatalogue.isSynthetic(entry)) {
+            line(text, "arrivals", WorkloadCatalogue.arrivalKinds());
+            line(text, "lengths", WorkloadCatalogue.lengthKinds());
+            return text.toString();
+        }
         return text.append("fit: see 'wsc trace stats --workload ")
                 .append(name)
                 .append("'\n")

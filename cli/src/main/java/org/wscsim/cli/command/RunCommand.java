@@ -20,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 final class RunCommand implements Callable<Integer> {
     static final Set<RunKey> NOT_HERE = EnumSet.of(RunKey.SYSTEMS);
 
+    private static final long MANY_IN_FLITS = 500;
+
     private final Console console;
     private final List<String> args;
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -58,6 +60,12 @@ final class RunCommand implements Callable<Integer> {
         ResolvedRun run = ResolvedRun.of(given(parsed, output, NOT_HERE), NOT_HERE);
         String system = run.config().serving().system();
         Systems.requireKnown(system);
+        ModelReading.tell(
+                console, run.config().platform().model(), run.platform().modelText());
+        if (run.config().platform().mesh().equals("flit") && run.profile().requests() > MANY_IN_FLITS) {
+            console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has "
+                    + run.profile().requests() + "; --requests 200 leaves out the rest");
+        }
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
             Contest contest = new Contest(List.of(run), folder, output.requestCsv());

@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.predict.Devices;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
@@ -30,7 +31,8 @@ final class ShowCommand implements Callable<Integer> {
                 .required(true)
                 .type(String.class)
                 .paramLabel(PARAMETER)
-                .description("name of a wafer, device, model, system or workload; see 'wsc list'")
+                .description(
+                        "name of a wafer, device, model, system or workload (see 'wsc list'), or a model's config.json")
                 .build());
         spec.usageMessage()
                 .description("Prints a preset: every value with its unit and source.")
@@ -39,6 +41,7 @@ final class ShowCommand implements Callable<Integer> {
                         "  wsc show wsc-case3                   also the start of a wafer of your own:",
                         "  wsc show wsc-case3 > mine.yaml && wsc run --wafer mine.yaml",
                         "  wsc show llama-3-70b",
+                        "  wsc show mine/config.json            a Hugging Face model as it is read, with the defaults assumed",
                         "  wsc show wsc-llm");
         return spec;
     }
@@ -51,6 +54,9 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String text(String name) {
+        if (InputFile.looksLikePath(name)) {
+            return ModelReading.text(name);
+        }
         String device = Devices.text(name);
         if (device != null) {
             return WaferCatalogue.names().contains(name) ? device + "\n" + WaferCatalogue.text(name) : device;

@@ -11,6 +11,7 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
@@ -54,7 +55,8 @@ final class Systems {
         return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
     }
 
-    private static RunSpec spec(ResolvedRun run, WaferPlan plan) {
+    /** One simulation under a plan, ready to be built. */
+    static RunSpec spec(ResolvedRun run, WaferPlan plan) {
         RunConfig config = run.config();
         return new RunSpec(
                 run.platform().wafer(),
@@ -76,8 +78,13 @@ final class Systems {
 
     private static ArrivalWindow window(ResolvedRun run) {
         RunConfig.Cut cut = run.config().cut();
+        boolean known = !run.workload().hasFeedback();
+        if (!known && cut.cooldownSeconds() > 0) {
+            throw new BadInputException("cooldown of a workload without a known end: workload=" + run.workloadLabel()
+                    + ", cooldown=" + cut.cooldownSeconds() + " s; its arrivals wait for departures, leave it out");
+        }
         return new ArrivalWindow(
-                run.profile().lastArrivalPs(),
+                known ? run.profile().lastArrivalPs() : 0,
                 VirtualTime.psOfSeconds(cut.warmupSeconds()),
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
@@ -87,6 +94,7 @@ final class Systems {
         return SystemOptions.of(serving.system(), run.platform().model().contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())
                 .withMaxNumBatchedTokens(serving.maxNumBatchedTokens())
+                .withLongPrefillTokenThreshold(serving.longPrefillTokenThreshold())
                 .withWatermark(serving.watermark())
                 .withReserve(OrcaBatcher.Reserve.valueOf(serving.reserve().toUpperCase(Locale.ROOT)))
                 .withRouter(orEmpty(serving.router()))

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.report.ScoreTable;
 import org.wscsim.core.coremesh.CoreMeshCalibration;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.gpu.GpuCalibration;
 import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
 import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
+import org.wscsim.validation.splitwise.SplitwiseCase;
+import org.wscsim.validation.splitwise.SplitwiseComparison;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +39,10 @@ final class ValidateCommand implements Callable<Integer> {
         OptionValue.addFlagTo(
                 spec, "--quick", "leave out the lines whose constants are fitted without the rows they predict");
         OptionValue.addFlagTo(spec, "--fit", "fit all constants anew and write them to --out");
+        OptionValue.addFlagTo(
+                spec,
+                "--mesh",
+                "only the mesh: models on the messages of a run, forms of collectives; no reference data");
         OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
         OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
         OptionValue.addFlagTo(spec, "--json", "print the table as JSON");
@@ -47,11 +54,16 @@ final class ValidateCommand implements Callable<Integer> {
                         "it the error of a three-parameter roofline under the same split. Takes two minutes.",
                         "",
                         "'fitted here' = constants have seen these rows; 'left out' = each row predicted without its fold;",
-                        "'zero-shot' = the device was never fitted; 'no constants' = formulas.")
+                        "'zero-shot' = the device was never fitted; 'no constants' = formulas.",
+                        "",
+                        "'requirement' = which of VALIDATION.md's the line is evidence for; 'limit' = what it asks of the",
+                        "line: MAPE (percent) or error / roofline's error at most that; 'limit met' = ok, or MISSED; both",
+                        "are empty where nothing is asked.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc validate --reference-dir reference",
                         "  wsc validate --reference-dir reference --quick",
+                        "  wsc validate --mesh",
                         "  wsc validate --reference-dir reference --fit --out calibration");
         return spec;
     }
@@ -59,8 +71,14 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
+        if (parsed.hasMatchedOption("--mesh")) {
+            new MeshEvidence(console).print();
+            return 0;
+        }
         Path folder = ReferenceFolder.read(parsed);
-        if (parsed.hasMatchedOption("--fit")) {
+        boolean isFit = parsed.hasMatchedOption("--fit");
+        refuseIgnored(parsed, isFit);
+        if (isFit) {
             fit(folder, Path.of(parsed.matchedOptionValue("--out", "out/calibration")));
             return 0;
         }
@@ -78,7 +96,24 @@ final class ValidateCommand implements Callable<Integer> {
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
         }
+        if (SplitwiseCase.isIn(folder) && !parsed.hasMatchedOption("--json")) {
+            console.print("\nV7, splitwise-sim's own run on its own iteration times\n"
+                    + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
+        }
         return 0;
+    }
+
+    /** An option without effect is a misunderstanding. */
+    private static void refuseIgnored(ParseResult parsed, boolean isFit) {
+        if (!isFit && parsed.hasMatchedOption("--out")) {
+            throw new BadInputException("nothing to write: --out=" + parsed.matchedOptionValue("--out", "")
+                    + " without --fit; give --fit, or redirect the table");
+        }
+        for (String option : List.of("--quick", "--json", "--threads")) {
+            if (isFit && parsed.hasMatchedOption(option)) {
+                throw new BadInputException("a fit prints no table: --fit with " + option + "; leave it out");
+            }
+        }
     }
 
     private List<ScoreLine> run(List<Suite.Task> tasks, int threads) {
@@ -88,11 +123,25 @@ final class ValidateCommand implements Callable<Integer> {
             found.add(List.of());
             jobs.add(task.lines());
         }
+        int[] done = new int[1];
         Workers.run(jobs, threads, (lines, task) -> {
             found.set(task, lines);
-            console.progress("validated " + tasks.get(task).name());
+            done[0]++;
+            console.progress("[" + done[0] + "/" + tasks.size() + "] compared with its reference: "
+                    + tasks.get(task).name() + ", " + verdict(lines));
         });
         return found.stream().flatMap(List::stream).toList();
+    }
+
+    /** Of a task's lines, those whose error has a limit. */
+    private static String verdict(List<ScoreLine> lines) {
+        List<ScoreLine> limited =
+                lines.stream().filter(line -> !line.limitText().isEmpty()).toList();
+        long missed = limited.stream().filter(line -> !line.isMet()).count();
+        if (limited.isEmpty()) {
+            return "lines=" + lines.size() + ", no limit";
+        }
+        return "lines=" + lines.size() + ", limits ok=" + (limited.size() - missed) + ", missed=" + missed;
     }
 
     private void fit(Path reference, Path out) {

@@ -35,9 +35,12 @@ public record RunConfig(
      * @param rateScale multiple of that rate
      * @param requests how many; null for all
      * @param seed of generators
-     * @param promptTokens fixed length of the poisson workload, or null
-     * @param outputTokens fixed length of the poisson workload, or null
+     * @param promptTokens length of a poisson or synthetic workload, or null
+     * @param outputTokens length of a poisson or synthetic workload, or null
      * @param checksum that the requests must have, or null
+     * @param traceFormat format of the trace, or null to tell by its content
+     * @param arrivals when the requests of a synthetic workload come, or null
+     * @param lengths how long they are, or null
      */
     public record Workload(
             @Nullable String name,
@@ -48,7 +51,10 @@ public record RunConfig(
             long seed,
             @Nullable Integer promptTokens,
             @Nullable Integer outputTokens,
-            @Nullable String checksum) {}
+            @Nullable String checksum,
+            @Nullable String traceFormat,
+            @Nullable String arrivals,
+            @Nullable String lengths) {}
 
     /**
      * @param model name or path
@@ -97,7 +103,8 @@ public record RunConfig(
      * @param memory place KV blocks by the memory scheduler
      * @param maxNumSeqs most sequences in a batch; 0 for the system's own
      * @param maxNumBatchedTokens most tokens in a step; 0 for the system's own
-     * @param reserve what orca reserves
+     * @param longPrefillTokenThreshold most prompt tokens of one request in a vllm-v1 step; 0 for no bound
+     * @param reserve what orca and static reserve
      * @param watermark share of blocks kept free
      * @param oracleLengths output lengths are known
      */
@@ -110,6 +117,7 @@ public record RunConfig(
             boolean memory,
             int maxNumSeqs,
             int maxNumBatchedTokens,
+            int longPrefillTokenThreshold,
             String reserve,
             double watermark,
             boolean oracleLengths) {}
@@ -178,7 +186,10 @@ public record RunConfig(
                 Long.parseLong(from.require(RunKey.SEED)),
                 tokens(from, RunKey.PROMPT_TOKENS),
                 tokens(from, RunKey.OUTPUT_TOKENS),
-                from.get(RunKey.WORKLOAD_CHECKSUM));
+                from.get(RunKey.WORKLOAD_CHECKSUM),
+                from.get(RunKey.TRACE_FORMAT),
+                from.get(RunKey.ARRIVALS),
+                from.get(RunKey.LENGTHS));
     }
 
     /** What a defect map and a run with faults are told. */
@@ -211,6 +222,7 @@ public record RunConfig(
                 flag(from, RunKey.MEMORY),
                 whole(from, RunKey.MAX_NUM_SEQS),
                 whole(from, RunKey.MAX_NUM_BATCHED_TOKENS),
+                whole(from, RunKey.LONG_PREFILL_TOKEN_THRESHOLD),
                 from.require(RunKey.RESERVE),
                 Double.parseDouble(from.require(RunKey.WATERMARK)),
                 flag(from, RunKey.ORACLE_LENGTHS));

@@ -1,5 +1,8 @@
 package org.wscsim.cli.config;
 
+import static org.wscsim.cli.config.KeyWords.help;
+import static org.wscsim.cli.config.KeyWords.spelled;
+
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,11 @@ public enum RunKey {
     TRACE(
             spelled(KeySection.WORKLOAD, "trace", ""),
             new ValueKind.Text(),
-            help(
-                    "FILE",
-                    "trace to replay instead of a built-in workload: Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens)")),
+            help("FILE", "trace to replay instead of a built-in workload; its first lines say of which format")),
+    TRACE_FORMAT(
+            spelled(KeySection.WORKLOAD, "trace-format", ""),
+            new ValueKind.Text(),
+            help("KIND", Workloads.FORMAT_HELP, "told by the trace's content")),
     REQUEST_RATE(
             spelled(KeySection.WORKLOAD, "request-rate", "_per_second"),
             new ValueKind.Real(1e9, true, true),
@@ -49,11 +54,19 @@ public enum RunKey {
     PROMPT_TOKENS(
             spelled(KeySection.WORKLOAD, "prompt-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            help("N", "fixed prompt length of the poisson workload, tokens", "lengths like azure-conv\'s")),
+            help("N", "prompt length of a poisson or synthetic workload, tokens", "lengths like azure-conv's")),
     OUTPUT_TOKENS(
             spelled(KeySection.WORKLOAD, "output-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
-            help("N", "fixed output length of the poisson workload, tokens", "lengths like azure-conv\'s")),
+            help("N", "output length of a poisson or synthetic workload, tokens", "lengths like azure-conv's")),
+    ARRIVALS(
+            spelled(KeySection.WORKLOAD, "arrivals", ""),
+            new ValueKind.Text(),
+            help("KIND", Workloads.ARRIVALS_HELP, "the workload's own")),
+    LENGTHS(
+            spelled(KeySection.WORKLOAD, "lengths", ""),
+            new ValueKind.Text(),
+            help("KIND", Workloads.LENGTHS_HELP, "the workload's own")),
 
     MODEL(
             spelled(KeySection.PLATFORM, "model", ""),
@@ -181,13 +194,17 @@ public enum RunKey {
             spelled(KeySection.SERVING, "max-num-batched-tokens", ""),
             new ValueKind.Whole(1, 1 << 24),
             help("N", "most tokens in a step, per instance", "the system's own")),
+    LONG_PREFILL_TOKEN_THRESHOLD(
+            spelled(KeySection.SERVING, "long-prefill-token-threshold", ""),
+            new ValueKind.Whole(0, 1 << 24),
+            help("N", "most prompt tokens of one request in a vllm-v1 step", "no such bound")),
     RESERVE(
             spelled(KeySection.SERVING, "reserve", ""),
             new ValueKind.Choice(List.of("max", "pow2", "oracle")),
             "max",
             help(
                     "KIND",
-                    "KV room orca reserves per request: the context limit, the next power of two, or the true length")),
+                    "KV room orca and static reserve per request: the context limit, the next power of two, or the true length")),
     WATERMARK(
             spelled(KeySection.SERVING, "watermark", ""),
             new ValueKind.Real(0.99, false, false),
@@ -260,46 +277,21 @@ public enum RunKey {
             new ValueKind.Text(),
             help("TEXT", "the wafer's definition"));
 
-    private final Spelling spelling;
+    private final KeyWords.Spelling spelling;
     private final ValueKind kind;
     private final @Nullable String defaultValue;
-    private final Help help;
+    private final KeyWords.Help help;
 
     /** A key without a default. */
-    RunKey(Spelling spelling, ValueKind kind, Help help) {
+    RunKey(KeyWords.Spelling spelling, ValueKind kind, KeyWords.Help help) {
         this(spelling, kind, null, help);
     }
 
-    RunKey(Spelling spelling, ValueKind kind, @Nullable String defaultValue, Help help) {
+    RunKey(KeyWords.Spelling spelling, ValueKind kind, @Nullable String defaultValue, KeyWords.Help help) {
         this.spelling = spelling;
         this.kind = kind;
         this.defaultValue = defaultValue;
         this.help = help;
-    }
-
-    /**
-     * @param section heading in the help
-     * @param word as on the command line, without dashes in front
-     * @param unit what YAML appends
-     */
-    private record Spelling(KeySection section, String word, String unit) {}
-
-    /**
-     * @param label what stands for the value, empty for a flag
-     * @param absent what leaving the key out means, where there is no default value
-     */
-    private record Help(String label, String description, String absent) {}
-
-    private static Spelling spelled(KeySection section, String word, String unit) {
-        return new Spelling(section, word, unit);
-    }
-
-    private static Help help(String label, String description) {
-        return new Help(label, description, "none");
-    }
-
-    private static Help help(String label, String description, String absent) {
-        return new Help(label, description, absent);
     }
 
     public KeySection section() {
@@ -353,6 +345,7 @@ public enum RunKey {
     public boolean isHashed() {
         return switch (this) {
             case TRACE,
+                    TRACE_FORMAT,
                     OPERATOR_TABLE,
                     MODEL,
                     MODEL_TEXT,

@@ -76,7 +76,7 @@ public final class Settings {
         Map<RunKey, String> merged = new EnumMap<>(RunKey.class);
         merged.putAll(lower.values);
         if (has(RunKey.WORKLOAD) || has(RunKey.TRACE)) {
-            remove(merged, RunKey.WORKLOAD, RunKey.TRACE);
+            remove(merged, RunKey.WORKLOAD, RunKey.TRACE, RunKey.TRACE_FORMAT, RunKey.ARRIVALS, RunKey.LENGTHS);
         }
         if (values.keySet().stream().anyMatch(key -> key.section() == KeySection.WORKLOAD)) {
             remove(merged, RunKey.WORKLOAD_CHECKSUM);

@@ -4,12 +4,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
+import org.wscsim.traces.format.TraceFormat;
 import org.wscsim.traces.workload.Workload;
 import org.wscsim.traces.workload.WorkloadCatalogue;
 import org.wscsim.traces.workload.WorkloadSpec;
 
 /** From the configuration's words to a workload of the traces module. Stateless. */
 public final class Workloads {
+    static final String FORMAT_HELP = "format of the trace: " + String.join(", ", TraceFormat.keys())
+            + "; 'apex:NAME' reads one of the traces in a file";
+    static final String ARRIVALS_HELP = "when the requests of a synthetic workload come: " + WorkloadCatalogue.arrivalKinds();
+    static final String LENGTHS_HELP = "how long they are, around --prompt-tokens and --output-tokens: "
+            + WorkloadCatalogue.lengthKinds();
+
     private Workloads() {}
 
     /**
@@ -31,7 +38,10 @@ public final class Workloads {
                 workload.requestRate(),
                 workload.rateScale(),
                 workload.promptTokens(),
-                workload.outputTokens()));
+                workload.outputTokens(),
+                workload.traceFormat(),
+                workload.arrivals(),
+                workload.lengths()));
     }
 
     private static @Nullable Path path(RunConfig.Workload workload) {

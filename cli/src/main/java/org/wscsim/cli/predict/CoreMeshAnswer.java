@@ -28,10 +28,11 @@ final class CoreMeshAnswer {
             throw new BadInputException("device is a mesh of cores: device=" + question.device() + ", instance="
                     + question.instance() + "; give a grid like 480x480c");
         }
+        CoreGrid grid = new CoreGrid(instance.columns(), instance.rows());
         CoreMeshStep step = new CoreMeshStep(
                 CoreMeshSpec.load(question.device()),
                 CoreMeshCalibration.load().wse(),
-                new CoreGrid(instance.columns(), instance.rows()),
+                grid,
                 model,
                 CoreMeshStep.Residency.WHOLE_MODEL);
         CoreMeshStep.Priced priced = step.price(question.shape());
@@ -39,8 +40,11 @@ final class CoreMeshAnswer {
                 priced.seconds(),
                 priced.operators(),
                 List.of(new StepAnswer.Bound("compute at peak", priced.computeBoundSeconds())),
-                !question.device().equals(CALIBRATED),
-                List.of(),
+                "",
+                !question.device().equals(CALIBRATED) || !CoreMeshCalibration.covers(grid),
+                CoreMeshCalibration.covers(grid)
+                        ? List.of()
+                        : List.of("grid " + grid + " is far from those of the fit, 420x420c to 720x720c"),
                 APPROXIMATIONS);
     }
 }

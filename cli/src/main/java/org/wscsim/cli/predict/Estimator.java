@@ -42,6 +42,9 @@ public final class Estimator implements PredictionFile.RowPricer {
         }
         if (kind.equals("step")) {
             StepAnswer answer = step(StepQuestion.of(cells));
+            if (!answer.misfit().isEmpty()) {
+                return Prediction.unsupported(answer.misfit());
+            }
             return new Prediction.Time(answer.seconds(), answer.outsideCalibration());
         }
         if (kind.startsWith("artifact-")) {

@@ -48,6 +48,7 @@ final class GpuAnswer {
                 List.of(
                         new StepAnswer.Bound("compute at peak", flops / spec.matrixFlopsPerSecond()),
                         new StepAnswer.Bound("DRAM at peak", bytes / spec.dramBytesPerSecond())),
+                "",
                 true,
                 List.of(),
                 APPROXIMATIONS);

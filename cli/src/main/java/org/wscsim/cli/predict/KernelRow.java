@@ -10,6 +10,12 @@ import org.wscsim.core.failure.BadInputException;
 final class KernelRow {
     private static final long MAX_WIDTH = 1L << 32;
     private static final long MAX_BYTES = 1L << 50;
+    /** More than the cores of any wafer here. */
+    private static final int MAX_RANKS = 1 << 20;
+
+    private static final int MAX_EXPERTS = 4_096;
+    private static final int MAX_BATCH = 1 << 16;
+    private static final long MAX_TOKENS = 1L << 24;
     private static final List<String> SWITCH = List.of("true", "false", "True", "False", "1", "0");
     private static final List<String> IMPLS = List.of("nccl", "custom-graph", "custom-eager");
     private static final List<String> KINDS = List.of(
@@ -79,9 +85,9 @@ final class KernelRow {
 
     private static Kernel prefill(Cells cells) {
         return new Kernel.PrefillAttention(
-                cells.count("batch"),
-                cells.whole("tokens", MAX_WIDTH),
-                cells.wholeOrZero("prior_context", MAX_WIDTH),
+                (int) cells.whole("batch", MAX_BATCH),
+                cells.whole("tokens", MAX_TOKENS),
+                cells.wholeOrZero("prior_context", MAX_TOKENS),
                 cells.count("heads"),
                 kvHeads(cells),
                 cells.count("head_dim"));
@@ -98,8 +104,8 @@ final class KernelRow {
     }
 
     private static Kernel experts(Cells cells) {
-        int experts = cells.count("experts");
-        int topK = cells.count("top_k");
+        int experts = (int) cells.whole("experts", MAX_EXPERTS);
+        int topK = (int) cells.whole("top_k", MAX_EXPERTS);
         int ep = cells.count("moe_ep", 1);
         if (topK > experts || ep > experts) {
             throw new BadInputException("more than there are experts: experts=" + experts + ", top_k=" + topK
@@ -135,7 +141,7 @@ final class KernelRow {
             throw new IllegalArgumentException("not a kernel: kind=" + kind);
         }
         String impl = cells.has("impl") ? cells.oneOf("impl", "", IMPLS) : "";
-        int ranks = form == Form.SEND ? cells.count("ranks", 2) : cells.count("ranks");
+        int ranks = form == Form.SEND && !cells.has("ranks") ? 2 : (int) cells.whole("ranks", MAX_RANKS);
         if (ranks < 2) {
             throw new BadInputException("a collective needs ranks: ranks=" + ranks + ", allowed=2 or more; correct it");
         }

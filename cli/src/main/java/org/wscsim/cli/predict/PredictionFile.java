@@ -21,10 +21,13 @@ import org.wscsim.core.failure.BadInputException;
 
 /**
  * Prices a CSV file row by row: every row comes back in order, its own cells followed by {@code predicted_ms} and
- * {@code status}. Lines that start with {@code #} are comments and are left out. Streams.
+ * {@code status}. Lines that start with {@code #} are comments and are left out. Streams: where the file is no CSV or no
+ * UTF-8 any more, the rows before are written whole and the error names the line.
  */
 public final class PredictionFile {
     private static final int MAX_CELL_CHARS = 1 << 16;
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private static final String PREDICTED = "predicted_ms";
     private static final String STATUS = "status";
@@ -57,28 +60,44 @@ public final class PredictionFile {
                 .ofCsvRecord(from)) {
             // Flushed, not closed: the caller's writer may be standard output.
             CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
-            List<String> header = null;
-            long rows = 0;
-            for (CsvRecord line : csv) {
-                if (header == null) {
-                    header = header(from, line);
-                    out.writeRecord(with(header, PREDICTED, STATUS));
-                } else {
-                    out.writeRecord(row(header, line));
-                    rows++;
-                }
+            try {
+                return price(from, csv, out);
+            } finally {
+                out.flush();
             }
-            if (header == null) {
-                throw new BadInputException("file is empty: file=" + from + "; give a header with a kind column");
-            }
-            out.flush();
-            return rows;
         } catch (IOException | UncheckedIOException e) {
             throw new BadInputException(
                     "file not readable: file=" + from + ", cause=" + e.getMessage() + "; check it", e);
         } catch (CsvParseException e) {
             throw new BadInputException(
                     "not a CSV file: file=" + from + ", reason=" + e.getMessage() + "; correct it", e);
+        }
+    }
+
+    private long price(Path from, CsvReader<CsvRecord> csv, CsvWriter out) {
+        List<String> header = null;
+        long rows = 0;
+        for (CsvRecord line : csv) {
+            requireText(from, line);
+            if (header == null) {
+                header = header(from, line);
+                out.writeRecord(with(header, PREDICTED, STATUS));
+            } else {
+                out.writeRecord(row(header, line));
+                rows++;
+            }
+        }
+        if (header == null) {
+            throw new BadInputException("file is empty: file=" + from + "; give a header with a kind column");
+        }
+        return rows;
+    }
+
+    /** Bytes that are no UTF-8 are read as the replacement character, which no row has otherwise. */
+    private static void requireText(Path from, CsvRecord line) {
+        if (line.getFields().stream().anyMatch(field -> field.indexOf(REPLACEMENT) >= 0)) {
+            throw new BadInputException("file is not UTF-8 text: file=" + from + ", line="
+                    + line.getStartingLineNumber() + "; convert it, as by iconv -t UTF-8");
         }
     }
 

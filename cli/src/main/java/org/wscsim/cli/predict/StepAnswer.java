@@ -9,6 +9,7 @@ import org.wscsim.core.operator.OperatorCost;
  * @param seconds of the whole step
  * @param operators in order; their seconds add up to it
  * @param bounds lower bounds of the step's time, each with its name
+ * @param misfit why the device cannot hold the model, so that no such step exists; empty where it can
  * @param outsideCalibration some operator lies outside the data its model was fitted on
  * @param notes what the reader should know of this step
  * @param approximations what the model leaves out
@@ -17,6 +18,7 @@ public record StepAnswer(
         double seconds,
         List<OperatorCost> operators,
         List<Bound> bounds,
+        String misfit,
         boolean outsideCalibration,
         List<String> notes,
         List<String> approximations) {

@@ -26,6 +26,11 @@ public final class StepText {
                 question.phase() == StepQuestion.Phase.DECODE
                         ? "context " + question.context()
                         : question.tokens() + " new tokens each after " + question.context()));
+        if (!answer.misfit().isEmpty()) {
+            text.append("WARNING: ").append(answer.misfit()).append("\n");
+            text.append("WARNING: no run could place this instance and 'wsc predict' refuses it; the times below are"
+                    + " what it would take if it had the memory\n");
+        }
         text.append("time on each resource, all layers together, in us; one rank\n\n");
         text.append(TextTable.of(rows(answer), 1));
         text.append('\n');

@@ -29,6 +29,7 @@ final class WaferStep {
                 price.totalFine / ((double) VirtualTime.FINE_PER_PS * VirtualTime.PS_PER_SECOND),
                 costs,
                 bounds(shape, costs),
+                misfit(shape, question),
                 pricer.stepsOutOfRange() > 0,
                 notes(shape, question),
                 pricer.approximations());
@@ -52,13 +53,25 @@ final class WaferStep {
         };
     }
 
+    /** Empty when the weights fit the instance's share of DRAM. */
+    private static String misfit(InstanceShape shape, StepQuestion question) {
+        long room = shape.kvBytesPerDie();
+        if (room >= 0) {
+            return "";
+        }
+        long weights = shape.weightBytesPerDie();
+        return "model does not fit: model=" + shape.model().name() + ", wafer="
+                + shape.wafer().name() + ", instance=" + question.instance() + ", weight_bytes=" + weights
+                + ", dram_bytes=" + (room + weights) + "; use more of the wafer";
+    }
+
     private static List<String> notes(InstanceShape shape, StepQuestion question) {
         List<String> notes = new ArrayList<>();
         double perToken = (double) shape.model().kvBytesPerTokenPerDie(shape.tp());
         double tokens = (double) question.batch() * (question.context() + question.tokens());
         double weights = (double) shape.weightBytesPerDie();
         double have = shape.kvBytesPerDie() + weights;
-        if (weights + tokens * perToken > have) {
+        if (weights <= have && weights + tokens * perToken > have) {
             notes.add(String.format(
                     Locale.ROOT,
                     "does not fit: weights and KV cache of this step need %.1f GB per die, the instance has %.1f GB;"

@@ -15,7 +15,7 @@ public final class ScoreTable {
     public static String text(List<ScoreLine> lines) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "gate",
+                "requirement",
                 "reference set",
                 "constants",
                 "predicted / rows",
@@ -26,9 +26,9 @@ public final class ScoreTable {
                 "R2 log",
                 "Spearman",
                 "roofline MAPE %",
-                "ratio",
-                "required",
-                "kept"));
+                "MAPE / roofline",
+                "limit",
+                "limit met"));
         for (ScoreLine line : lines) {
             Score score = line.score();
             rows.add(List.of(
@@ -45,7 +45,7 @@ public final class ScoreTable {
                     percent(line.baselineMape()),
                     figure(line.ratio(), 2),
                     line.limitText(),
-                    line.limitText().isEmpty() ? "" : line.isMet() ? "yes" : "NO"));
+                    line.limitText().isEmpty() ? "" : line.isMet() ? "ok" : "MISSED"));
         }
         return TextTable.of(rows, 3);
     }

@@ -2,7 +2,6 @@ package org.wscsim.schedulers.batching;
 
 import java.util.Locale;
 import org.wscsim.core.failure.BadInputException;
-import org.wscsim.core.request.RequestView;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.StepPlan;
@@ -32,6 +31,7 @@ import org.wscsim.core.serving.StepPlan;
  */
 public final class OrcaBatcher implements Batcher {
     private final Parameters parameters;
+    private final Reservation reservation;
     private final PromisedBlocks promised = new PromisedBlocks();
 
     /** How much KV cache a request reserves on admission. */
@@ -72,6 +72,7 @@ public final class OrcaBatcher implements Batcher {
 
     public OrcaBatcher(Parameters parameters) {
         this.parameters = parameters;
+        reservation = new Reservation(parameters.reserve, parameters.contextLimit);
     }
 
     @Override
@@ -85,54 +86,22 @@ public final class OrcaBatcher implements Batcher {
             admit(view, plan, decoding);
         }
         if (plan.prefillCount() == 0) {
-            boolean open = view.waitingCount() == 0 && view.runningCount() < parameters.maxNumSeqs;
+            boolean open = view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }
 
     private void admit(InstanceView view, StepPlan plan, int decoding) {
-        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - view.runningCount());
+        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - view.runningCount() - view.inFlightCount());
         promised.restart(decoding == 0 ? 0 : view.blocksToDecode(decoding));
         for (int i = 0; i < places; i++) {
             int slot = view.waiting(i);
-            int reserve = reserveTokens(view, slot);
+            int reserve = reservation.tokens(view, slot);
             if (!promised.promise(view, slot, reserve, 0)) {
                 return;
             }
             int left = view.requests().prefillTokens(slot) - view.requests().prefilledTokens(slot);
             plan.prefill(slot, left, reserve);
         }
-    }
-
-    private int reserveTokens(InstanceView view, int slot) {
-        RequestView requests = view.requests();
-        int prefill = requests.prefillTokens(slot);
-        long wanted = switch (parameters.reserve) {
-            case MAX -> parameters.contextLimit;
-            case POW2 -> pow2Tokens(requests, slot);
-            case ORACLE -> oracleTokens(requests, slot);
-        };
-        long capacity = (long) view.capacityBlocks() * view.blockTokens();
-        return (int) Math.max(prefill, Math.min(wanted, capacity));
-    }
-
-    private static long pow2Tokens(RequestView requests, int slot) {
-        int output = requests.knownOutputTokens(slot);
-        return output < 0
-                ? pow2AtLeast(requests.prefillTokens(slot) + 1L)
-                : requests.promptTokens(slot) + pow2AtLeast(output);
-    }
-
-    private static long oracleTokens(RequestView requests, int slot) {
-        int output = requests.knownOutputTokens(slot);
-        if (output < 0) {
-            throw new BadInputException("output length unknown: reserve=oracle, request=" + requests.requestId(slot)
-                    + "; declare lengths known or choose max or pow2");
-        }
-        return (long) requests.promptTokens(slot) + output;
-    }
-
-    private static long pow2AtLeast(long tokens) {
-        return tokens <= 1 ? 1 : Long.highestOneBit(tokens - 1) << 1;
     }
 }

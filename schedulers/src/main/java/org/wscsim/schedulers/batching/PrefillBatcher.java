@@ -37,15 +37,16 @@ public final class PrefillBatcher implements Batcher {
         for (int i = 0; i < view.waitingCount(); i++) {
             int slot = view.waiting(i);
             int tokens = view.requests().prefillTokens(slot);
-            if (i > 0 && batched + tokens > maxNumBatchedTokens) {
+            int left = tokens - view.requests().prefilledTokens(slot);
+            if (i > 0 && batched + left > maxNumBatchedTokens) {
                 return;
             }
             int reserve = reserveTokens(view, slot, tokens, i == 0);
             if (reserve == 0) {
                 return;
             }
-            plan.prefill(slot, tokens - view.requests().prefilledTokens(slot), reserve);
-            batched += tokens;
+            plan.prefill(slot, left, reserve);
+            batched += left;
         }
     }
 

@@ -14,6 +14,11 @@ import org.wscsim.core.serving.InstanceView;
 final class PromisedBlocks {
     private int blocks;
 
+    /** Blocks given away so far. */
+    int blocks() {
+        return blocks;
+    }
+
     /** Starts a plan in which {@code blocks} are spoken for (by its decode step). */
     void restart(int spokenFor) {
         blocks = spokenFor;

@@ -12,6 +12,12 @@ final class Ranges {
         }
     }
 
+    static void notNegative(String flag, int value) {
+        if (value < 0) {
+            throw new BadInputException("parameter out of range: " + flag + "=" + value + "; give 0 or more");
+        }
+    }
+
     static void share(String flag, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new BadInputException("parameter out of range: " + flag + "=" + value + "; give 0 <= share < 1");

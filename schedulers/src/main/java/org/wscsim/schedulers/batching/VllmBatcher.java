@@ -64,28 +64,30 @@ public final class VllmBatcher implements Batcher {
         int decoding = DecodeRoom.make(view, plan);
         plan.decodeFirst(decoding);
         if (plan.preemptedCount() == 0) {
-            boolean open = view.waitingCount() == 0 && view.runningCount() < parameters.maxNumSeqs;
+            boolean open = view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }
 
     private boolean admit(InstanceView view, StepPlan plan) {
-        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - view.runningCount());
+        int held = view.runningCount() + view.inFlightCount();
+        int places = Math.min(view.waitingCount(), parameters.maxNumSeqs - held);
         int watermarkBlocks = (int) (parameters.watermark * view.capacityBlocks());
         long batched = 0;
         promised.restart(0);
         for (int i = 0; i < places; i++) {
             int slot = view.waiting(i);
             int tokens = view.requests().prefillTokens(slot);
-            if (i > 0 && batched + tokens > parameters.maxNumBatchedTokens) {
+            int left = tokens - view.requests().prefilledTokens(slot);
+            if (i > 0 && batched + left > parameters.maxNumBatchedTokens) {
                 break;
             }
-            boolean alone = i == 0 && view.runningCount() == 0;
+            boolean alone = i == 0 && held == 0;
             if (!promised.promise(view, slot, tokens, alone ? 0 : watermarkBlocks)) {
                 break;
             }
-            plan.prefill(slot, tokens - view.requests().prefilledTokens(slot), tokens);
-            batched += tokens;
+            plan.prefill(slot, left, tokens);
+            batched += left;
         }
         return plan.prefillCount() > 0;
     }

@@ -13,24 +13,24 @@ import org.wscsim.core.wafer.WaferSpec;
 
 /**
  * The text form of a plan: {@code 3xP:2x4,3xD:2x4}, or with places {@code P:2x4@0,0,D:2x4@2,0}, or parts of a die
- * {@code 4xM:1x1/64c}.
+ * {@code 4xM:1x1/64c}, or with pipeline stages {@code 3xM:2x8/2pp}.
  *
- * <p>An entry is {@code [<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c]}; entries are separated by commas or
+ * <p>An entry is {@code [<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp]}; entries are separated by commas or
  * semicolons. Entries without a place are placed here: one size of prefill and one of decode instances around the centre
  * ({@link DecodeCentredPlacement}), everything else in the first free place in row-major order, around the placed ones.
  * Stateless.
  */
 public final class PlanText {
     /** Allowed syntax, for messages and help. */
-    public static final String SYNTAX = "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c], entries separated by"
+    public static final String SYNTAX = "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp], entries separated by"
             + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
 
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"
-                    + "(?:/(\\d{1,6})c)?\\s*(?:[,;]|$)");
+                    + "(?:/(\\d{1,6})c)?(?:/(\\d{1,3})pp)?\\s*(?:[,;]|$)");
 
     /** One entry as written; {@code x} and {@code y} are -1 without a place, {@code cores} 0 for whole dies. */
-    private record Entry(String text, Role role, int count, RegionSize size, int x, int y, int cores) {
+    private record Entry(String text, Role role, int count, RegionSize size, int x, int y, int cores, int stages) {
         boolean placed() {
             return x >= 0;
         }
@@ -75,7 +75,8 @@ public final class PlanText {
 
     /** One instance: {@code P:2x4@0,0}. */
     public static String format(InstancePlan instance) {
-        return instance.role().name().charAt(0) + ":" + instance.region();
+        String stages = instance.stages() == 1 ? "" : "/" + instance.stages() + "pp";
+        return instance.role().name().charAt(0) + ":" + instance.region() + stages;
     }
 
     private static List<Entry> entries(String text) {
@@ -109,8 +110,13 @@ public final class PlanText {
         if (count < 1 || (count > 1 && x >= 0)) {
             throw syntax(text, own);
         }
+        int cores = number(matcher.group(7), 0);
+        if (matcher.group(7) != null && cores == 0) {
+            throw new BadInputException("instance without cores: plan=" + text + ", entry=" + own
+                    + "; give a number of cores, or leave the part after / out for whole dies");
+        }
         RegionSize size = new RegionSize(number(matcher.group(3), 0), number(matcher.group(4), 0));
-        return new Entry(own, role, count, size, x, y, number(matcher.group(7), 0));
+        return new Entry(own, role, count, size, x, y, cores, number(matcher.group(8), 1));
     }
 
     private static int number(@Nullable String digits, int otherwise) {
@@ -155,7 +161,7 @@ public final class PlanText {
                 Region region = entry.placed()
                         ? region(entry, wafer, entry.x(), entry.y())
                         : takeFirstFree(entry, wafer, occupancy);
-                instances.add(new InstancePlan(entry.role(), region));
+                instances.add(new InstancePlan(entry.role(), region, entry.stages()));
             }
         }
         return instances;

@@ -88,8 +88,9 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
         }
     }
 
-    private void checkMemory(int id, Ground ground, ModelSpec model, int blockTokens) {
-        InstanceShape shape = ground.shape(instances.get(id).region(), model);
+    private void checkMemory(int id, Ground ground, ModelSpec whole, int blockTokens) {
+        ModelSpec model = instances.get(id).stageModel(whole);
+        InstanceShape shape = ground.shape(instances.get(id).stageRegion(), model);
         long blockBytes = model.kvBytesPerTokenPerDie(shape.tp()) * blockTokens;
         if (shape.kvBytesPerDie() < blockBytes) {
             long needed = shape.weightBytesPerDie() + blockBytes;

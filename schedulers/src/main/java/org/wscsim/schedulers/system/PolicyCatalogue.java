@@ -6,7 +6,9 @@ import org.wscsim.core.serving.KvPlacement;
 import org.wscsim.core.serving.Router;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.SarathiBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.placement.DecodeLocalPlacement;
 import org.wscsim.schedulers.placement.LeastUsedPlacement;
 import org.wscsim.schedulers.placement.PathGreedyPlacement;
@@ -31,6 +33,23 @@ public final class PolicyCatalogue {
             "max(model context, " + VllmBatcher.Parameters.MAX_NUM_BATCHED_TOKENS + ")",
             "tokens",
             "prompt tokens of a prefill step");
+    static final PolicyParameter V1_BATCHED_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(VllmV1Batcher.Parameters.MAX_NUM_BATCHED_TOKENS),
+            "tokens",
+            "tokens of a step, prompts and decodes");
+    static final PolicyParameter LONG_PREFILL = new PolicyParameter(
+            "long-prefill-token-threshold", "0", "tokens", "prompt tokens of one request in a step; 0 for no bound");
+    static final PolicyParameter SARATHI_SEQS = new PolicyParameter(
+            "max-num-seqs",
+            Integer.toString(SarathiBatcher.Parameters.BATCH_SIZE_CAP),
+            "sequences",
+            "sequences that run at once on an instance");
+    static final PolicyParameter SARATHI_BATCHED_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(SarathiBatcher.Parameters.CHUNK_SIZE),
+            "tokens",
+            "tokens of a step, prompts and decodes");
     static final PolicyParameter PROMPT_BATCHED_TOKENS = new PolicyParameter(
             "max-num-batched-tokens",
             Integer.toString(PrefillBatcher.MAX_NUM_BATCHED_TOKENS),
@@ -88,6 +107,12 @@ public final class PolicyCatalogue {
                     List.of()),
             new Policy(
                     BATCHER,
+                    "static",
+                    "a batch runs until all its members have finished, padded to the longest",
+                    "NVIDIA FasterTransformer",
+                    List.of(MAX_NUM_SEQS, RESERVE)),
+            new Policy(
+                    BATCHER,
                     "orca",
                     "admissions prefill in the same step as all decodes; whole reservation on admission",
                     "Yu et al., Orca, OSDI 2022",
@@ -98,6 +123,18 @@ public final class PolicyCatalogue {
                     "prefill first, else decode; recompute preemption from the tail",
                     "Kwon et al., vLLM, SOSP 2023",
                     List.of(MAX_NUM_SEQS, VLLM_BATCHED_TOKENS, WATERMARK)),
+            new Policy(
+                    BATCHER,
+                    "vllm-v1",
+                    "token budget: running requests first, then waiting ones, prompts in chunks",
+                    "vLLM V1 engine, v0.8 to v0.19",
+                    List.of(MAX_NUM_SEQS, V1_BATCHED_TOKENS, LONG_PREFILL)),
+            new Policy(
+                    BATCHER,
+                    "sarathi",
+                    "token budget: decodes, prompts under way, new prompts; whole prompt reserved on admission",
+                    "Agrawal et al., Sarathi-Serve, OSDI 2024; Vidur",
+                    List.of(SARATHI_SEQS, SARATHI_BATCHED_TOKENS, WATERMARK)),
             new Policy(
                     BATCHER,
                     "prefill",

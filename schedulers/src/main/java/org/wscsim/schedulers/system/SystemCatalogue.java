@@ -9,7 +9,11 @@ import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.DecodeBatcher;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.Reservation;
+import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.TiledPlans;
@@ -20,14 +24,25 @@ import org.wscsim.schedulers.partition.WaferPlan;
  * {@link #build} returns carries the state of one run.
  */
 public final class SystemCatalogue {
+    private static final String STATIC = "static";
     private static final String ORCA = "orca";
     private static final String VLLM = "vllm";
+    private static final String VLLM_V1 = "vllm-v1";
+    private static final String SARATHI = "sarathi";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
     private static final String WSC_LLM = "wsc-llm";
 
     private static final String DISAGGREGATED = "prefill, decode";
 
     private static final List<ServingSystem> SYSTEMS = List.of(
+            new ServingSystem(
+                    STATIC,
+                    "NVIDIA FasterTransformer behind a batching server, as Yu et al., Orca, OSDI 2022, section 2, have it",
+                    "request-level batches: formed of those who wait, padded to the longest, run until all have finished",
+                    "least-outstanding-requests",
+                    STATIC,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.RESERVE)),
             new ServingSystem(
                     ORCA,
                     "Yu et al., Orca, OSDI 2022; reservations as in Kwon et al., SOSP 2023",
@@ -47,6 +62,30 @@ public final class SystemCatalogue {
                     List.of(
                             PolicyCatalogue.MAX_NUM_SEQS,
                             PolicyCatalogue.VLLM_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK)),
+            new ServingSystem(
+                    VLLM_V1,
+                    "vLLM V1 engine, v0.8 to v0.19",
+                    "one token budget a step for running requests, then waiting ones; chunked prefill, KV blocks by"
+                            + " chunk, preemption by recompute from the tail",
+                    "least-outstanding-requests",
+                    VLLM_V1,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.MAX_NUM_SEQS,
+                            PolicyCatalogue.V1_BATCHED_TOKENS,
+                            PolicyCatalogue.LONG_PREFILL)),
+            new ServingSystem(
+                    SARATHI,
+                    "Agrawal et al., Sarathi-Serve, OSDI 2024, as in Vidur",
+                    "stall-free batches: all decodes, then prompts under way, then new ones, up to a token budget; KV"
+                            + " room for the whole prompt on admission",
+                    "least-outstanding-requests",
+                    SARATHI,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.SARATHI_SEQS,
+                            PolicyCatalogue.SARATHI_BATCHED_TOKENS,
                             PolicyCatalogue.WATERMARK)),
             new ServingSystem(
                     SPLITWISE_WAFER,
@@ -179,17 +218,48 @@ public final class SystemCatalogue {
 
     private static Function<Role, Batcher> batchers(SystemOptions options) {
         return switch (options.system()) {
+            case STATIC -> requestLevel(options);
             case ORCA -> orca(options);
+            case VLLM_V1 -> vllmV1(options);
+            case SARATHI -> sarathi(options);
             case VLLM -> vllm(options);
             default -> disaggregated(options);
         };
     }
 
-    private static Function<Role, Batcher> orca(SystemOptions options) {
+    private static Function<Role, Batcher> requestLevel(SystemOptions options) {
+        checkReserve(options);
+        Reservation reservation = new Reservation(options.reserve(), options.contextLimit());
+        return role -> new StaticBatcher(maxNumSeqs(options), reservation);
+    }
+
+    private static void checkReserve(SystemOptions options) {
         if (options.reserve() == OrcaBatcher.Reserve.ORACLE && !options.lengthsKnown()) {
             throw new BadInputException(
                     "output lengths unknown: reserve=oracle; add --oracle-lengths, or reserve max or" + " pow2");
         }
+    }
+
+    private static Function<Role, Batcher> vllmV1(SystemOptions options) {
+        int tokens = options.maxNumBatchedTokens() == 0
+                ? VllmV1Batcher.Parameters.MAX_NUM_BATCHED_TOKENS
+                : options.maxNumBatchedTokens();
+        VllmV1Batcher.Parameters parameters =
+                new VllmV1Batcher.Parameters(maxNumSeqs(options), tokens, options.longPrefillTokenThreshold());
+        return role -> new VllmV1Batcher(parameters);
+    }
+
+    private static Function<Role, Batcher> sarathi(SystemOptions options) {
+        SarathiBatcher.Parameters defaults = SarathiBatcher.Parameters.defaults();
+        SarathiBatcher.Parameters parameters = new SarathiBatcher.Parameters(
+                options.maxNumSeqs() == 0 ? defaults.batchSizeCap() : options.maxNumSeqs(),
+                options.maxNumBatchedTokens() == 0 ? defaults.chunkSize() : options.maxNumBatchedTokens(),
+                options.watermark() < 0 ? defaults.watermark() : options.watermark());
+        return role -> new SarathiBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> orca(SystemOptions options) {
+        checkReserve(options);
         OrcaBatcher.Parameters parameters =
                 new OrcaBatcher.Parameters(maxNumSeqs(options), options.reserve(), options.contextLimit());
         return role -> new OrcaBatcher(parameters);

@@ -9,6 +9,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
  * @param contextLimit longest context of the model, tokens
  * @param maxNumSeqs sequences running at once, or 0 for the system's default
  * @param maxNumBatchedTokens prompt tokens of a prefill step, or 0 for the system's default
+ * @param longPrefillTokenThreshold prompt tokens of one request in a vllm-v1 step, or 0 for no bound
  * @param watermark share of KV blocks kept free on admission, or negative for the system's default
  * @param reserve Orca's reservation
  * @param router router's name, or empty for the system's own
@@ -22,6 +23,7 @@ public record SystemOptions(
         int contextLimit,
         int maxNumSeqs,
         int maxNumBatchedTokens,
+        int longPrefillTokenThreshold,
         double watermark,
         OrcaBatcher.Reserve reserve,
         String router,
@@ -39,7 +41,7 @@ public record SystemOptions(
     /** The system as published. */
     public static SystemOptions of(String system, int contextLimit) {
         return new SystemOptions(
-                system, contextLimit, 0, 0, -1, OrcaBatcher.Reserve.MAX, "", "", new Ablations(false, false), false, 0);
+                system, contextLimit, 0, 0, 0, -1, OrcaBatcher.Reserve.MAX, "", "", new Ablations(false, false), false, 0);
     }
 
     public SystemOptions withMaxNumSeqs(int value) {
@@ -48,6 +50,7 @@ public record SystemOptions(
                 contextLimit,
                 value,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 router,
@@ -62,6 +65,23 @@ public record SystemOptions(
                 system,
                 contextLimit,
                 maxNumSeqs,
+                value,
+                longPrefillTokenThreshold,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed);
+    }
+
+    public SystemOptions withLongPrefillTokenThreshold(int value) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
                 value,
                 watermark,
                 reserve,
@@ -78,6 +98,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 value,
                 reserve,
                 router,
@@ -93,6 +114,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 value,
                 router,
@@ -108,6 +130,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 value,
@@ -123,6 +146,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 router,
@@ -138,6 +162,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 router,
@@ -153,6 +178,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 router,
@@ -168,6 +194,7 @@ public record SystemOptions(
                 contextLimit,
                 maxNumSeqs,
                 maxNumBatchedTokens,
+                longPrefillTokenThreshold,
                 watermark,
                 reserve,
                 router,

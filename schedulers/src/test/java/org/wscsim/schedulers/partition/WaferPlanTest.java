@@ -111,5 +111,6 @@ final class WaferPlanTest {
         assertThatThrownBy(() -> PlanText.parse("M:2x4@0,0,M:2x4@1,3", CASE_3)).hasMessageContaining("M:2x4@1,3");
         assertThatThrownBy(() -> PlanText.parse("7xM:2x4", CASE_3)).hasMessageContaining("no place left");
         assertThatThrownBy(() -> PlanText.parse("M:2x1/64c", CASE_3)).hasMessageContaining("core share");
+        assertThatThrownBy(() -> PlanText.parse("4xM:1x1/0c", CASE_3)).hasMessageContaining("instance without cores");
     }
 }

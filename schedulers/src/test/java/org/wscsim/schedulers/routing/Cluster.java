@@ -15,6 +15,11 @@ final class Cluster implements ClusterView {
     final long[] cached;
     final long[] slowness;
     final Prompts prompts = new Prompts();
+    final boolean[] queueing;
+    final long[] promised;
+    final long[] lastIdlePs;
+    long nowPs;
+    RequestView view;
 
     Cluster(Role... roles) {
         this.roles = roles;
@@ -26,11 +31,15 @@ final class Cluster implements ClusterView {
         Arrays.fill(slowness, 1);
         available = new boolean[roles.length];
         Arrays.fill(available, true);
+        queueing = new boolean[roles.length];
+        promised = new long[roles.length];
+        lastIdlePs = new long[roles.length];
+        Arrays.fill(lastIdlePs, -1);
     }
 
     @Override
     public long nowPs() {
-        return 0;
+        return nowPs;
     }
 
     @Override
@@ -86,6 +95,31 @@ final class Cluster implements ClusterView {
     }
 
     @Override
+    public long pendingTokens(int instance) {
+        return tokens[instance];
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return queueing[instance];
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return promised[instance];
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return 1_000;
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return lastIdlePs[instance];
+    }
+
+    @Override
     public int freeBlocks(int instance) {
         return 100;
     }
@@ -103,6 +137,6 @@ final class Cluster implements ClusterView {
 
     @Override
     public RequestView requests() {
-        return prompts;
+        return view == null ? prompts : view;
     }
 }

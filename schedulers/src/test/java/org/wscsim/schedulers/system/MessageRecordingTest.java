@@ -38,4 +38,31 @@ final class MessageRecordingTest {
         long bytes = messages.stream().mapToLong(MessageReplay.Message::bytes).sum();
         assertThat(bytes).isEqualTo(REQUESTS * 64L * 2 * world.model().kvBytesPerTokenPerDie(2));
     }
+
+    /** Instances of one die have no collectives: what links carry is what messages take over them, hop by hop. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reserving", "max-min", "analytic", "flit"})
+    void linksOfTheResultCarryBytesTimesHops(String mesh) {
+        World world = SmallWorlds.world(
+                        "conserved",
+                        SmallWorlds.wafer(3, 2, TinyHardware.Rates.BALANCED),
+                        List.of(SmallWorlds.dies(Role.PREFILL, 0, 0, 1, 1), SmallWorlds.dies(Role.DECODE, 2, 1, 1, 1)),
+                        SmallWorlds.system("splitwise-wafer"))
+                .withRequests(SmallWorlds.equal(REQUESTS, 64, 10))
+                .withMesh(mesh);
+        long[] byteHops = {0};
+        RunResult result;
+        try (Simulation simulation = world.simulation((sentPs, transfer, fromDie, toDie, bytes) -> {
+            int hops = Math.abs(fromDie % 3 - toDie % 3) + Math.abs(fromDie / 3 - toDie / 3);
+            byteHops[0] += bytes * hops;
+        })) {
+            result = simulation.run();
+        }
+        long onLinks = result.links().stream()
+                .filter(link -> !link.dramPort())
+                .mapToLong(RunResult.Link::bytes)
+                .sum();
+        assertThat(byteHops[0]).isPositive();
+        assertThat(onLinks).isEqualTo(byteHops[0]);
+    }
 }

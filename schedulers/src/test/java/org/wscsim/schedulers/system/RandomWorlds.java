@@ -13,6 +13,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /** Small worlds drawn from a seed, chosen to press on capacity: few blocks, bursts, lengths at block multiples. */
 final class RandomWorlds {
+    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static"};
     private static final String[] ROUTERS = {
         "", "round-robin", "random", "least-outstanding-requests", "least-outstanding-tokens", "nearest-least-tokens"
     };
@@ -195,9 +196,10 @@ final class RandomWorlds {
         boolean known = random.nextBoolean();
         SystemOptions options;
         if (!split) {
-            options = SystemOptions.of(random.nextBoolean() ? "vllm" : "orca", CONTEXT_LIMIT)
+            options = SystemOptions.of(MIXED_SYSTEMS[random.nextInt(MIXED_SYSTEMS.length)], CONTEXT_LIMIT)
+                    .withLongPrefillTokenThreshold(random.nextBoolean() ? 0 : 1 + random.nextInt(100))
                     .withReserve(OrcaBatcher.Reserve.values()[random.nextInt(known ? 3 : 2)]);
-            if (options.system().equals("vllm") && random.nextInt(4) == 0) {
+            if (!options.system().equals("orca") && random.nextInt(4) == 0) {
                 options = options.withPlacement("least-used");
             }
         } else {

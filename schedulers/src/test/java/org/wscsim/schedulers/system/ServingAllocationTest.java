@@ -65,7 +65,7 @@ final class ServingAllocationTest {
      */
     private static World world(String named, String placement, int blocks) {
         String system = named.split("/", 2)[0];
-        boolean split = !system.equals("vllm") && !system.equals("orca");
+        boolean split = system.equals("splitwise-wafer") || system.equals("wsc-llm");
         List<InstancePlan> plan = split
                 ? List.of(
                         SmallWorlds.dies(Role.PREFILL, 0, 0, 1, 1),
@@ -91,6 +91,9 @@ final class ServingAllocationTest {
     @CsvSource({
         "vllm, decode-local, 40, 60000000, true",
         "vllm, least-used, 40, 60000000, false",
+        "vllm-v1, decode-local, 40, 60000000, true",
+        "sarathi, decode-local, 40, 60000000, false",
+        "static, decode-local, 400, 60000000, false",
         "orca, decode-local, 400, 60000000, false",
         "splitwise-wafer, decode-local, 40, 60000000, false",
         "wsc-llm, path-greedy, 40, 60000000, false",

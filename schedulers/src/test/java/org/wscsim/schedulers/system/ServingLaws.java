@@ -9,6 +9,7 @@ import org.assertj.core.data.Percentage;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.metrics.CompletionOrder;
 import org.wscsim.core.metrics.RequestRecord;
+import org.wscsim.core.serving.Preemption;
 
 /** What must hold after every run, whatever the system; each law is one method. */
 final class ServingLaws {
@@ -105,9 +106,17 @@ final class ServingLaws {
         long preemptions = result.counts().preemptions();
         long firstTokens = completed.size();
         assertThat(decoded).as(where).isBetween(outputs - firstTokens - preemptions, outputs - firstTokens);
-        assertThat(prefilled).as(where).isGreaterThanOrEqualTo(prompts);
+        long cached = completed.stream().mapToLong(row -> row.cachedTokens).sum();
+        if (!world.kv().prefixCache()) {
+            assertThat(cached).as(where).isZero();
+            assertThat(prefilled).as(where).isGreaterThanOrEqualTo(prompts);
+        }
+        for (RequestRecord row : completed) {
+            require(row.cachedTokens >= 0 && row.cachedTokens < row.prefillTokens, "whole prompt cached", row);
+            require(row.cachedTokens % world.blockTokens() == 0, "part of a block cached", row);
+        }
         if (preemptions == 0) {
-            assertThat(prefilled).as(where).isEqualTo(prompts);
+            assertThat(prefilled + cached).as(where).isEqualTo(prompts);
             assertThat(decoded).as(where).isEqualTo(outputs - firstTokens);
         }
     }
@@ -178,7 +187,11 @@ final class ServingLaws {
                 sum += part;
             }
             require(sum == row.e2ePs, "parts do not sum to E2E", row);
-            require((row.preemptionPs > 0) == (row.preemptions > 0), "preemption time without preemption", row);
+            boolean interrupted = row.preemptions > 0;
+            require(row.preemptionPs == 0 || interrupted, "preemption time without preemption", row);
+            // A sequence that is swapped out may come back at once, when nothing else can run.
+            boolean recomputes = world.kv().preemption() == Preemption.RECOMPUTE;
+            require(row.preemptionPs > 0 || !interrupted || !recomputes, "preemption without time", row);
             // After a fault a request may end on a mixed instance.
             boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
             boolean moved = row.prefillInstance != row.decodeInstance || again;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.RooflineStepPricer;
@@ -38,7 +39,7 @@ final class SystemCatalogueTest {
 
     @Test
     void everySystemIsDescribedComposedAndPlanned() {
-        assertThat(SystemCatalogue.names()).containsExactly("orca", "vllm", "splitwise-wafer", "wsc-llm");
+        assertThat(SystemCatalogue.names()).containsExactly("static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise-wafer", "wsc-llm");
         for (String name : SystemCatalogue.names()) {
             ServingSystem system = SystemCatalogue.describe(name);
             assertThat(system.source()).isNotBlank();
@@ -151,6 +152,9 @@ final class SystemCatalogueTest {
                     assertThat(PolicyCatalogue.router(policy.name(), 1)).isNotNull();
                 case "placement" ->
                     assertThat(PolicyCatalogue.placement(policy.name())).isNotNull();
+                case "queue" ->
+                    assertThat(new ServiceOptions(policy.name(), List.of(), Map.of(), 0, true).rules())
+                            .isNotNull();
                 default -> assertThat(policy.parameters()).isNotEmpty();
             }
         }

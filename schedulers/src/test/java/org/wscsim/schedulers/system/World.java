@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
@@ -27,6 +28,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param label seed and options, to repeat a failure
  * @param condition defects, routes and faults
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
+ * @param kv what the KV cache does beyond holding blocks
  * @param maxLiveRequests also the bound of transfers in flight
  */
 record World(
@@ -41,7 +43,8 @@ record World(
         int blockTokens,
         int blockOverride,
         int maxLiveRequests,
-        List<Request> requests) {
+        List<Request> requests,
+        KvOptions kv) {
 
     /** On a wafer that works. */
     World(
@@ -68,11 +71,25 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                requests);
+                requests,
+                KvOptions.PLAIN);
     }
 
-    /** One arrival. */
-    record Request(long arrivalPs, int promptTokens, int outputTokens) {}
+    /** One arrival; {@code hashes} name its contents in pieces of {@code hashTokens} tokens. */
+    record Request(long arrivalPs, int promptTokens, int outputTokens, int hashTokens, List<Long> hashes) {
+        Request(long arrivalPs, int promptTokens, int outputTokens) {
+            this(arrivalPs, promptTokens, outputTokens, 0, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return arrivalPs + " " + promptTokens + "+" + outputTokens + (hashes.isEmpty() ? "" : " " + hashTokens);
+        }
+
+        Request withContents(int tokens, List<Long> contents) {
+            return new Request(arrivalPs, promptTokens, outputTokens, tokens, contents);
+        }
+    }
 
     /** What a run left behind. */
     record Outcome(RunResult result, List<RequestRecord> records, List<String> leftovers, long events) {}
@@ -90,7 +107,8 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                requests);
+                requests,
+                kv);
     }
 
     World withMesh(String name) {
@@ -106,7 +124,8 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                requests);
+                requests,
+                kv);
     }
 
     World withWafer(WaferSpec other) {
@@ -122,7 +141,8 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                requests);
+                requests,
+                kv);
     }
 
     World withRequests(List<Request> others) {
@@ -138,7 +158,8 @@ record World(
                 blockTokens,
                 blockOverride,
                 others.size(),
-                others);
+                others,
+                kv);
     }
 
     World withMaxLive(int limit) {
@@ -154,7 +175,25 @@ record World(
                 blockTokens,
                 blockOverride,
                 limit,
-                requests);
+                requests,
+                kv);
+    }
+
+    World withKv(KvOptions options, List<Request> others) {
+        return new World(
+                label + ", " + options,
+                wafer,
+                condition,
+                model,
+                plan,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                others,
+                options);
     }
 
     long lastArrivalPs() {
@@ -171,11 +210,20 @@ record World(
         return run(false, new Watch(scheduler.get(), false));
     }
 
+    /** Runs with the invariants checked after every event. */
+    Outcome runChecked(boolean realBlockIds) {
+        return run(realBlockIds, new Watch(scheduler.get(), true), true);
+    }
+
     private Outcome run(boolean realBlockIds, Watch watch) {
+        return run(realBlockIds, watch, false);
+    }
+
+    private Outcome run(boolean realBlockIds, Watch watch, boolean everyEvent) {
         List<RequestRecord> records = new ArrayList<>();
         RunSpec spec = spec(watch.spec(), realBlockIds);
         try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
-            RunResult result = simulation.run();
+            RunResult result = everyEvent ? simulation.runChecked() : simulation.run();
             return new Outcome(result, records, watch.leftovers(), simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
@@ -208,7 +256,8 @@ record World(
                 maxLiveRequests,
                 maxLiveRequests,
                 ArrivalWindow.whole(lastArrivalPs()),
-                null);
+                null,
+                kv);
     }
 
     private ArrivalSource source() {
@@ -222,6 +271,8 @@ record World(
                 }
                 Request request = requests.get(next);
                 into.set(next++, request.arrivalPs(), request.promptTokens(), request.outputTokens());
+                into.hashTokens = request.hashTokens();
+                request.hashes().forEach(into::addHash);
                 return true;
             }
 

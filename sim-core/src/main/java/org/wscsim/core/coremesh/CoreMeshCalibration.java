@@ -26,6 +26,20 @@ public record CoreMeshCalibration(WseConstants wse, WormholeConstants wormhole) 
             "least time of a kernel dispatched by the host, operands in DRAM",
             "the same, input and output sharded in L1");
 
+    private static final int LEAST_FITTED_SIDE = 420;
+    private static final int LONGEST_FITTED_SIDE = 720;
+    /** How much longer or shorter a side may be: constants per message hardly change over a quarter. */
+    private static final double SIDE_MARGIN = 1.25;
+
+    /**
+     * Whether a grid is like those that the constants of SRAM-only wafers were fitted on, squares of 420 to 720 cores a
+     * side: both sides in that range and a quarter beyond.
+     */
+    public static boolean covers(CoreGrid grid) {
+        int shorter = Math.min(grid.columns(), grid.rows());
+        return shorter * SIDE_MARGIN >= LEAST_FITTED_SIDE && grid.longerSide() <= LONGEST_FITTED_SIDE * SIDE_MARGIN;
+    }
+
     /** The committed constants. */
     public static CoreMeshCalibration load() {
         return parse(FILE, PresetText.read(CoreMeshCalibration.class, FILE));

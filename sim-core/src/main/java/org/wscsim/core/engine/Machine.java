@@ -30,9 +30,11 @@ import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.Lifecycle;
+import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
+import org.wscsim.core.serving.Swapper;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
@@ -48,6 +50,8 @@ final class Machine {
     final HardwareGraph graph;
     final MeshModel mesh;
     final KvCache cache;
+    final @Nullable PrefixReuse prefixes;
+    final Swapper swapper;
     final BlockPlanner planner;
     final RequestTable requests;
     final TapeHash tape = new TapeHash();
@@ -83,27 +87,51 @@ final class Machine {
                 spec.blockTokens(),
                 capacities(pricers, homeDies),
                 2 * spec.maxLiveRequests(),
-                spec.realBlockIds());
+                tables());
         capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
-        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests());
         requests = new RequestTable(memory, spec.maxLiveRequests());
+        prefixes = spec.kv().prefixCache() ? new PrefixReuse(memory, cache, requests) : null;
+        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests(), prefixes);
         recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink);
-        lifecycle = new Lifecycle(requests, tape, recorder);
-        Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner);
+        lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
+        Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(members(pricers, homes), parts, homes, recorder, spec.lengthsKnown(), spec.scheduler().rules().order());
         int staging = spec.maxLiveRequests();
+        swapper = new Swapper(
+                new Swapper.World(
+                        spec.kv().preemption(),
+                        spec.kv().hostBytesPerSecond(),
+                        spec.model().kvBytesPerToken(),
+                        spec.wafer().d2d().bytesPerSecond() * spec.wafer().achievable().d2dFraction(),
+                        requests,
+                        cache,
+                        planner,
+                        homes,
+                        mesh,
+                        lifecycle,
+                        recorder),
+                cluster.instanceCount());
+        planner.attach(swapper);
         Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda),
+                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
                 cluster.instances(),
                 staging,
                 departures);
         admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
-                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging));
+                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging, swapper));
         memory.freeze();
+    }
+
+    /** Contents are remembered by id. */
+    private KvCache.Tables tables() {
+        if (spec.kv().prefixCache()) {
+            return KvCache.Tables.PREFIXES;
+        }
+        return spec.realBlockIds() ? KvCache.Tables.IDS : KvCache.Tables.COUNTS;
     }
 
     private Routing routing(NativeMemory memory) {
@@ -155,13 +183,14 @@ final class Machine {
     private List<StepPricer> pricers() {
         List<StepPricer> pricers = new ArrayList<>();
         for (InstancePlan instance : spec.instances()) {
-            Region region = instance.region();
+            requirePipelineRuns(instance);
+            Region stage = instance.stageRegion();
             InstanceShape shape = new InstanceShape(
-                    spec.model(),
-                    defects.worstOf(spec.wafer(), region),
-                    region.columns(),
-                    region.rows(),
-                    region.dieShare());
+                    instance.stageModel(spec.model()),
+                    defects.worstOf(spec.wafer(), instance.region()),
+                    stage.columns(),
+                    stage.rows(),
+                    stage.dieShare());
             StepPricer shared = pricers.stream()
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
@@ -169,6 +198,17 @@ final class Machine {
             pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private void requirePipelineRuns(InstancePlan instance) {
+        boolean runs = instance.role() == Role.MIXED
+                && spec.scheduler().placementName().equals("decode-local")
+                && spec.condition().faults().isEmpty();
+        if (instance.stages() > 1 && !runs) {
+            throw new BadInputException("pipeline stages are for mixed instances with local KV caches and without faults:"
+                    + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
+                    + spec.scheduler().placementName() + "; use one stage");
+        }
     }
 
     /** One home per instance, then one per die with DRAM that no instance touches and all reach. */
@@ -255,7 +295,8 @@ final class Machine {
                     plan.region(),
                     pricers.get(id),
                     spec.scheduler().batcher().apply(plan.role()),
-                    load));
+                    load,
+                    plan.stages()));
         }
         return members;
     }

@@ -303,6 +303,13 @@ final class ResultBuilder {
         }
         all.add("KV transfers begin when the prefill ends (no layer-wise overlap)");
         all.add("collectives load every link of their region alike");
+        if (graph.defects().hasHoles() || machine.faults.faults() > 0) {
+            all.add("schedulers see straight distances between dies, not the ways around what is dead");
+        }
+        if (machine.faults.transfersGivenUp() > 0) {
+            all.add(
+                    "a transfer that a fault cuts keeps its bytes booked; bounds of ports and links are not checked then");
+        }
         return List.copyOf(all);
     }
 

@@ -29,6 +29,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param maxTransfers bound of KV transfers in flight
  * @param arrivals span of the workload, and which part of it counts in latencies
  * @param goodput limits per request for goodput, or null
+ * @param kv what the KV cache does beyond holding blocks
  * @param service tenants, classes and their limits
  */
 public record RunSpec(
@@ -47,9 +48,10 @@ public record RunSpec(
         int maxTransfers,
         ArrivalWindow arrivals,
         @Nullable GoodputLimits goodput,
+        KvOptions kv,
         ServiceSpec service) {
 
-    /** Tenants and classes as the workload states them, the same limits for all. */
+    /** With a KV cache that does nothing but hold blocks; tenants and classes as the workload states them. */
     public RunSpec(
             WaferSpec wafer,
             WaferCondition condition,
@@ -82,6 +84,45 @@ public record RunSpec(
                 maxTransfers,
                 arrivals,
                 goodput,
+                KvOptions.PLAIN,
+                ServiceSpec.PLAIN);
+    }
+
+    /** Tenants and classes as the workload states them, the same limits for all. */
+    public RunSpec(
+            WaferSpec wafer,
+            WaferCondition condition,
+            ModelSpec model,
+            OperatorModel operators,
+            List<InstancePlan> instances,
+            SchedulerSpec scheduler,
+            String mesh,
+            int blockTokens,
+            int blockOverride,
+            boolean realBlockIds,
+            boolean lengthsKnown,
+            int maxLiveRequests,
+            int maxTransfers,
+            ArrivalWindow arrivals,
+            @Nullable GoodputLimits goodput,
+            KvOptions kv) {
+        this(
+                wafer,
+                condition,
+                model,
+                operators,
+                instances,
+                scheduler,
+                mesh,
+                blockTokens,
+                blockOverride,
+                realBlockIds,
+                lengthsKnown,
+                maxLiveRequests,
+                maxTransfers,
+                arrivals,
+                goodput,
+                kv,
                 ServiceSpec.PLAIN);
     }
 

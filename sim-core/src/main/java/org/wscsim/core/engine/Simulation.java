@@ -12,6 +12,7 @@ import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.request.FeedbackSource;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.wafer.Fault;
@@ -27,6 +28,9 @@ public final class Simulation implements AutoCloseable {
     private final NativeMemory memory = new NativeMemory();
     private final Machine machine;
     private final ArrivalSource arrivals;
+    /** The same source where departures bring about arrivals, or null. */
+    private final @Nullable FeedbackSource feedback;
+
     private final Arrival next = new Arrival();
     /** What breaks during the run, by time; ties in the order given. */
     private final List<Fault> faults;
@@ -38,7 +42,8 @@ public final class Simulation implements AutoCloseable {
     private long beyondContext;
 
     /**
-     * @param arrivals the workload; closed by the caller
+     * @param arrivals the workload, asked again after every departure where it is a {@link FeedbackSource}; closed by the
+     *     caller
      * @param sink takes a record of every request that leaves, in completion order
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink) {
@@ -50,23 +55,47 @@ public final class Simulation implements AutoCloseable {
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
         this.arrivals = arrivals;
+        feedback = arrivals instanceof FeedbackSource source ? source : null;
         faults = spec.condition().faults().stream()
                 .sorted(Comparator.comparingLong(Fault::atPs))
                 .toList();
         try {
-            machine = new Machine(spec, memory, sink, messages);
+            machine = new Machine(spec, memory, telling(feedback, sink), messages);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
         }
     }
 
+    /** The sink, with the source told first. */
+    private static RecordSink telling(@Nullable FeedbackSource feedback, RecordSink sink) {
+        return feedback == null
+                ? sink
+                : request -> {
+                    feedback.left(request.requestId, request.finishedAtPs);
+                    sink.accept(request);
+                };
+    }
+
     /** Runs to the last completion. */
     public RunResult run() {
-        fetch();
+        return run(false);
+    }
+
+    /** As {@link #run}, with everything that must hold between two events checked after every one; slow, for tests. */
+    public RunResult runChecked() {
+        return run(true);
+    }
+
+    private RunResult run(boolean checked) {
+        expect();
         fetchFault();
+        Invariants invariants = new Invariants(machine);
         while (step()) {
             events++;
+            if (checked) {
+                invariants.check(nowPs);
+            }
         }
         requireNothingLeft();
         return new ResultBuilder(machine, nowPs, beyondContext).build();
@@ -98,6 +127,9 @@ public final class Simulation implements AutoCloseable {
             case STEP_END -> machine.runner.boundary(machine.agenda.nextInstance(), nowPs);
             case NOTHING -> throw new AssertionError("an event without a kind");
         }
+        if (feedback != null) {
+            announce(feedback.peekPs());
+        }
         return true;
     }
 
@@ -119,28 +151,43 @@ public final class Simulation implements AutoCloseable {
         machine.agenda.fault(nextFault < faults.size() ? faults.get(nextFault).atPs() : WinnerTree.NONE);
     }
 
-    private void fetch() {
+    /** Tells the agenda of the next arrival; a source with feedback is read when that arrives, not ahead. */
+    private void expect() {
+        if (feedback == null) {
+            announce(fetch() ? next.arrivalPs : WinnerTree.NONE);
+        } else {
+            announce(feedback.peekPs());
+        }
+    }
+
+    private void announce(long arrivalPs) {
+        arrivalsLeft = arrivalPs != WinnerTree.NONE;
+        machine.agenda.arrival(arrivalPs);
+    }
+
+    private boolean fetch() {
         long last = next.arrivalPs;
         if (!arrivals.next(next)) {
-            machine.agenda.arrival(WinnerTree.NONE);
-            arrivalsLeft = false;
-            return;
+            return false;
         }
         machine.spec.service().mix().assign(next);
         if (next.arrivalPs < last) {
             throw new IllegalStateException("source goes back in time: request_id=" + next.requestId + ", arrival_ps="
                     + next.arrivalPs + ", previous_ps=" + last);
         }
-        machine.agenda.arrival(next.arrivalPs);
+        return true;
     }
 
     private void arrive() {
+        if (feedback != null && !fetch()) {
+            throw new IllegalStateException("source announced an arrival and has none: at_ps=" + nowPs);
+        }
         int slot = machine.lifecycle.arrived(next);
         if (next.promptTokens + (long) next.outputTokens > machine.spec.model().contextLimit()) {
             beyondContext++;
         }
         machine.admission.arrived(slot, nowPs);
-        fetch();
+        expect();
     }
 
     private void requireNothingLeft() {

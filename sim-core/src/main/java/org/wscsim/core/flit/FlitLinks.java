@@ -121,12 +121,12 @@ final class FlitLinks {
     }
 
     /** A message takes its way (+1 message and its bytes), or has arrived (-1 and none); returns its hops. */
-    int pass(int from, int to, int messages, long bytes) {
+    int pass(int routeClass, int from, int to, int messages, long bytes) {
         int hops = 0;
         addMessage(graph.dramPort(from), messages, bytes);
         int die = from;
         while (die != to) {
-            int port = grid.port(0, die, to);
+            int port = grid.port(routeClass, die, to);
             addMessage(links[die * RouterGrid.PORTS + port], messages, bytes);
             die = grid.neighbour(die, port);
             hops++;

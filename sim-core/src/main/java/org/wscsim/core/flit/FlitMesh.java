@@ -11,6 +11,7 @@ import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.SharingRule;
 import org.wscsim.core.wafer.HardwareGraph;
+import org.wscsim.core.wafer.IslandLinks;
 
 /**
  * The mesh cycle by cycle: messages are cut into packets of {@value #PACKET_FLITS} flits that wormhole through
@@ -21,8 +22,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  *   <li>A flit is what a die-to-die link carries in a cycle of {@value #CYCLE_PS} ps (1 GHz).
  *   <li>A hop takes the link's latency, the router's three cycles within it. A DRAM port's latency is spent before the first
  *       flit and after the last, the five cycles of entering and leaving within it.
- *   <li>{@value #VCS} virtual channels, whose buffers together hold what a link carries between sending a flit and
- *       getting its credit back, so that a lone message fills its links.
+ *   <li>{@value #VCS} virtual channels, shared out evenly to the classes of routes; those of a class hold together what a link
+ *       carries between sending a flit and getting its credit back, so that a lone message fills its links.
  *   <li>A DRAM port slower than a link gives or takes a flit only in its share of the cycles; standing loads take theirs,
  *       at most half ({@link SharingRule}), of links and ports. Reading and writing are limited apart, each at the port's
  *       bandwidth; a port is never faster than a link.
@@ -58,6 +59,9 @@ public final class FlitMesh implements MeshModel, PacketSource {
     private final Block transfers;
 
     private long byteHops;
+    /** Route class of the next message: they take them in turn. */
+    private int turn;
+
     private long earliestEndPs;
 
     /**
@@ -72,9 +76,10 @@ public final class FlitMesh implements MeshModel, PacketSource {
             int maxTransfers,
             int maxMessages,
             BiFunction<String, Long, MemorySegment> map) {
-        if (routing.classes() > 1 || routing.graph().islands() != null) {
-            throw new BadInputException("flit mesh takes one class of routes on a mesh of dies: --mesh=flit, --routing="
-                    + routing.kind().text() + "; use xy, yx or fault-aware, or another --mesh");
+        IslandLinks islands = routing.graph().islands();
+        if (islands != null) {
+            throw new BadInputException("flit mesh has routers, not switches: --mesh=flit, islands=" + islands.islands()
+                    + "; use another --mesh");
         }
         this.routing = routing;
         graph = routing.graph();
@@ -83,17 +88,17 @@ public final class FlitMesh implements MeshModel, PacketSource {
         links = new FlitLinks(graph, grid, map);
         messages = new MessageTable(maxMessages, graph.dies(), map);
         transfers = new Block("flit transfers", (long) maxTransfers * TRANSFER_BYTES, map);
-        network = new FlitNetwork(grid, shape(links.latencyPs()), this, map);
+        network = new FlitNetwork(grid, shape(links.latencyPs(), routing.classes()), this, map);
         network.countWaiting(map);
         for (int link = 0; link < graph.links(); link++) {
             share(link);
         }
     }
 
-    private static FlitShape shape(long latencyPs) {
+    private static FlitShape shape(long latencyPs, int classes) {
         int channelCycles = Math.clamp(latencyPs / CYCLE_PS - ROUTER_CYCLES, 1, FlitShape.MAX_CHANNEL_CYCLES);
         int roundTrip = 2 * (ROUTER_CYCLES + channelCycles);
-        int buffer = roundTrip / VCS + PACKET_FLITS;
+        int buffer = roundTrip * classes / VCS + PACKET_FLITS;
         return new FlitShape(VCS, Math.min(buffer, FlitShape.MAX_BUFFER_FLITS), channelCycles);
     }
 
@@ -126,8 +131,9 @@ public final class FlitMesh implements MeshModel, PacketSource {
         long flits = Math.ceilDiv(LinkTime.ps(bytes, links.bytesPerSecond()), CYCLE_PS);
         long readyPs = nowPs + portPs(fromDie, ENTER_CYCLES);
         long readyCycle = Math.ceilDiv(readyPs, CYCLE_PS);
-        messages.add(transfer, fromDie, toDie, flits, readyCycle);
-        byteHops += bytes * links.pass(fromDie, toDie, 1, bytes);
+        messages.add(transfer, turn, fromDie, toDie, flits, readyCycle);
+        byteHops += bytes * links.pass(turn, fromDie, toDie, 1, bytes);
+        turn = turn + 1 == routing.classes() ? 0 : turn + 1;
         network.wake(fromDie, readyCycle);
         if (transfer != UNWATCHED) {
             addPending(transfer, 1);
@@ -172,7 +178,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
         if (message != MessageTable.NONE) {
             out.to = messages.to(message);
             out.tag = message;
-            out.routeClass = 0;
+            out.routeClass = messages.routeClass(message);
             out.createdCycle = cycle;
         }
         return messages.firstReady(node);
@@ -184,7 +190,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
         if (!messages.arrived(message, packet.flits)) {
             return;
         }
-        links.pass(messages.from(message), messages.to(message), -1, 0);
+        links.pass(messages.routeClass(message), messages.from(message), messages.to(message), -1, 0);
         int transfer = messages.transfer(message);
         if (transfer != UNWATCHED) {
             ended(transfer, cycle * CYCLE_PS + portPs(messages.to(message), LEAVE_CYCLES));

@@ -9,10 +9,10 @@ import org.wscsim.core.failure.LimitReachedException;
  * which it sends a packet of each in turn.
  *
  * <pre>
- *   0          4        8              16             24             32       36
- *   +----------+--------+--------------+--------------+--------------+--------+--------+
- *   | transfer | to     | flits unsent | not arrived  | ready cycle  | next   | from   |
- *   +----------+--------+--------------+--------------+--------------+--------+--------+
+ *   0          4        8              16             24             32       36       40
+ *   +----------+--------+--------------+--------------+--------------+--------+--------+-------------+
+ *   | transfer | to     | flits unsent | not arrived  | ready cycle  | next   | from   | route class |
+ *   +----------+--------+--------------+--------------+--------------+--------+--------+-------------+
  * </pre>
  *
  * <p>{@code next} is slot + 1 in the ring of the node, or in the list of free slots.
@@ -27,6 +27,7 @@ final class MessageTable {
     private static final int READY = 24;
     private static final int NEXT = 32;
     private static final int FROM = 36;
+    private static final int CLASS = 40;
 
     private final Block rows;
     /** By node: slot + 1 of the message that was served last. */
@@ -53,11 +54,12 @@ final class MessageTable {
     }
 
     /** Joins the ring of its node behind all others. */
-    void add(int transfer, int from, int to, long flits, long readyCycle) {
+    void add(int transfer, int routeClass, int from, int to, long flits, long readyCycle) {
         int slot = take();
         rows.setInt(row(slot) + TRANSFER, transfer);
         rows.setInt(row(slot) + TO, to);
         rows.setInt(row(slot) + FROM, from);
+        rows.setInt(row(slot) + CLASS, routeClass);
         rows.setLong(row(slot) + UNSENT, flits);
         rows.setLong(row(slot) + NOT_ARRIVED, flits);
         rows.setLong(row(slot) + READY, readyCycle);
@@ -93,6 +95,10 @@ final class MessageTable {
 
     private void setNext(int slot, int next) {
         rows.setInt(row(slot) + NEXT, next + 1);
+    }
+
+    int routeClass(int slot) {
+        return rows.getInt(row(slot) + CLASS);
     }
 
     int transfer(int slot) {

@@ -97,14 +97,12 @@ public record ExpertLoad(double activeExperts, double rows, double narrowBlocks,
     }
 
     /** Brings the sum to the number of pairs, from the least loaded expert upwards, none above the number of tokens. */
-    private static void settle(long[] tokens, long pairs, long most) {
+    static void settle(long[] tokens, long pairs, long most) {
         int[] order = leastFirst(tokens);
         long missing = pairs - Arrays.stream(tokens).sum();
-        for (int i = 0; missing < 0; i = (i + 1) % order.length) {
-            if (tokens[order[i]] > 0) {
-                tokens[order[i]]--;
-                missing++;
-            }
+        if (missing < 0) {
+            takeInTurn(tokens, order, -missing);
+            return;
         }
         long rounding = Math.min(missing, order.length);
         for (int i = 0; i < order.length && missing > rounding; i++) {
@@ -112,11 +110,44 @@ public record ExpertLoad(double activeExperts, double rows, double narrowBlocks,
             tokens[order[i]] += more;
             missing -= more;
         }
-        for (int i = 0; missing > 0; i = (i + 1) % order.length) {
-            if (tokens[order[i]] < most) {
-                tokens[order[i]]++;
-                missing--;
+        giveInTurn(tokens, order, missing, most);
+    }
+
+    /** One token from each expert that has any, round after round; the empty ones are asked no more. */
+    private static void takeInTurn(long[] tokens, int[] order, long surplus) {
+        long left = surplus;
+        int asked = order.length;
+        while (left > 0) {
+            assert asked > 0 : left;
+            int next = 0;
+            for (int i = 0; i < asked; i++) {
+                int expert = order[i];
+                if (left > 0 && tokens[expert] > 0) {
+                    tokens[expert]--;
+                    left--;
+                    order[next++] = expert;
+                }
             }
+            asked = next;
+        }
+    }
+
+    /** One token to each expert that has fewer than all, round after round; the full ones are asked no more. */
+    private static void giveInTurn(long[] tokens, int[] order, long missing, long most) {
+        long left = missing;
+        int asked = order.length;
+        while (left > 0) {
+            assert asked > 0 : left;
+            int next = 0;
+            for (int i = 0; i < asked; i++) {
+                int expert = order[i];
+                if (left > 0 && tokens[expert] < most) {
+                    tokens[expert]++;
+                    left--;
+                    order[next++] = expert;
+                }
+            }
+            asked = next;
         }
     }
 

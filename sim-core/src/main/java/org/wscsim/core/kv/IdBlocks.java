@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
 
@@ -18,7 +19,10 @@ import org.wscsim.core.memory.NativeMemory;
  * home's stack in the order of the table, and are used again from the top, several as one slice. A table doubles into a larger chunk of the {@link TableSlab} and is copied. One bit per block
  * says whether it is in use; it is checked at every change, so an id freed twice or given twice stops the run.
  *
- * <p>Cost per block: one bit; entries are copied in bulk. Confined to the simulation thread.
+ * <p>Rows may share blocks (a fork, a cached prefix): a block then counts its holders beyond the first, and is free when
+ * the last has gone. With a {@link PrefixIndex} free blocks are used again in its order instead of the stack's.
+ *
+ * <p>Cost per block: one bit; entries are copied in bulk while no two rows share. Confined to the simulation thread.
  */
 final class IdBlocks {
     private static final int ID_BITS = 22;
@@ -34,18 +38,29 @@ final class IdBlocks {
 
     private static final int STACKED_OFFSET = Integer.BYTES;
 
+    /** Entries of all rows per block, where rows share: what the slab has room for. */
+    private static final long EXPECTED_SHARING = 64;
+
     private final MemorySegment homes;
     private final MemorySegment stacks;
     private final MemorySegment inUse;
     private final MemorySegment tables;
     private final TableSlab slab;
+    /** Per block: holders beyond the first. */
+    private final MemorySegment extraHolders;
+
+    private final @Nullable PrefixIndex prefix;
+    private final int[] capacities;
+    private long sharings;
     /** Per home: first int of its stack and first word of its bits. */
     private final long[] stackBases;
 
     private final long[] bitBases;
 
-    IdBlocks(NativeMemory memory, int[] capacities, int totalBlocks, int maxRows) {
+    IdBlocks(NativeMemory memory, int[] capacities, int totalBlocks, int maxRows, @Nullable PrefixIndex prefix) {
         checkPackable(capacities);
+        this.prefix = prefix;
+        this.capacities = capacities.clone();
         stackBases = new long[capacities.length];
         bitBases = new long[capacities.length];
         long stackInts = 0;
@@ -60,7 +75,9 @@ final class IdBlocks {
         stacks = memory.map("block ids", Math.max(1, stackInts) * Integer.BYTES);
         inUse = memory.map("block ids", Math.max(1, bitWords) * Long.BYTES);
         tables = memory.map("block tables", (long) maxRows * Long.BYTES);
-        slab = new TableSlab(memory, maxRows, totalBlocks);
+        extraHolders = memory.map("block holders", Math.max(1, stackInts) * Integer.BYTES);
+        long entries = Math.min(Integer.MAX_VALUE, EXPECTED_SHARING * totalBlocks);
+        slab = new TableSlab(memory, maxRows, (int) entries);
     }
 
     private static void checkPackable(int[] capacities) {
@@ -80,6 +97,12 @@ final class IdBlocks {
     /** Appends {@code count} blocks of the home, which has room, to a row that holds {@code held}. */
     void append(int row, int held, int home, int count) {
         final long end = tableFor(row, held, held + count) + (long) held * Integer.BYTES;
+        if (prefix != null) {
+            for (int i = 0; i < count; i++) {
+                slab.ints().set(JAVA_INT, end + (long) i * Integer.BYTES, takeQueued(prefix, home));
+            }
+            return;
+        }
         final long homeOffset = (long) home * HOME_BYTES;
         final int stacked = homes.get(JAVA_INT, homeOffset + STACKED_OFFSET);
         if (count == 1 && stacked > 0) {
@@ -107,8 +130,142 @@ final class IdBlocks {
         flip(home, end, count, 1);
     }
 
+    /** A block never used, else the one that was left longest ago. */
+    private int takeQueued(PrefixIndex index, int home) {
+        final long homeOffset = (long) home * HOME_BYTES;
+        final int fresh = homes.get(JAVA_INT, homeOffset);
+        final int id;
+        if (fresh < capacities[home]) {
+            id = fresh;
+            homes.set(JAVA_INT, homeOffset, fresh + 1);
+        } else {
+            id = index.takeOldest(home) - (int) stackBases[home];
+            addQueued(home, -1);
+        }
+        final int entry = home << ID_BITS | id;
+        flip(inUse, bitBases[home], home, entry, 1);
+        return entry;
+    }
+
+    private void addQueued(int home, int delta) {
+        final long offset = (long) home * HOME_BYTES + STACKED_OFFSET;
+        homes.set(JAVA_INT, offset, homes.get(JAVA_INT, offset) + delta);
+    }
+
+    // ---- blocks of several holders
+
+    /** Whether some block may have a holder beyond the first, or free blocks stand in a queue. */
+    boolean mayShare() {
+        return prefix != null || sharings > 0;
+    }
+
+    /** Appends a block that is in use or remembered to a row that holds {@code held}. */
+    void attach(int row, int held, int home, int id) {
+        final long end = tableFor(row, held, held + 1) + (long) held * Integer.BYTES;
+        final int entry = home << ID_BITS | id;
+        slab.ints().set(JAVA_INT, end, entry);
+        if (isInUse(home, id)) {
+            addHolder(home, id, 1);
+        } else if (prefix != null) {
+            prefix.revive(home, block(home, id));
+            addQueued(home, -1);
+            flip(inUse, bitBases[home], home, entry, 1);
+        } else {
+            throw new IllegalStateException("free block attached: home=" + home + ", id=" + id);
+        }
+    }
+
+    /** Gives an empty row all blocks of another, which holds {@code held}. */
+    void fork(int from, int to, int held) {
+        final long table = tableFor(to, 0, held);
+        MemorySegment.copy(
+                slab.ints(), tables.getAtIndex(JAVA_LONG, from), slab.ints(), table, (long) held * Integer.BYTES);
+        for (int i = 0; i < held; i++) {
+            addHolder(home(to, i), id(to, i), 1);
+        }
+    }
+
+    /** Puts a block of the home, which has room, in place of the row's last, whose other holders keep it. */
+    void copyLast(int row, int held, int home) {
+        final long last = tables.getAtIndex(JAVA_LONG, row) + (held - 1L) * Integer.BYTES;
+        final int old = slab.ints().get(JAVA_INT, last);
+        slab.ints().set(JAVA_INT, last, prefix == null ? takeStacked(home) : takeQueued(prefix, home));
+        addHolder(old >>> ID_BITS, old & ID_MASK, -1);
+    }
+
+    private int takeStacked(int home) {
+        final long homeOffset = (long) home * HOME_BYTES;
+        final int fresh = homes.get(JAVA_INT, homeOffset);
+        final int stacked = homes.get(JAVA_INT, homeOffset + STACKED_OFFSET);
+        final int entry;
+        if (stacked > 0) {
+            entry = stacks.getAtIndex(JAVA_INT, stackBases[home] + stacked - 1);
+            homes.set(JAVA_INT, homeOffset + STACKED_OFFSET, stacked - 1);
+        } else {
+            entry = home << ID_BITS | fresh;
+            homes.set(JAVA_INT, homeOffset, fresh + 1);
+        }
+        flip(inUse, bitBases[home], home, entry, 1);
+        return entry;
+    }
+
+    /** Lets go of all blocks of a row that holds {@code held}, last one first; those without a holder left are free. */
+    void releaseShared(int row, int held) {
+        final long table = tables.getAtIndex(JAVA_LONG, row);
+        for (int i = held - 1; i >= 0; i--) {
+            final long offset = table + (long) i * Integer.BYTES;
+            final int entry = slab.ints().get(JAVA_INT, offset);
+            final int home = entry >>> ID_BITS;
+            final int id = entry & ID_MASK;
+            if (extraHolders(home, id) > 0) {
+                addHolder(home, id, -1);
+            } else if (prefix == null) {
+                free(home, offset, 1);
+            } else {
+                flip(inUse, bitBases[home], home, entry, 0);
+                prefix.leave(home, block(home, id));
+                addQueued(home, 1);
+            }
+        }
+        slab.give(table, TableSlab.sizeClass(held));
+    }
+
+    private void addHolder(int home, int id, int delta) {
+        final long index = stackBases[home] + id;
+        final int holders = extraHolders.getAtIndex(JAVA_INT, index) + delta;
+        assert holders >= 0 : "holder lost: home=" + home + ", id=" + id;
+        extraHolders.setAtIndex(JAVA_INT, index, holders);
+        sharings += delta;
+    }
+
+    int extraHolders(int home, int id) {
+        return extraHolders.getAtIndex(JAVA_INT, stackBases[home] + id);
+    }
+
+    boolean isInUse(int home, int id) {
+        final long word = inUse.getAtIndex(JAVA_LONG, bitBases[home] + id / BLOCKS_PER_WORD);
+        return (word >>> id & 1) != 0;
+    }
+
+    /** The block's number in the prefix index. */
+    int block(int home, int id) {
+        return (int) stackBases[home] + id;
+    }
+
+    int idOf(int home, int block) {
+        return block - (int) stackBases[home];
+    }
+
+    /** Blocks of the home that somebody holds. */
+    int out(int home) {
+        final long homeOffset = (long) home * HOME_BYTES;
+        return homes.get(JAVA_INT, homeOffset) - homes.get(JAVA_INT, homeOffset + STACKED_OFFSET);
+    }
+
+    // ---- blocks of one holder
+
     /**
-     * Frees all blocks of a row that holds {@code held}.
+     * Frees all blocks of a row that holds {@code held}, none of them shared.
      *
      * @param onlyHome the home that has them all, or -1 when they are spread
      */
@@ -147,8 +304,7 @@ final class IdBlocks {
 
     /** Checks that the ids out of the home are as many as the blocks counted as used there. */
     void checkUsed(int home, int used) {
-        final long homeOffset = (long) home * HOME_BYTES;
-        final int out = homes.get(JAVA_INT, homeOffset) - homes.get(JAVA_INT, homeOffset + STACKED_OFFSET);
+        final int out = out(home);
         if (out != used) {
             throw new IllegalStateException("block ids leaked: home=" + home + ", out=" + out + ", used=" + used);
         }

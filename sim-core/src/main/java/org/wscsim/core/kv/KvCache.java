@@ -3,6 +3,7 @@ package org.wscsim.core.kv;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
@@ -23,6 +24,11 @@ import org.wscsim.core.memory.NativeMemory;
  *   home      int capacity | int used
  * </pre>
  *
+ * <p>With ids, rows may share blocks: a {@link #fork} shares all of them, and a row copies its last block before it writes
+ * into one that others hold ({@link #makeLastWritable}); a prompt shares the blocks that hold its beginning
+ * ({@link #attach}). A row's counts are what it holds, a home's counts what somebody holds, each block once. With a prefix
+ * cache a block that nobody holds is free, but keeps its content until it is needed (see {@link PrefixIndex}).
+ *
  * <p>Memory is reserved for {@code maxRows} rows and touched by the rows in use. Appending is O(1) counted, O(blocks
  * appended) with ids (amortised: tables are copied when they double); releasing is O(1) counted, plus O(homes) for a
  * spread row, plus O(blocks) with ids. Allocates nothing. Confined to the simulation thread.
@@ -40,8 +46,19 @@ public final class KvCache {
     private final MemorySegment rows;
     private final MemorySegment shares;
     private final @Nullable IdBlocks ids;
+    private final @Nullable PrefixIndex prefix;
     private long allocatedBlocks;
     private long freedBlocks;
+
+    /** What block tables keep. */
+    public enum Tables {
+        /** How many blocks. */
+        COUNTS,
+        /** Which. */
+        IDS,
+        /** Which, and the content of those that nobody holds any more. */
+        PREFIXES
+    }
 
     /**
      * An empty cache.
@@ -54,6 +71,11 @@ public final class KvCache {
      *     2<sup>22</sup> - 1 blocks in one
      */
     public KvCache(NativeMemory memory, int blockTokens, int[] capacityBlocksPerHome, int maxRows, boolean realIds) {
+        this(memory, blockTokens, capacityBlocksPerHome, maxRows, realIds ? Tables.IDS : Tables.COUNTS);
+    }
+
+    /** An empty cache whose tables keep what is said. */
+    public KvCache(NativeMemory memory, int blockTokens, int[] capacityBlocksPerHome, int maxRows, Tables tables) {
         if (blockTokens < 1 || capacityBlocksPerHome.length < 1 || maxRows < 1) {
             throw new IllegalArgumentException("empty cache: blockTokens=" + blockTokens + ", homes="
                     + capacityBlocksPerHome.length + ", maxRows=" + maxRows);
@@ -68,7 +90,10 @@ public final class KvCache {
         }
         rows = memory.map("kv rows", (long) maxRows * ROW_BYTES);
         shares = memory.map("kv rows", (long) maxRows * homeCount * Integer.BYTES);
-        ids = realIds ? new IdBlocks(memory, capacityBlocksPerHome, totalBlocks, maxRows) : null;
+        prefix = tables == Tables.PREFIXES ? new PrefixIndex(memory, totalBlocks, homeCount) : null;
+        ids = tables == Tables.COUNTS
+                ? null
+                : new IdBlocks(memory, capacityBlocksPerHome, totalBlocks, maxRows, prefix);
     }
 
     public int homeCount() {
@@ -137,9 +162,9 @@ public final class KvCache {
     }
 
     /**
-     * Frees all blocks of a row.
+     * Lets go of all blocks of a row; those that no other row holds are free.
      *
-     * @return how many
+     * @return how many the row held
      */
     public int release(int row) {
         final long rowOffset = (long) row * ROW_BYTES;
@@ -148,18 +173,156 @@ public final class KvCache {
             return 0;
         }
         final int tail = rows.get(JAVA_INT, rowOffset + TAIL_OFFSET);
-        if (ids != null) {
-            ids.release(row, held, tail > 0 ? tail - 1 : -1);
-        }
-        if (tail > 0) {
-            giveBack(tail - 1, held);
+        if (ids != null && ids.mayShare()) {
+            ids.releaseShared(row, held);
+            if (tail > 0) {
+                recount(ids, tail - 1);
+            } else {
+                recountShares(ids, row);
+            }
         } else {
-            giveBackShares(row, held);
+            if (ids != null) {
+                ids.release(row, held, tail > 0 ? tail - 1 : -1);
+            }
+            if (tail > 0) {
+                giveBack(tail - 1, held);
+            } else {
+                giveBackShares(row, held);
+            }
+            freedBlocks += held;
         }
         rows.set(JAVA_INT, rowOffset, 0);
         rows.set(JAVA_INT, rowOffset + TAIL_OFFSET, 0);
-        freedBlocks += held;
         return held;
+    }
+
+    /** Takes over how many blocks of a home are held after holders have come or gone. */
+    private void recount(IdBlocks blocks, int home) {
+        final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
+        final int change = blocks.out(home) - homes.get(JAVA_INT, usedOffset);
+        homes.set(JAVA_INT, usedOffset, blocks.out(home));
+        allocatedBlocks += Math.max(0, change);
+        freedBlocks += Math.max(0, -change);
+    }
+
+    private void recountShares(IdBlocks blocks, int row) {
+        for (int home = 0; home < homeCount; home++) {
+            final long shareOffset = shareOffset(row, home);
+            if (shares.get(JAVA_INT, shareOffset) != 0) {
+                shares.set(JAVA_INT, shareOffset, 0);
+                recount(blocks, home);
+            }
+        }
+    }
+
+    // ---- shared blocks
+
+    /**
+     * Gives an empty row all blocks of another; both hold them from now on, and no block is taken.
+     *
+     * @throws IllegalStateException when blocks are only counted
+     */
+    public void fork(int rowFrom, int rowTo) {
+        assert blocks(rowTo) == 0 : "fork into a row in use: row=" + rowTo;
+        final int held = blocks(rowFrom);
+        if (held == 0) {
+            return;
+        }
+        ids(rowFrom, 0).fork(rowFrom, rowTo, held);
+        final long from = (long) rowFrom * ROW_BYTES;
+        MemorySegment.copy(rows, from, rows, (long) rowTo * ROW_BYTES, ROW_BYTES);
+        if (rows.get(JAVA_INT, from + TAIL_OFFSET) < 0) {
+            final long bytes = (long) homeCount * Integer.BYTES;
+            MemorySegment.copy(shares, shareOffset(rowFrom, 0), shares, shareOffset(rowTo, 0), bytes);
+        }
+    }
+
+    /**
+     * Makes sure that the row alone holds its last block, copying it into a free one of the same home if need be.
+     *
+     * @return false when the home has no block left; nothing is changed then
+     */
+    public boolean makeLastWritable(int row) {
+        final int held = blocks(row);
+        if (ids == null || held == 0) {
+            return true;
+        }
+        final int home = ids.home(row, held - 1);
+        if (ids.extraHolders(home, ids.id(row, held - 1)) == 0) {
+            return true;
+        }
+        if (freeBlocks(home) == 0) {
+            return false;
+        }
+        ids.copyLast(row, held, home);
+        recount(ids, home);
+        return true;
+    }
+
+    /** Appends a block that others hold, or whose content is remembered, to a row. */
+    public void attach(int row, int home, int id) {
+        final int held = blocks(row);
+        final IdBlocks blocks = ids();
+        blocks.attach(row, held, home, id);
+        count(row, held, home, 1);
+        rows.set(JAVA_INT, (long) row * ROW_BYTES, held + 1);
+        recount(blocks, home);
+    }
+
+    /** Id of the home's block whose content is known by this key, or -1. */
+    public int find(int home, long key) {
+        final int block = prefix().find(key);
+        return block < 0 ? -1 : ids().idOf(home, block);
+    }
+
+    /** Whether some row holds the block. */
+    public boolean isHeld(int home, int id) {
+        return ids().isInUse(home, id);
+    }
+
+    /** The content of the row's block at {@code index} is known by this key from now on, unless another block's is. */
+    public void register(int row, int index, long key) {
+        final int home = blockHome(row, index);
+        prefix().register(home, ids().block(home, blockId(row, index)), key);
+    }
+
+    /** Whether contents are remembered. */
+    public boolean remembers() {
+        return prefix != null;
+    }
+
+    /** Changes whenever {@link #find} or {@link #isHeld} may answer otherwise for a block of the home with known content. */
+    public int version(int home) {
+        return prefix().version(home);
+    }
+
+    /** Blocks whose content was given up for new content, over the run. */
+    public long evictedBlocks() {
+        return prefix == null ? 0 : prefix.evictions();
+    }
+
+    /** Rows that hold the row's block at {@code index}, itself included. */
+    public int holders(int row, int index) {
+        return 1 + ids(row, index).extraHolders(blockHome(row, index), blockId(row, index));
+    }
+
+    /** Blocks that would be free in a home if the row were released. O(blocks of the row) where rows share, else O(1). */
+    public int ownBlocksIn(int row, int home) {
+        if (ids == null || !ids.mayShare()) {
+            return blocksIn(row, home);
+        }
+        int own = 0;
+        for (int index = 0; index < blocks(row); index++) {
+            own += ids.home(row, index) == home && ids.extraHolders(home, ids.id(row, index)) == 0 ? 1 : 0;
+        }
+        return own;
+    }
+
+    private PrefixIndex prefix() {
+        if (prefix == null) {
+            throw new IllegalStateException("contents of blocks are not remembered");
+        }
+        return prefix;
     }
 
     private void giveBackShares(int row, int held) {
@@ -196,6 +359,9 @@ public final class KvCache {
             throw new IllegalStateException("home closed with blocks: home=" + home + ", blocks=" + usedBlocks(home));
         }
         homes.set(JAVA_INT, (long) home * HOME_BYTES, 0);
+        if (prefix != null) {
+            prefix.forget(home);
+        }
     }
 
     /** Blocks the row holds, over all homes. */
@@ -248,6 +414,68 @@ public final class KvCache {
      */
     public int blockId(int row, int index) {
         return ids(row, index).id(row, index);
+    }
+
+    /**
+     * Checks every table against every count; for tests, O(rows + blocks held) and it allocates.
+     *
+     * @param maxRow rows above are empty
+     */
+    public void verify(int maxRow) {
+        final int[] held = new int[homeCount];
+        long[] entries = new long[64];
+        int count = 0;
+        for (int row = 0; row <= maxRow; row++) {
+            final int blocks = blocks(row);
+            int sum = 0;
+            for (int home = 0; blocks > 0 && home < homeCount; home++) {
+                sum += blocksIn(row, home);
+                held[home] += ids == null ? blocksIn(row, home) : 0;
+            }
+            require(sum == blocks, "row does not add up", row, sum);
+            for (int index = 0; ids != null && index < blocks; index++) {
+                entries = count == entries.length ? Arrays.copyOf(entries, 2 * count) : entries;
+                entries[count++] = (long) ids.home(row, index) << Integer.SIZE | ids.id(row, index);
+            }
+        }
+        if (ids != null) {
+            Arrays.sort(entries, 0, count);
+            verifyHolders(ids, entries, count, held);
+        }
+        for (int home = 0; home < homeCount; home++) {
+            require(held[home] == usedBlocks(home), "blocks leaked", home, held[home]);
+            require(held[home] <= capacityBlocks(home), "more blocks than there are", home, held[home]);
+            require(ids == null || ids.out(home) == held[home], "ids leaked", home, held[home]);
+        }
+    }
+
+    private static void verifyHolders(IdBlocks ids, long[] sorted, int count, int[] held) {
+        int first = 0;
+        while (first < count) {
+            int next = first + 1;
+            while (next < count && sorted[next] == sorted[first]) {
+                next++;
+            }
+            final int home = (int) (sorted[first] >> Integer.SIZE);
+            final int id = (int) sorted[first];
+            held[home]++;
+            require(ids.isInUse(home, id), "held but free", home, id);
+            require(ids.extraHolders(home, id) == next - first - 1, "holders", home, id);
+            first = next;
+        }
+    }
+
+    private static void require(boolean holds, String breach, int where, int found) {
+        if (!holds) {
+            throw new IllegalStateException(breach + ": at=" + where + ", found=" + found);
+        }
+    }
+
+    private IdBlocks ids() {
+        if (ids == null) {
+            throw new IllegalStateException("block ids are not kept");
+        }
+        return ids;
     }
 
     private IdBlocks ids(int row, int index) {

@@ -3,6 +3,7 @@ package org.wscsim.core.kv;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -16,7 +17,8 @@ import org.wscsim.core.memory.NativeMemory;
  * (2<sup>c-1</sup> + 1)) of them (min(R, T) of the smallest). This stays true while a table is copied: the row then
  * counts once in the old class and once in the new, and meets the condition of each. A new chunk is carved only when
  * every carved one of its class is held, so the slab never needs more than the sum of N<sub>c</sub> 2<sup>c</sup> ints,
- * fewer than 2 T per class. It is reserved in full and touched as carved.
+ * fewer than 2 T per class. It is reserved in full and touched as carved. Where rows share blocks, T stands for the entries
+ * of all rows, which nothing bounds; the owner states how many it expects at most, and {@link #take} throws beyond.
  *
  * <p>O(1) per call. Confined to the simulation thread.
  */
@@ -67,7 +69,10 @@ final class TableSlab {
         }
         final long offset = carvedBytes;
         carvedBytes += bytes(sizeClass);
-        assert carvedBytes <= ints.byteSize() : "slab bound broken: carved=" + carvedBytes;
+        if (carvedBytes > ints.byteSize()) {
+            throw new LimitReachedException("block tables are full: bytes=" + ints.byteSize()
+                    + "; rows share too many blocks, lower --max-num-seqs or raise --block-size");
+        }
         return offset;
     }
 

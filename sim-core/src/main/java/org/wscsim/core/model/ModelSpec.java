@@ -72,6 +72,11 @@ public record ModelSpec(
      */
     public record EmbeddingSpec(int vocabulary, boolean tied, boolean headBias, int learnedPositions) {}
 
+    /** The same model with another number of blocks. */
+    public ModelSpec withLayers(int count) {
+        return new ModelSpec(name, count, hidden, attention, mlp, experts, block, embedding, contextLimit, precision);
+    }
+
     /** The same model with other experts. */
     public ModelSpec withExperts(ExpertSpec other) {
         return new ModelSpec(name, layers, hidden, attention, mlp, other, block, embedding, contextLimit, precision);

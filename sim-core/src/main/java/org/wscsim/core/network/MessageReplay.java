@@ -1,5 +1,6 @@
 package org.wscsim.core.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,18 +22,43 @@ public final class MessageReplay {
     private final long[] endsPs;
     /** Messages whose end is known, the earliest first; of equal ends in the order of sending. */
     private final TreeSet<Integer> pending = new TreeSet<>(this::compareEnds);
+    /** When a message may be sent, as far as the arrivals it waits for are known; ps. */
+    private final long[] duePs;
+    /** Messages that wait for no arrival any more, the earliest first; of equal times in the order of the list. */
+    private final TreeSet<Integer> due = new TreeSet<>(this::compareDue);
+    /** By message: arrivals it still waits for. */
+    private final int[] missing;
+    /** By message: who waits for its arrival. */
+    private final List<List<Integer>> followers = new ArrayList<>();
 
     /**
      * One message; ports included, as {@link MeshModel#send}.
      *
-     * @param sentPs when it is sent, in ascending order over a list
+     * @param sentPs when it is sent, or the earliest time if it waits for others
+     * @param after indices in the list of the messages that must have arrived before this one is sent
      */
-    public record Message(long sentPs, int fromDie, int toDie, long bytes) {}
+    public record Message(long sentPs, int fromDie, int toDie, long bytes, List<Integer> after) {
+        /** A message that waits for nothing but its time. */
+        public Message(long sentPs, int fromDie, int toDie, long bytes) {
+            this(sentPs, fromDie, toDie, bytes, List.of());
+        }
+    }
 
     private MessageReplay(List<Message> messages, Function<TransferClock, MeshModel> build) {
         this.messages = messages;
         endsPs = new long[messages.size()];
         Arrays.fill(endsPs, NEVER);
+        duePs = messages.stream().mapToLong(Message::sentPs).toArray();
+        missing = messages.stream().mapToInt(message -> message.after.size()).toArray();
+        messages.forEach(message -> followers.add(new ArrayList<>()));
+        for (int i = 0; i < missing.length; i++) {
+            for (int before : messages.get(i).after) {
+                followers.get(before).add(i);
+            }
+            if (missing[i] == 0) {
+                due.add(i);
+            }
+        }
         mesh = build.apply(this::ends);
     }
 
@@ -40,7 +66,7 @@ public final class MessageReplay {
      * Runs to the last arrival.
      *
      * @param build the mesh, which must have a transfer slot per message, from the clock it is to tell
-     * @return by message: from when it was sent until its last byte has arrived, ps
+     * @return by message: from {@code sentPs} until its last byte has arrived, ps
      */
     public static long[] durationsPs(List<Message> messages, Function<TransferClock, MeshModel> build) {
         MessageReplay replay = new MessageReplay(messages, build);
@@ -57,6 +83,11 @@ public final class MessageReplay {
         return byEnd == 0 ? Integer.compare(one, other) : byEnd;
     }
 
+    private int compareDue(int one, int other) {
+        int byTime = Long.compare(duePs[one], duePs[other]);
+        return byTime == 0 ? Integer.compare(one, other) : byTime;
+    }
+
     private void ends(int message, long endPs) {
         pending.remove(message);
         endsPs[message] = endPs;
@@ -66,22 +97,30 @@ public final class MessageReplay {
     }
 
     private void run() {
-        int next = 0;
         while (true) {
-            long nowPs = advance(next);
+            long nowPs = advance();
             if (nowPs == NEVER) {
                 break;
             }
             while (!pending.isEmpty() && endsPs[pending.first()] == nowPs) {
-                pending.pollFirst();
+                arrived(pending.removeFirst(), nowPs);
             }
-            while (next < messages.size() && messages.get(next).sentPs == nowPs) {
-                send(next++, nowPs);
+            while (!due.isEmpty() && duePs[due.first()] == nowPs) {
+                send(due.removeFirst(), nowPs);
             }
         }
         for (int i = 0; i < endsPs.length; i++) {
             if (endsPs[i] == NEVER) {
                 throw new IllegalStateException("message never arrives: index=" + i + ", " + messages.get(i));
+            }
+        }
+    }
+
+    private void arrived(int message, long nowPs) {
+        for (int follower : followers.get(message)) {
+            duePs[follower] = Math.max(duePs[follower], nowPs);
+            if (--missing[follower] == 0) {
+                due.add(follower);
             }
         }
     }
@@ -93,16 +132,16 @@ public final class MessageReplay {
     }
 
     /** Brings the mesh to the next event and returns its time, {@link #NEVER} when there is none. */
-    private long advance(int next) {
+    private long advance() {
         long reachedPs;
         do {
-            reachedPs = mesh.advance(nextPs(next));
-        } while (reachedPs < nextPs(next));
+            reachedPs = mesh.advance(nextPs());
+        } while (reachedPs < nextPs());
         return reachedPs;
     }
 
-    private long nextPs(int next) {
-        long sendPs = next < messages.size() ? messages.get(next).sentPs : NEVER;
+    private long nextPs() {
+        long sendPs = due.isEmpty() ? NEVER : duePs[due.first()];
         return pending.isEmpty() ? sendPs : Math.min(sendPs, endsPs[pending.first()]);
     }
 }

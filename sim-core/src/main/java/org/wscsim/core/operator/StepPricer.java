@@ -1,6 +1,7 @@
 package org.wscsim.core.operator;
 
 import java.util.List;
+import org.wscsim.core.event.VirtualTime;
 
 /**
  * Prices the steps of one {@link InstanceShape}. Confined to the simulation thread; allocates nothing after warm-up.
@@ -16,6 +17,19 @@ public interface StepPricer {
      * @param linkBytesPerSecond bandwidth per link and direction inside the region; the slowest link decides
      */
     void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out);
+
+    /**
+     * Time in which the activations of a step move from this shape to the next stage of a pipeline, fine units. By default
+     * the stages are stacked by rows: every die sends the hidden states of all tokens to its peer of the next stage, over its
+     * column's links, which the {@code rows} dies of a column share.
+     */
+    default long handOffFine(StepShape step, long linkBytesPerSecond) {
+        InstanceShape shape = shape();
+        double bytes = (double) step.newTokens * shape.model().hidden() * shape.model().bytesPerActivation();
+        double seconds = shape.rows() * bytes / linkBytesPerSecond;
+        return VirtualTime.fineOfSeconds(seconds)
+                + (shape.rows() * shape.wafer().d2d().latencyPs() << VirtualTime.FINE_BITS);
+    }
 
     /** Achievable DRAM bandwidth per die when nobody else uses the port. */
     long nominalDramBytesPerSecond();

@@ -28,6 +28,10 @@ public final class Arrival {
     public int tenantId;
     /** Service class, index into the run's SLO classes; 0 where the workload names none. */
     public int sloClass;
+    /** Conversation the request belongs to; 0 where the workload names none. */
+    public int sessionId;
+    /** Model the request asks for, in the order the workload first names them from 0; 0 where it names none. */
+    public int modelId;
     /**
      * Tokens that one content hash stands for; 0 where the workload names no contents, and nothing of the prompt can then
      * be found in a prefix cache.
@@ -44,6 +48,8 @@ public final class Arrival {
         this.outputTokens = outputTokens;
         this.tenantId = 0;
         this.sloClass = 0;
+        this.sessionId = 0;
+        this.modelId = 0;
         clearHashes();
     }
 
@@ -95,6 +101,8 @@ public final class Arrival {
         outputTokens = other.outputTokens;
         tenantId = other.tenantId;
         sloClass = other.sloClass;
+        sessionId = other.sessionId;
+        modelId = other.modelId;
         hashTokens = other.hashTokens;
         hashCount = other.hashCount;
         if (hashes.length < hashCount) {

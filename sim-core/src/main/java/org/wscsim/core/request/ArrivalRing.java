@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Carries arrivals from the thread that reads the workload to the simulation thread, which sees an ordinary
  * {@link ArrivalSource}.
  *
- * <p>One message is 32 bytes, 40 with the ring's header:
+ * <p>An arrival without content hashes is one message of 40 bytes, 48 with the ring's header. Hashes follow the row; those
+ * that do not fit go ahead of it, in messages of their own:
  *
  * <pre>
- *   0 requestId   8 arrivalPs   16 promptTokens   20 outputTokens   24 tenantId   28 sloClass
+ *   ROW      0 requestId   8 arrivalPs   16 promptTokens   20 outputTokens   24 tenantId   28 sloClass   32 sessionId   36 modelId
+ *   HASHED   as ROW       40 hashTokens  44 count          48 hashes, 8 bytes each
+ *   HASHES   0 hashes, 8 bytes each: the beginning of the next HASHED row's
  * </pre>
  *
  * The consumer takes messages in batches of up to {@value #BATCH}. The stream ends by {@link #end()} or
@@ -30,9 +33,12 @@ import org.jspecify.annotations.Nullable;
  * nothing per request.
  */
 public final class ArrivalRing implements ArrivalSource {
-    private static final int MESSAGE_TYPE = 1;
-    private static final int MESSAGE_BYTES = 2 * Long.BYTES + 4 * Integer.BYTES;
-    private static final int RECORD_BYTES = 40;
+    private static final int ROW = 1;
+    private static final int HASHED = 2;
+    private static final int HASHES = 3;
+    private static final int ROW_BYTES = 2 * Long.BYTES + 6 * Integer.BYTES;
+    private static final int HASHED_BYTES = ROW_BYTES + 2 * Integer.BYTES;
+    private static final int RECORD_BYTES = ROW_BYTES + Long.BYTES;
     private static final int BATCH = 64;
 
     private enum Producer {
@@ -48,10 +54,16 @@ public final class ArrivalRing implements ArrivalSource {
     /** Written by the consumer, read by the producer. */
     private volatile boolean closed;
 
+    // the producer's own
+    private final int mostHashes;
+    /** Hashes of the arrival being offered that are in the ring already. */
+    private int hashesAhead;
+
     // the consumer's own
     private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
     private final MessageHandler keeper = this::keep;
     private final Arrival[] batch = new Arrival[BATCH];
+    private final Arrival ahead = new Arrival();
     private int kept;
     private int taken;
     private @Nullable RuntimeException failure;
@@ -67,9 +79,10 @@ public final class ArrivalRing implements ArrivalSource {
         }
         // one message more than asked for, since the last bytes before the wrap may not fit one; and Agrona's largest
         // message is an eighth of the ring
-        final int bytes = BitUtil.findNextPositivePowerOfTwo(Math.max(capacity + 1, 8) * RECORD_BYTES);
+        final int bytes = BitUtil.findNextPositivePowerOfTwo(Math.max(capacity + 1, 16) * RECORD_BYTES);
         ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
                 bytes + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
+        mostHashes = (ring.maxMsgLength() - HASHED_BYTES) / Long.BYTES;
         for (int i = 0; i < BATCH; i++) {
             batch[i] = new Arrival();
         }
@@ -78,14 +91,56 @@ public final class ArrivalRing implements ArrivalSource {
     /**
      * Puts a copy of the arrival into the ring.
      *
-     * @return false when the ring is full
+     * @return false when the ring is full; the same arrival must then be offered again
      */
     public boolean offer(Arrival arrival) {
         assert producer == Producer.OFFERING : "arrival offered after the end: requestId=" + arrival.requestId;
-        final int index = ring.tryClaim(MESSAGE_TYPE, MESSAGE_BYTES);
+        return arrival.hashCount() == 0 ? offerRow(arrival) : offerHashed(arrival);
+    }
+
+    private boolean offerRow(Arrival arrival) {
+        final int index = ring.tryClaim(ROW, ROW_BYTES);
         if (index < 0) {
             return false;
         }
+        putRow(index, arrival);
+        ring.commit(index);
+        return true;
+    }
+
+    private boolean offerHashed(Arrival arrival) {
+        final int count = arrival.hashCount();
+        while (count - hashesAhead > mostHashes) {
+            final int index = ring.tryClaim(HASHES, mostHashes * Long.BYTES);
+            if (index < 0) {
+                return false;
+            }
+            putHashes(index, arrival, mostHashes);
+            ring.commit(index);
+        }
+        final int rest = count - hashesAhead;
+        final int index = ring.tryClaim(HASHED, HASHED_BYTES + rest * Long.BYTES);
+        if (index < 0) {
+            return false;
+        }
+        putRow(index, arrival);
+        ring.buffer().putInt(index + ROW_BYTES, arrival.hashTokens);
+        ring.buffer().putInt(index + ROW_BYTES + Integer.BYTES, rest);
+        putHashes(index + HASHED_BYTES, arrival, rest);
+        ring.commit(index);
+        hashesAhead = 0;
+        return true;
+    }
+
+    private void putHashes(int index, Arrival arrival, int count) {
+        final var buffer = ring.buffer();
+        for (int i = 0; i < count; i++) {
+            buffer.putLong(index + i * Long.BYTES, arrival.hash(hashesAhead + i));
+        }
+        hashesAhead += count;
+    }
+
+    private void putRow(int index, Arrival arrival) {
         final var buffer = ring.buffer();
         buffer.putLong(index, arrival.requestId);
         buffer.putLong(index + 8, arrival.arrivalPs);
@@ -93,8 +148,8 @@ public final class ArrivalRing implements ArrivalSource {
         buffer.putInt(index + 20, arrival.outputTokens);
         buffer.putInt(index + 24, arrival.tenantId);
         buffer.putInt(index + 28, arrival.sloClass);
-        ring.commit(index);
-        return true;
+        buffer.putInt(index + 32, arrival.sessionId);
+        buffer.putInt(index + 36, arrival.modelId);
     }
 
     /** Says that the workload has ended. Later calls, and calls after {@link #fail}, do nothing. */
@@ -166,7 +221,11 @@ public final class ArrivalRing implements ArrivalSource {
     }
 
     private void keep(int type, DirectBuffer buffer, int index, int length) {
-        assert type == MESSAGE_TYPE && length == MESSAGE_BYTES : "foreign message: type=" + type + ", bytes=" + length;
+        if (type == HASHES) {
+            keepHashes(ahead, buffer, index, length / Long.BYTES);
+            return;
+        }
+        assert type == HASHED || length == ROW_BYTES : "foreign message: type=" + type + ", bytes=" + length;
         final Arrival arrival = batch[kept++];
         arrival.requestId = buffer.getLong(index);
         arrival.arrivalPs = buffer.getLong(index + 8);
@@ -174,5 +233,22 @@ public final class ArrivalRing implements ArrivalSource {
         arrival.outputTokens = buffer.getInt(index + 20);
         arrival.tenantId = buffer.getInt(index + 24);
         arrival.sloClass = buffer.getInt(index + 28);
+        arrival.sessionId = buffer.getInt(index + 32);
+        arrival.modelId = buffer.getInt(index + 36);
+        arrival.clearHashes();
+        if (type == HASHED) {
+            arrival.hashTokens = buffer.getInt(index + ROW_BYTES);
+            for (int i = 0; i < ahead.hashCount(); i++) {
+                arrival.addHash(ahead.hash(i));
+            }
+            ahead.clearHashes();
+            keepHashes(arrival, buffer, index + HASHED_BYTES, buffer.getInt(index + ROW_BYTES + Integer.BYTES));
+        }
+    }
+
+    private static void keepHashes(Arrival into, DirectBuffer buffer, int index, int count) {
+        for (int i = 0; i < count; i++) {
+            into.addHash(buffer.getLong(index + i * Long.BYTES));
+        }
     }
 }

@@ -11,7 +11,9 @@ public enum Phase {
     /** KV cache arrived; decode not begun. */
     READY,
     /** In a decode batch. */
-    DECODING;
+    DECODING,
+    /** Out of the batch to make room, KV cache in the host's memory. */
+    SWAPPED;
 
     private static final Phase[] VALUES = values();
 

@@ -14,6 +14,7 @@ package org.wscsim.core.request;
  *                        56 decodeInstance   112 phaseStartPs                168 bucketPrevious
  *                        60 phase            120 preemptions                 172 sloClass
  *                                            124 tenantId                    176 joinStep
+ *                                                                            184 cachedTokens
  * </pre>
  */
 final class RequestLayout {
@@ -51,6 +52,7 @@ final class RequestLayout {
     static final int BUCKET_PREVIOUS = 168;
     static final int SLO_CLASS = 172;
     static final int JOIN_STEP = 176;
+    static final int CACHED_TOKENS = 184;
 
     private RequestLayout() {}
 }

@@ -285,6 +285,15 @@ public final class RequestTable {
         putInt(slot, PREFILL_TOKENS, value);
     }
 
+    /** Prompt tokens that the first token did without computing, because a prefix cache had them. */
+    public int cachedTokens(int slot) {
+        return getInt(slot, CACHED_TOKENS);
+    }
+
+    public void cachedTokens(int slot, int value) {
+        putInt(slot, CACHED_TOKENS, value);
+    }
+
     public int prefilledTokens(int slot) {
         return getInt(slot, PREFILLED_TOKENS);
     }

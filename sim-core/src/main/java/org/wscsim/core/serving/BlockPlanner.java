@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 
 /**
@@ -8,8 +9,12 @@ import org.wscsim.core.kv.KvCache;
  *
  * <p>A prompt that runs on a PREFILL instance also needs its whole KV cache in that instance's own home until the
  * transfer ends (the staging row); what the placement puts there anyway is not needed twice. Admission keeps 1 % of a
- * home that is not the asking instance's free, so that running sequences can grow (vLLM's watermark). Confined to the
- * simulation thread; allocates nothing.
+ * home that is not the asking instance's free, so that running sequences can grow (vLLM's watermark).
+ *
+ * <p>With a prefix cache the prefill instance's home may remember the beginning of a prompt. The row that stands there (the
+ * request's own on a mixed instance, else the staging row) then begins with those blocks; as in vLLM v1, the ones nobody
+ * holds count as free until they are taken. The whole KV cache still moves to the decode side. Confined to the simulation
+ * thread; allocates nothing.
  */
 public final class BlockPlanner {
     private static final int WATERMARK_DIVISOR = 100;
@@ -18,11 +23,15 @@ public final class BlockPlanner {
     private final Homes homes;
     private final KvPlacement placement;
     private final int stagingOffset;
+    private final @Nullable PrefixReuse prefixes;
     private final int[] order;
     private final int[] take;
     private final int[] scratchFree;
     private final HomeView account = new Account();
     private int orderCount;
+    private @Nullable Swapper swapper;
+    /** Remembered blocks of the request being planned that count as free until it takes them. */
+    private int idle;
 
     /** The homes as they will stand once the growth promised so far is taken: a policy must order them alike. */
     private final class Account implements HomeView {
@@ -55,7 +64,9 @@ public final class BlockPlanner {
     /**
      * @param stagingOffset added to a slot to name its staging row
      */
-    public BlockPlanner(KvCache cache, Homes homes, KvPlacement placement, int stagingOffset) {
+    public BlockPlanner(
+            KvCache cache, Homes homes, KvPlacement placement, int stagingOffset, @Nullable PrefixReuse prefixes) {
+        this.prefixes = prefixes;
         this.cache = cache;
         this.homes = homes;
         this.placement = placement;
@@ -76,14 +87,34 @@ public final class BlockPlanner {
      * @param reserveTokens tokens to take room for, in the decode instance's own home when more than {@code tokens}
      * @param spareBlocks to leave free in the prefill instance's own home, and in all homes of the placement together
      */
-    boolean fits(int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
-        return plan(prefillInstance, decodeInstance, tokens, reserveTokens, spareBlocks);
+    boolean fits(int slot, int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
+        int found = prefixes == null ? 0 : prefixes.hits(slot);
+        idle = prefixes == null ? 0 : prefixes.idleHits(slot);
+        return plan(found, prefillInstance, decodeInstance, tokens, reserveTokens, spareBlocks);
+    }
+
+    /**
+     * An admission begins: its row takes the blocks that the prefill instance's home remembers. Done for all admissions of
+     * a plan before any takes new blocks, or one could evict what another counts on.
+     *
+     * @return how many
+     */
+    int takeRemembered(int slot, int prefillInstance, int decodeInstance) {
+        int row = prefillRow(slot, prefillInstance, decodeInstance);
+        return prefixes == null || cache.blocks(row) > 0 ? 0 : prefixes.take(slot, row);
+    }
+
+    /** The row that stands in the prefill instance's home. */
+    int prefillRow(int slot, int prefillInstance, int decodeInstance) {
+        return prefillInstance == decodeInstance ? slot : slot + stagingOffset;
     }
 
     /** Takes the blocks of an admission; false, and nothing taken, when there is no room. */
     boolean admit(int slot, int prefillInstance, int decodeInstance, int tokens, int reserveTokens) {
         int taken = reserveTokens > tokens + 1 ? reserveTokens : tokens;
-        if (!plan(prefillInstance, decodeInstance, tokens, taken, 0)) {
+        int held = cache.blocks(prefillRow(slot, prefillInstance, decodeInstance));
+        idle = 0;
+        if (!plan(held, prefillInstance, decodeInstance, tokens, taken, 0)) {
             return false;
         }
         int inPrefillHome = 0;
@@ -94,10 +125,83 @@ public final class BlockPlanner {
                 inPrefillHome += order[i] == prefillInstance ? take[i] : 0;
             }
         }
-        if (prefillInstance != decodeInstance && inPrefillHome < blocksOf(tokens)) {
-            mustAppend(slot + stagingOffset, prefillInstance, blocksOf(tokens) - inPrefillHome);
+        if (prefillInstance != decodeInstance && inPrefillHome + held < blocksOf(tokens)) {
+            mustAppend(slot + stagingOffset, prefillInstance, blocksOf(tokens) - inPrefillHome - held);
         }
         return true;
+    }
+
+    /** Whoever fetches sequences back goes before newcomers. */
+    public void attach(Swapper toGoFirst) {
+        swapper = toGoFirst;
+    }
+
+    /** Whether newcomers to the decode instance have to wait for sequences that had to leave. */
+    boolean isHeldBack(int decodeInstance) {
+        return swapper != null && swapper.hasSwapped(decodeInstance);
+    }
+
+    /**
+     * Takes blocks for a sequence that comes back to its decode instance; false, and nothing taken, when they would leave
+     * fewer than {@code growth} in its homes, or less than the watermark in one.
+     *
+     * @param alone nothing else runs there: its own home may be filled
+     */
+    boolean readmit(int slot, int prefillInstance, int decodeInstance, int tokens, int growth, boolean alone) {
+        int blocks = blocksOf(tokens);
+        int missing = blocksOf(tokens + 1) + growth;
+        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        for (int i = 0; i < orderCount; i++) {
+            int spare = alone && order[i] == decodeInstance ? 0 : keep(order[i]);
+            take[i] = Math.clamp((long) cache.freeBlocks(order[i]) - spare, 0, missing);
+            missing -= take[i];
+        }
+        if (missing > 0) {
+            return false;
+        }
+        appendTaken(slot, blocks);
+        return true;
+    }
+
+    /** Looks for homes that can hold all of a row's blocks above their watermarks, nearest first, but not this one. */
+    boolean findElsewhere(int slot, int home) {
+        int missing = cache.blocks(slot);
+        orderCount = 0;
+        for (int other = 0; other < homes.homeCount(); other++) {
+            if (other != home && cache.freeBlocks(other) > keep(other)) {
+                int place = orderCount++;
+                while (place > 0 && homes.hops(home, other) < homes.hops(home, order[place - 1])) {
+                    order[place] = order[place - 1];
+                    place--;
+                }
+                order[place] = other;
+            }
+        }
+        for (int i = 0; i < orderCount; i++) {
+            take[i] = Math.clamp((long) cache.freeBlocks(order[i]) - keep(order[i]), 0, missing);
+            missing -= take[i];
+        }
+        return missing == 0;
+    }
+
+    /** Moves the row's blocks where they were just found room. */
+    void moveElsewhere(int slot) {
+        int blocks = cache.release(slot);
+        appendTaken(slot, blocks);
+    }
+
+    /** Appends so many of the blocks found, those of the best home last. */
+    private void appendTaken(int slot, int blocks) {
+        int left = blocks;
+        for (int i = 0; i < orderCount; i++) {
+            take[i] = Math.min(take[i], left);
+            left -= take[i];
+        }
+        for (int i = orderCount - 1; i >= 0; i--) {
+            if (take[i] > 0) {
+                mustAppend(slot, order[i], take[i]);
+            }
+        }
     }
 
     private void mustAppend(int row, int home, int blocks) {
@@ -106,28 +210,33 @@ public final class BlockPlanner {
         }
     }
 
-    private boolean plan(int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
+    /**
+     * @param found blocks at the beginning that the prefill instance's home has; {@link #idle} of them are free until taken
+     */
+    private boolean plan(
+            int found, int prefillInstance, int decodeInstance, int tokens, int reserveTokens, int spareBlocks) {
         // One token beyond the prefill is a promise for the first decode step, not a reservation: it is only looked
         // for.
         int blocks = blocksOf(Math.max(tokens, Math.min(reserveTokens, tokens + 1)));
         boolean disaggregated = prefillInstance != decodeInstance;
-        if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens)) {
+        int given = disaggregated ? 0 : found;
+        if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens) - found + idle) {
             return false;
         }
         if (reserveTokens > tokens + 1) {
             orderCount = 1;
             order[0] = decodeInstance;
-            take[0] = blocksOf(reserveTokens);
-            int left = disaggregated ? keep(decodeInstance) + spareBlocks : spareBlocks;
+            take[0] = blocksOf(reserveTokens) - given;
+            int left = spareBlocks + (disaggregated ? keep(decodeInstance) : idle);
             return cache.freeBlocks(decodeInstance) - left >= take[0];
         }
         orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
         // Admissions of the same plan are not taken yet: wherever they go, they take no more than the spare blocks.
-        int missing = blocks + spareBlocks;
+        int missing = blocks - given + spareBlocks;
         for (int i = 0; i < orderCount; i++) {
             int home = order[i];
             int staged = disaggregated ? spareBlocks : 0;
-            int spare = home == prefillInstance ? staged : keep(home);
+            int spare = home == prefillInstance ? staged + idle : keep(home);
             take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, missing);
             missing -= take[i];
         }

@@ -32,8 +32,10 @@ public final class Cluster implements ClusterView {
      * @param pricer what its steps cost
      * @param batcher decides its steps
      * @param load its in-step traffic
+     * @param stages pipeline stages; the pricer is that of one of them
      */
-    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load) {}
+    public record Member(
+            Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     /**
      * @param order of waiting lists, or null for first come first served
@@ -45,7 +47,8 @@ public final class Cluster implements ClusterView {
             RunRecorder recorder,
             boolean lengthsKnown,
             @Nullable QueueOrder order) {
-        requests = new Requests(parts.requests(), lengthsKnown);
+        requests = new Requests(
+                parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
         WaitingLinks links =
                 order == null ? null : new WaitingLinks(parts.memory(), parts.requests().capacity());
         Instance.Lines lines = new Instance.Lines(requests, order, links);
@@ -135,25 +138,52 @@ public final class Cluster implements ClusterView {
     public long prefillPs(int instance, int promptTokens) {
         shape.clear();
         shape.addChunk(promptTokens, 0, true);
-        return pricedAlone(instances[instance].pricer());
+        return pricedAlone(instances[instance]);
     }
 
     @Override
     public long decodeStepPs(int instance, int sequences, long cachedTokens) {
         shape.clear();
         shape.addDecode(sequences, cachedTokens + sequences);
-        return pricedAlone(instances[instance].pricer());
+        return pricedAlone(instances[instance]);
     }
 
-    private long pricedAlone(StepPricer pricer) {
+    /** A step passes all stages, each of which has the same price but for the last one's head. */
+    private long pricedAlone(Instance instance) {
+        StepPricer pricer = instance.pricer();
         pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
-        return price.totalFine >> VirtualTime.FINE_BITS;
+        return instance.stages() * (price.totalFine >> VirtualTime.FINE_BITS);
     }
 
     @Override
     public double meanOutputTokens() {
         long completed = recorder.completedCount();
         return completed == 0 ? 0 : recorder.outputTokens() / (double) completed;
+    }
+
+    @Override
+    public long pendingTokens(int instance) {
+        return instances[instance].backlog().pendingTokens();
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return instances[instance].isQueueing();
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return instances[instance].backlog().promisedTokens();
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return (long) cache.capacityBlocks(instance) * cache.blockTokens();
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return instances[instance].backlog().lastIdlePs();
     }
 
     @Override

@@ -43,6 +43,27 @@ public interface ClusterView {
     /** Mean output length of the requests completed so far; 0 before the first. */
     double meanOutputTokens();
 
+    /**
+     * Prompt tokens routed to the instance and not yet prefilled there, plus one for every unfinished request that is to
+     * generate there (the queue length of Splitwise).
+     */
+    long pendingTokens(int instance);
+
+    /** Whether a prompt or a generation has reached the instance and is not part of the step in progress. */
+    boolean isQueueing(int instance);
+
+    /**
+     * KV tokens promised on the instance to requests routed to it: their prompt until it has left or is done, their output
+     * too where lengths are known.
+     */
+    long promisedTokens(int instance);
+
+    /** KV tokens the instance holds at most. */
+    long capacityTokens(int instance);
+
+    /** When the instance last ran out of work at the end of a step; -1 before that. */
+    long lastIdlePs(int instance);
+
     int freeBlocks(int instance);
 
     int capacityBlocks(int instance);

@@ -41,6 +41,7 @@ public final class FaultRunner {
     private final StepRunner runner;
     private final Admission admission;
     private final int stagingOffset;
+    private final Swapper swapper;
     private final boolean[] closed;
 
     private int faults;
@@ -62,7 +63,8 @@ public final class FaultRunner {
             Lifecycle lifecycle,
             StepRunner runner,
             Admission admission,
-            int stagingOffset) {}
+            int stagingOffset,
+            Swapper swapper) {}
 
     public FaultRunner(World world) {
         cluster = world.cluster();
@@ -77,6 +79,7 @@ public final class FaultRunner {
         runner = world.runner();
         admission = world.admission();
         stagingOffset = world.stagingOffset();
+        swapper = world.swapper();
         closed = new boolean[homes.homeCount()];
     }
 
@@ -248,7 +251,7 @@ public final class FaultRunner {
 
     private boolean hasLost(int slot) {
         Phase phase = requests.phase(slot);
-        boolean prefilled = phase == Phase.READY || phase == Phase.DECODING;
+        boolean prefilled = phase == Phase.READY || phase == Phase.DECODING || phase == Phase.SWAPPED;
         return closed[requests.decodeInstance(slot)]
                 || (!prefilled && closed[requests.prefillInstance(slot)])
                 || holdsLost(slot)
@@ -296,6 +299,7 @@ public final class FaultRunner {
             }
             case TRANSFERRING -> cancelTransfer(slot, nowPs);
             case READY -> decode.removeUnstarted(slot);
+            case SWAPPED -> swapper.drop(decode, slot);
             case DECODING -> {
                 decode.dropFromStep(slot);
                 decode.gaps().left(slot);
@@ -304,6 +308,10 @@ public final class FaultRunner {
             }
         }
         unassign(decode, slot);
+        decode.generationOver(slot);
+        if (prefill != decode && phase != Phase.READY && phase != Phase.DECODING) {
+            prefill.cacheGone(slot);
+        }
         if (prefill != decode && (phase == Phase.WAITING || phase == Phase.PREFILLING)) {
             unassign(prefill, slot);
         }

@@ -29,6 +29,7 @@ public final class Instance implements InstanceView {
     private final WaitingList waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
     private final StepClock clock = new StepClock();
@@ -36,10 +37,13 @@ public final class Instance implements InstanceView {
     private final TokenGaps gaps;
     private final Batcher batcher;
     private final ServiceMeter meter;
+    private final Pipeline pipeline;
+    private final Backlog backlog = new Backlog();
 
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
+    private boolean cacheLeft;
     private long nowPs;
     private long assigned;
     private long assignedPromptTokens;
@@ -47,7 +51,12 @@ public final class Instance implements InstanceView {
     private long decodeTokensDone;
 
     /** What an instance is made of; shared parts of one run. */
-    public record Parts(NativeMemory memory, RequestTable requests, KvCache cache, BlockPlanner planner) {}
+    public record Parts(
+            NativeMemory memory,
+            RequestTable requests,
+            KvCache cache,
+            BlockPlanner planner,
+            @Nullable PrefixReuse prefixes) {}
 
     /** How requests line up: null and null for first come first served. */
     record Lines(RequestView view, @Nullable QueueOrder order, @Nullable WaitingLinks links) {}
@@ -60,6 +69,7 @@ public final class Instance implements InstanceView {
         pricer = member.pricer();
         batcher = member.batcher();
         load = member.load();
+        pipeline = new Pipeline(member.stages());
         requests = parts.requests();
         cache = parts.cache();
         planner = parts.planner();
@@ -68,7 +78,9 @@ public final class Instance implements InstanceView {
         meter = new ServiceMeter(view, lines.order());
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
+        batch.attach(meter);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
 
@@ -148,7 +160,9 @@ public final class Instance implements InstanceView {
     public boolean fits(int slot, int reserveTokens, int spareBlocks) {
         int decodeInstance = requests.decodeInstance(slot);
         int tokens = requests.prefillTokens(slot);
-        return planner.fits(id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
+        // who had to leave comes back first
+        return !planner.isHeldBack(decodeInstance)
+                && planner.fits(slot, id, decodeInstance, tokens, Math.max(tokens, reserveTokens), spareBlocks);
     }
 
     /** What an admission takes: no more than the instance can ever give. */
@@ -186,10 +200,56 @@ public final class Instance implements InstanceView {
 
     @Override
     public int heldBlocks(int slot) {
-        return cache.blocksIn(slot, id);
+        return cache.ownBlocksIn(slot, id);
+    }
+
+    @Override
+    public int inFlightCount() {
+        return pipeline.requests();
+    }
+
+    @Override
+    public int stages() {
+        return pipeline.stages();
     }
 
     // ---- what the step runner changes
+
+    /** Stages, and the steps in them if there are several. */
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean isPipelined() {
+        return pipeline.stages() > 1;
+    }
+
+    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
+    int departDecoding(int position) {
+        int slot = running.removeAt(position);
+        batch.leave(slot);
+        return slot;
+    }
+
+    /** A decoding request comes back from the pipeline, by order of arrival. */
+    void returnDecoding(int slot) {
+        int position = batch.size();
+        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+        batch.join(slot);
+    }
+
+    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
+    void returnPrefilling(int slot) {
+        int position = running.size();
+        while (position > batch.size()
+                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        running.insert(position, slot);
+    }
 
     DecodeBatch batch() {
         return batch;
@@ -220,6 +280,7 @@ public final class Instance implements InstanceView {
         plan.clear();
         listsGrew = false;
         memberLeft = false;
+        cacheLeft = false;
         batcher.plan(this, plan);
     }
 
@@ -230,7 +291,8 @@ public final class Instance implements InstanceView {
             return false;
         }
         boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()));
+                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
+                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
         if (ended) {
             return false;
         }
@@ -305,13 +367,32 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        running.insert(batch.size(), slot);
-        batch.join(slot);
-        meter.joined(slot);
+        if (isPipelined()) {
+            returnDecoding(slot);
+        } else {
+            running.insert(batch.size(), slot);
+            batch.join(slot);
+        }
     }
 
     ServiceMeter meter() {
         return meter;
+    }
+
+    /** A step gave a token to the first {@code count} of the decode batch. */
+    void meterDecoded(int count) {
+        meter.decoded(running, count, batch.size());
+    }
+
+    /** A decoding request takes the last place among those that decode. */
+    void moveBehind(int slot) {
+        int position = running.indexOf(slot, 0);
+        if (position < 0 || position >= batch.size()) {
+            throw new IllegalStateException("plan pauses a request that does not decode: instance=" + id + ", request="
+                    + requests.requestId(slot));
+        }
+        running.removeAt(position);
+        running.insert(batch.size() - 1, slot);
     }
 
     void removeRunning(int slot) {
@@ -324,10 +405,103 @@ public final class Instance implements InstanceView {
         memberLeft = true;
     }
 
+    /** A sequence that has left the batch waits in the host's memory, in order of arrival. */
+    void swapOut(int slot) {
+        int position = swapped.size();
+        while (position > 0 && requests.requestId(swapped.get(position - 1)) > requests.requestId(slot)) {
+            position--;
+        }
+        swapped.insert(position, slot);
+    }
+
+    int firstSwapped() {
+        return swapped.get(0);
+    }
+
+    void removeSwapped(int slot) {
+        swapped.removeAt(swapped.indexOf(slot, 0));
+    }
+
+    public int swappedCount() {
+        return swapped.size();
+    }
+
+    /** Slot of the sequence at {@code position} of those in the host's memory. */
+    public int swapped(int position) {
+        return swapped.get(position);
+    }
+
+    /** A sequence decodes on, its blocks back; whatever plan is in hand knows nothing of it. */
+    void beginSwapped(int slot) {
+        running.insert(batch.size(), slot);
+        batch.join(slot);
+        listsGrew = true;
+        memberLeft = true;
+    }
+
     /** Bookkeeping for routers: a request is theirs until it leaves. */
     void assign(int slot) {
         assigned++;
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
+        if (generatesHere(slot)) {
+            backlog.generationRouted();
+            backlog.promise(generationTokens(slot));
+        } else {
+            backlog.promise(stagedTokens(slot));
+        }
+    }
+
+    private boolean runsPrompt(int slot) {
+        return requests.prefillInstance(slot) == id;
+    }
+
+    @Override
+    public boolean generatesHere(int slot) {
+        return requests.decodeInstance(slot) == id;
+    }
+
+    /** KV tokens of a request that is generated here, as far as its length is known. */
+    private long generationTokens(int slot) {
+        return requests.promptTokens(slot) + (long) Math.max(1, view.knownOutputTokens(slot));
+    }
+
+    private long stagedTokens(int slot) {
+        return requests.promptTokens(slot) + 1L;
+    }
+
+    /** The last token is out, or the request goes elsewhere: it generates here no more. */
+    void generationOver(int slot) {
+        backlog.generationDone();
+        backlog.promise(-generationTokens(slot));
+    }
+
+    /** The KV cache of a prompt that was run here for another instance is not here any more. */
+    void cacheGone(int slot) {
+        backlog.promise(-stagedTokens(slot));
+        cacheLeft = true;
+    }
+
+    /** Nothing is left to do. */
+    void ranOut(long now) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+            backlog.idle(now);
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Whether a phase of some request has come and is not part of the step in progress. */
+    boolean isQueueing() {
+        boolean beside = !waiting.isEmpty() || !ready.isEmpty() || batch.size() > (stepping ? plan.decodeCount() : 0);
+        for (int i = 0; stepping && !beside && i < plan.prefillCount(); i++) {
+            beside = generatesHere(plan.prefillSlot(i));
+        }
+        return beside;
     }
 
     void unassignCount() {
@@ -337,15 +511,20 @@ public final class Instance implements InstanceView {
     /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
     void unassignPrompt(int slot) {
         assignedPromptTokens -= requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptDone(requests.promptTokens(slot));
+        }
     }
 
     void reassignPrompt(int slot) {
         assignedPromptTokens += requests.promptTokens(slot);
+        if (runsPrompt(slot)) {
+            backlog.promptRouted(requests.promptTokens(slot));
+        }
     }
 
     void countDecoded(int count) {
         decodeTokensDone += count;
-        meter.decoded(running, count, batch.size());
     }
 
     void countPrefilled(int tokens) {
@@ -371,6 +550,11 @@ public final class Instance implements InstanceView {
 
     public long busyPs() {
         return clock.busyPs();
+    }
+
+    /** End of the step in progress, or of the last one. */
+    public long boundaryPs() {
+        return clock.boundaryPs();
     }
 
     /** Time outside steps until the end of the run. */

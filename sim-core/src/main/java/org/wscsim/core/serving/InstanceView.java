@@ -35,6 +35,21 @@ public interface InstanceView {
     /** Running requests at the front of {@link #running} whose prefill is complete; the rest are mid-prefill. */
     int decodingCount();
 
+    /** Requests in steps that are still under way in a pipeline: held by this instance, in none of the lists. */
+    default int inFlightCount() {
+        return 0;
+    }
+
+    /** Pipeline stages: steps that can be under way at once. */
+    default int stages() {
+        return 1;
+    }
+
+    /** Whether a waiting request is to generate on this instance too. */
+    default boolean generatesHere(int slot) {
+        return role() != Role.PREFILL;
+    }
+
     /** Tokens per KV block. */
     int blockTokens();
 
@@ -66,6 +81,9 @@ public interface InstanceView {
      */
     boolean canDecode(int count);
 
-    /** Blocks of the instance's own pool that preempting this running request gives back. */
+    /**
+     * Blocks of the instance's own pool that preempting this running request gives back: those it alone holds. Two
+     * requests that share blocks with nobody else give back more together than the sum.
+     */
     int heldBlocks(int slot);
 }

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.TapeHash;
 import org.wscsim.core.event.Transition;
 import org.wscsim.core.metrics.RequestRecord;
@@ -19,10 +20,16 @@ public final class Lifecycle {
     private final RequestTable requests;
     private final TapeHash tape;
     private final RunRecorder recorder;
+    private final @Nullable PrefixReuse prefixes;
     private final RequestRecord row = new RequestRecord();
 
-    public Lifecycle(RequestTable requests, TapeHash tape, RunRecorder recorder) {
+    /**
+     * @param prefixes told who comes and goes; null without a prefix cache
+     */
+    public Lifecycle(
+            RequestTable requests, TapeHash tape, RunRecorder recorder, @Nullable PrefixReuse prefixes) {
         this.requests = requests;
+        this.prefixes = prefixes;
         this.tape = tape;
         this.recorder = recorder;
     }
@@ -34,6 +41,9 @@ public final class Lifecycle {
     /** Takes a slot for a request that arrives now. */
     public int arrived(Arrival arrival) {
         int slot = requests.admit(arrival);
+        if (prefixes != null) {
+            prefixes.arrived(slot, arrival);
+        }
         recorder.arrived();
         mark(Transition.ARRIVED, slot, -1, arrival.arrivalPs);
         return slot;
@@ -43,6 +53,9 @@ public final class Lifecycle {
     public void routed(int slot, int prefillInstance, int decodeInstance, long nowPs) {
         requests.prefillInstance(slot, prefillInstance);
         requests.decodeInstance(slot, decodeInstance);
+        if (prefixes != null) {
+            prefixes.routed(slot);
+        }
         mark(Transition.ROUTED, slot, prefillInstance, nowPs);
     }
 
@@ -50,6 +63,14 @@ public final class Lifecycle {
     void waits(int slot, long nowPs) {
         requests.phase(slot, Phase.WAITING);
         recorder.waiting(1, nowPs);
+    }
+
+    /** A prefix cache has the first tokens of a request that is being admitted. */
+    void cached(int slot, int tokens) {
+        requests.prefilledTokens(slot, tokens);
+        if (requests.firstTokenPs(slot) < 0) {
+            requests.cachedTokens(slot, tokens);
+        }
     }
 
     void prefillStarted(int slot, int instance, long nowPs) {
@@ -110,6 +131,13 @@ public final class Lifecycle {
         mark(Transition.DECODE_JOIN, slot, instance, nowPs);
     }
 
+    /** One decode step in a pipeline has ended. */
+    void decoded(int slot, StepClock step) {
+        requests.decodeComputePs(slot, requests.decodeComputePs(slot) + step.stepComputePs());
+        requests.dramWaitPs(slot, requests.dramWaitPs(slot) + step.stepDramPs());
+        requests.nocWaitPs(slot, requests.nocWaitPs(slot) + step.stepNocPs());
+    }
+
     /** No longer a member: books the decode steps since the join. */
     void leftBatch(int slot, StepClock clock) {
         long dramPs = clock.decodeDramPs() - requests.decodeDramAtJoinPs(slot);
@@ -120,9 +148,28 @@ public final class Lifecycle {
         requests.nocWaitPs(slot, requests.nocWaitPs(slot) + nocPs);
     }
 
+    /** Out of the batch, KV cache to the host. */
+    void swappedOut(int slot, int instance, long nowPs) {
+        requests.phase(slot, Phase.SWAPPED);
+        requests.phaseStartPs(slot, nowPs);
+        requests.preemptions(slot, requests.preemptions(slot) + 1);
+        recorder.preempted();
+        recorder.waiting(1, nowPs);
+        mark(Transition.PREEMPTED, slot, instance, nowPs);
+    }
+
+    /** A member of the batch again. */
+    void swappedIn(int slot, int instance, StepClock clock, long nowPs) {
+        requests.preemptionPs(slot, requests.preemptionPs(slot) + nowPs - requests.phaseStartPs(slot));
+        recorder.waiting(-1, nowPs);
+        joined(slot, instance, clock, nowPs);
+    }
+
     /** Back to a waiting list; everything but the tokens already sent is computed again. */
     void preempted(int slot, int instance, long nowPs) {
-        boolean recomputing = requests.preemptions(slot) > 0 && requests.phase(slot) == Phase.PREFILLING;
+        Phase phase = requests.phase(slot);
+        boolean recomputing =
+                phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
         if (!recomputing) {
             requests.phaseStartPs(slot, nowPs);
         }
@@ -130,7 +177,7 @@ public final class Lifecycle {
         requests.prefillTokens(slot, requests.promptTokens(slot) + requests.generatedTokens(slot));
         requests.prefilledTokens(slot, 0);
         recorder.preempted();
-        if (requests.phase(slot) == Phase.READY) {
+        if (phase == Phase.READY || phase == Phase.SWAPPED) {
             recorder.waiting(-1, nowPs);
         }
         waits(slot, nowPs);
@@ -160,8 +207,7 @@ public final class Lifecycle {
         assert row.queuePs >= 0 : "negative queue time: request=" + row.requestId + ", queue_ps=" + row.queuePs;
         assert requests.generatedTokens(slot) == row.decodeTokens : "tokens lost: request=" + row.requestId;
         row.rejection = null;
-        recorder.left(row);
-        requests.release(slot);
+        leaves(slot);
     }
 
     private static long tpotPs(long decodePs, int outputTokens) {
@@ -190,7 +236,14 @@ public final class Lifecycle {
         row.nocWaitPs = RequestRecord.ABSENT;
         row.preemptionPs = RequestRecord.ABSENT;
         row.rejection = reason;
+        leaves(slot);
+    }
+
+    private void leaves(int slot) {
         recorder.left(row);
+        if (prefixes != null) {
+            prefixes.left(slot);
+        }
         requests.release(slot);
     }
 
@@ -201,7 +254,7 @@ public final class Lifecycle {
         row.prefillTokens = requests.promptTokens(slot);
         row.decodeTokens = requests.outputTokens(slot);
         row.preemptions = requests.preemptions(slot);
-        row.cachedTokens = 0;
+        row.cachedTokens = requests.cachedTokens(slot);
         row.prefillInstance = requests.prefillInstance(slot);
         row.decodeInstance = requests.decodeInstance(slot);
         row.tenantId = requests.tenantId(slot);

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.request.RequestView;
@@ -8,10 +9,14 @@ import org.wscsim.core.request.RequestView;
 final class Requests implements RequestView {
     private final RequestTable table;
     private final boolean lengthsKnown;
+    private final @Nullable PrefixReuse prefixes;
+    private final int blockTokens;
     private Instance[] instances = {};
 
-    Requests(RequestTable table, boolean lengthsKnown) {
+    Requests(RequestTable table, boolean lengthsKnown, @Nullable PrefixReuse prefixes, int blockTokens) {
         this.table = table;
+        this.prefixes = prefixes;
+        this.blockTokens = blockTokens;
         this.lengthsKnown = lengthsKnown;
     }
 
@@ -41,7 +46,9 @@ final class Requests implements RequestView {
 
     @Override
     public int prefilledTokens(int slot) {
-        return table.prefilledTokens(slot);
+        boolean mayHit =
+                prefixes != null && table.phase(slot) == Phase.WAITING && table.prefillInstance(slot) >= 0;
+        return mayHit ? prefixes.hits(slot) * blockTokens : table.prefilledTokens(slot);
     }
 
     @Override

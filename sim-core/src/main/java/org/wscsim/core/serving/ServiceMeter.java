@@ -36,8 +36,8 @@ final class ServiceMeter {
         }
     }
 
-    /** A prefill yielded a token. */
-    void prefilled(int slot) {
+    /** A prefill, or a step of a pipeline, yielded a token for a request outside the batch. */
+    void generated(int slot) {
         if (order != null) {
             order.generated(order.group(requests, slot), 1);
         }

@@ -18,6 +18,10 @@ final class StaleCluster implements ClusterView {
     private final int[] decodingRequests;
     private final long[] cachedTokens;
     private final int[] freeBlocks;
+    private final long[] pendingTokens;
+    private final long[] promisedTokens;
+    private final long[] lastIdlePs;
+    private final boolean[] isQueueing;
     private double meanOutputTokens;
     private long nextPs;
 
@@ -30,6 +34,10 @@ final class StaleCluster implements ClusterView {
         decodingRequests = new int[count];
         cachedTokens = new long[count];
         freeBlocks = new int[count];
+        isQueueing = new boolean[count];
+        lastIdlePs = new long[count];
+        promisedTokens = new long[count];
+        pendingTokens = new long[count];
     }
 
     /** An event at this time is about to happen: nothing has changed since the one before it. */
@@ -46,6 +54,10 @@ final class StaleCluster implements ClusterView {
             outstandingTokens[instance] = cluster.outstandingTokens(instance);
             decodingRequests[instance] = cluster.decodingRequests(instance);
             cachedTokens[instance] = cluster.cachedTokens(instance);
+            pendingTokens[instance] = cluster.pendingTokens(instance);
+            promisedTokens[instance] = cluster.promisedTokens(instance);
+            lastIdlePs[instance] = cluster.lastIdlePs(instance);
+            isQueueing[instance] = cluster.isQueueing(instance);
             freeBlocks[instance] = cluster.freeBlocks(instance);
         }
         meanOutputTokens = cluster.meanOutputTokens();
@@ -107,6 +119,26 @@ final class StaleCluster implements ClusterView {
     }
 
     @Override
+    public long pendingTokens(int instance) {
+        return pendingTokens[instance];
+    }
+
+    @Override
+    public long promisedTokens(int instance) {
+        return promisedTokens[instance];
+    }
+
+    @Override
+    public long lastIdlePs(int instance) {
+        return lastIdlePs[instance];
+    }
+
+    @Override
+    public boolean isQueueing(int instance) {
+        return isQueueing[instance];
+    }
+
+    @Override
     public int freeBlocks(int instance) {
         return freeBlocks[instance];
     }
@@ -114,6 +146,11 @@ final class StaleCluster implements ClusterView {
     @Override
     public int capacityBlocks(int instance) {
         return cluster.capacityBlocks(instance);
+    }
+
+    @Override
+    public long capacityTokens(int instance) {
+        return cluster.capacityTokens(instance);
     }
 
     @Override

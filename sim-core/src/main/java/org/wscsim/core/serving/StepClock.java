@@ -36,14 +36,19 @@ final class StepClock {
 
     /** Begins a step of this price; {@link #boundaryPs} is then when it ends. */
     void begin(StepPrice price) {
-        long total = fraction + price.totalFine;
+        begin(price, 0);
+    }
+
+    /** Begins a step that first waits for caches that move over links. */
+    void begin(StepPrice price, long waitPs) {
+        long total = fraction + price.totalFine + (waitPs << VirtualTime.FINE_BITS);
         long endPs = boundaryPs + (total >> VirtualTime.FINE_BITS);
         fraction = total & VirtualTime.FINE_MASK;
         stepPs = endPs - boundaryPs;
         long upToCompute = price.computeFine >> VirtualTime.FINE_BITS;
         long upToDram = price.computeAndDramFine >> VirtualTime.FINE_BITS;
         stepDramPs = upToDram - upToCompute;
-        stepNocPs = (price.totalFine >> VirtualTime.FINE_BITS) - upToDram;
+        stepNocPs = (price.totalFine >> VirtualTime.FINE_BITS) - upToDram + waitPs;
         boundaryPs = endPs;
     }
 
@@ -57,6 +62,26 @@ final class StepClock {
             decodeDramPs += stepDramPs;
             decodeNocPs += stepNocPs;
         }
+    }
+
+    /** The stages of a pipeline, busy or not since the last boundary, are looked at now. */
+    void pass(long nowPs, boolean busy) {
+        busyPs += busy ? nowPs - boundaryPs : 0;
+        idlePs += busy ? 0 : nowPs - boundaryPs;
+        boundaryPs = nowPs;
+    }
+
+    /** A step has passed all stages of a pipeline. */
+    void settled(Flight flight) {
+        stepPs = flight.computePs() + flight.dramPs() + flight.nocPs();
+        stepDramPs = flight.dramPs();
+        stepNocPs = flight.nocPs();
+        steps++;
+    }
+
+    /** A stage takes this long. */
+    void longest(long stagePs) {
+        longestStepPs = Math.max(longestStepPs, stagePs);
     }
 
     /** The step in progress is given up now; its time so far was busy. */

@@ -26,7 +26,7 @@ final class StepCost {
      * @param batchChanged the standing loads are stated anew
      */
     void state(Instance instance, boolean batchChanged) {
-        fillShape(instance);
+        fill(instance, shape);
         StandingLoad load = instance.load();
         DecodeBatch batch = instance.batch();
         remote = shape.decodeSequences > 0 && batch.hasRemote();
@@ -64,17 +64,20 @@ final class StepCost {
         return price;
     }
 
-    private void fillShape(Instance instance) {
+    /** Counts the work of the instance's planned step. */
+    void fill(Instance instance, StepShape out) {
         StepPlan plan = instance.plan();
-        shape.clear();
+        out.clear();
         for (int i = 0; i < plan.prefillCount(); i++) {
             int slot = plan.prefillSlot(i);
             int chunk = plan.prefillChunk(i);
             int prior = requests.prefilledTokens(slot);
-            shape.addChunk(chunk, prior, prior + chunk == requests.prefillTokens(slot));
+            boolean completes = prior + chunk == requests.prefillTokens(slot);
+            out.addChunk(Math.max(chunk, plan.paddedChunk()), prior, completes);
         }
         int decoding = plan.decodeCount();
-        shape.addDecode(decoding, instance.cachedTokens(decoding) + decoding);
+        long context = instance.cachedTokens(decoding) + decoding;
+        out.addDecode(Math.max(decoding, plan.paddedSequences()), Math.max(context, plan.paddedContextTokens()));
     }
 
     /**
@@ -85,13 +88,13 @@ final class StepCost {
         int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
         long stepPs = oneTokenPs(decode);
         long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
-        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot)), firstPs) + stepPs * decodeSteps;
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs) + stepPs * decodeSteps;
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
-    private long leastPrefillPs(Instance instance, int prompt) {
+    private long leastPrefillPs(Instance instance, int prompt, int cached) {
         shape.clear();
-        shape.addChunk(prompt, 0, true);
+        shape.addChunk(prompt - cached, cached, true);
         priceAlone(instance);
         return (price.computeFine + price.totalFine - price.computeAndDramFine) >> VirtualTime.FINE_BITS;
     }

@@ -3,7 +3,7 @@ package org.wscsim.core.serving;
 /**
  * What an instance does in its next step; owned by the engine, filled by a {@link Batcher}, checked before use.
  *
- * <p>Applied in this order: preemptions, joins, admissions and prefill chunks, decode. An empty plan leaves the instance
+ * <p>Applied in this order: preemptions, joins, pauses, admissions and prefill chunks, decode. An empty plan leaves the instance
  * idle until its lists change.
  *
  * <p><strong>Validity.</strong> A plan holds for one step unless the batcher says what ends it ({@link #repeatUntil}):
@@ -17,6 +17,11 @@ public final class StepPlan {
     public static final int ON_ARRIVAL = 1 << 1;
     /** The plan ends when a decode step's blocks cannot be allocated. */
     public static final int ON_BLOCK_LIMIT = 1 << 2;
+    /** The plan ends when a KV cache that was computed here has left for its decode instance. */
+    public static final int ON_DEPARTURE = 1 << 3;
+
+    /** Reserve of an admission that takes KV room for its chunk only, and more with every further chunk. */
+    public static final int CHUNK_ONLY = -1;
 
     private int[] prefillSlots = new int[64];
     private int[] prefillChunks = new int[64];
@@ -24,16 +29,25 @@ public final class StepPlan {
     private int prefillCount;
     private int[] preemptedSlots = new int[64];
     private int preemptedCount;
+    private int[] pausedSlots = new int[16];
+    private int pausedCount;
     private int joinCount;
     private int decodeCount;
+    private int paddedChunk;
+    private int paddedSequences;
+    private long paddedContextTokens;
     private int endMask;
     private long endPs;
 
     public void clear() {
         prefillCount = 0;
         preemptedCount = 0;
+        pausedCount = 0;
         joinCount = 0;
         decodeCount = 0;
+        paddedChunk = 0;
+        paddedSequences = 0;
+        paddedContextTokens = 0;
         endMask = 0;
         endPs = Long.MAX_VALUE;
     }
@@ -42,7 +56,9 @@ public final class StepPlan {
      * Processes the next {@code chunkTokens} prompt tokens of a waiting request (which it admits) or of a running one
      * whose prefill is not complete.
      *
-     * @param reserveTokens for an admission: tokens to take KV room for now, prompt included; 0 = the prompt
+     * @param reserveTokens for an admission: tokens to take KV room for now, prompt included; 0 = the prompt;
+     *     {@link #CHUNK_ONLY}, on a mixed instance, = the chunk. A request has no room beyond its chunks then, so every
+     *     further chunk needs {@code ceil(tokens / block) - held} free blocks of the instance's own pool
      */
     public void prefill(int slot, int chunkTokens, int reserveTokens) {
         if (prefillCount == prefillSlots.length) {
@@ -61,6 +77,17 @@ public final class StepPlan {
         preemptedSlots[preemptedCount++] = slot;
     }
 
+    /**
+     * Lets a decoding request stand behind all others, those that join included, so that {@link #decodeFirst} can leave it
+     * out. It keeps its KV cache. Cost O(batch).
+     */
+    public void pause(int slot) {
+        if (pausedCount == pausedSlots.length) {
+            pausedSlots = java.util.Arrays.copyOf(pausedSlots, pausedCount * 2);
+        }
+        pausedSlots[pausedCount++] = slot;
+    }
+
     /** Moves the first {@code count} ready requests into the running list, in order. */
     public void join(int count) {
         joinCount = count;
@@ -72,6 +99,20 @@ public final class StepPlan {
      */
     public void decodeFirst(int count) {
         decodeCount = count;
+    }
+
+    /** Every prefill chunk costs as many tokens as this, where it is shorter: prompts padded to the longest. */
+    public void padChunks(int tokens) {
+        paddedChunk = tokens;
+    }
+
+    /**
+     * The decode of this step costs as much as one of {@code sequences} with {@code contextTokens} cached in all, the
+     * tokens being written included; no fewer than it has. For batches padded to their longest member.
+     */
+    public void padDecode(int sequences, long contextTokens) {
+        paddedSequences = sequences;
+        paddedContextTokens = contextTokens;
     }
 
     /**
@@ -122,12 +163,32 @@ public final class StepPlan {
         return preemptedSlots[i];
     }
 
+    public int pausedCount() {
+        return pausedCount;
+    }
+
+    public int pausedSlot(int i) {
+        return pausedSlots[i];
+    }
+
     public int joinCount() {
         return joinCount;
     }
 
     public int decodeCount() {
         return decodeCount;
+    }
+
+    int paddedChunk() {
+        return paddedChunk;
+    }
+
+    int paddedSequences() {
+        return paddedSequences;
+    }
+
+    long paddedContextTokens() {
+        return paddedContextTokens;
     }
 
     public int endMask() {

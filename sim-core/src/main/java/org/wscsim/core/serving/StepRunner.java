@@ -26,8 +26,11 @@ public final class StepRunner {
     private final RunRecorder recorder;
     private final Agenda agenda;
     private final StepCost cost;
+    private final PipelineRunner pipelines;
     private final Departures departures;
     private final int stagingOffset;
+    private final @Nullable PrefixReuse prefixes;
+    private final Swapper swapper;
     private @Nullable Admission admission;
     /** Requests that arrived before this may have lost work to a fault. */
     private long lastFaultPs = -1;
@@ -39,7 +42,9 @@ public final class StepRunner {
             BlockPlanner planner,
             Lifecycle lifecycle,
             RunRecorder recorder,
-            Agenda agenda) {}
+            Agenda agenda,
+            @Nullable PrefixReuse prefixes,
+            Swapper swapper) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -51,7 +56,10 @@ public final class StepRunner {
         lifecycle = world.lifecycle();
         recorder = world.recorder();
         agenda = world.agenda();
+        prefixes = world.prefixes();
+        swapper = world.swapper();
         cost = new StepCost(requests);
+        pipelines = new PipelineRunner(this, world, cost);
     }
 
     /** Whom to ask when the instance that a preempted request came from has failed. */
@@ -89,6 +97,7 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         wake(decode, nowPs);
+        instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -98,6 +107,10 @@ public final class StepRunner {
     /** A boundary of the instance: end of its step, or a wake-up. */
     public void boundary(int id, long nowPs) {
         Instance instance = instances[id];
+        if (instance.isPipelined()) {
+            pipelines.boundary(instance, nowPs);
+            return;
+        }
         if (instance.stepping()) {
             settle(instance, nowPs);
         } else {
@@ -116,7 +129,11 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            if (!instance.stepping() && instance.waitingCount() + instance.readyCount() + instance.runningCount() > 0) {
+            int present = instance.waitingCount()
+                    + instance.readyCount()
+                    + instance.runningCount()
+                    + instance.swappedCount();
+            if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
         }
@@ -151,6 +168,7 @@ public final class StepRunner {
         batch.step();
         recorder.tokens(count, nowPs);
         instance.countDecoded(count);
+        instance.meterDecoded(count);
         boolean freed = false;
         for (int slot = batch.finished(); slot >= 0; slot = batch.finished()) {
             leave(instance, slot);
@@ -163,18 +181,22 @@ public final class StepRunner {
 
     void leave(Instance instance, int slot) {
         instance.batch().leave(slot);
-        instance.meter().left(slot);
         instance.removeRunning(slot);
+        if (prefixes != null && requests.prefillInstance(slot) == instance.instance()) {
+            int cached = requests.promptTokens(slot) + requests.generatedTokens(slot) - 1;
+            prefixes.computed(slot, slot, instance.instance(), requests.prefillTokens(slot), cached);
+        }
         lifecycle.leftBatch(slot, instance.clock());
     }
 
-    private void finish(Instance instance, int slot, long nowPs) {
+    void finish(Instance instance, int slot, long nowPs) {
         release(slot);
         if (requests.arrivalPs(slot) >= lastFaultPs) {
             Instance prefill = instances[requests.prefillInstance(slot)];
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
+        instances[requests.decodeInstance(slot)].generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -187,14 +209,19 @@ public final class StepRunner {
     }
 
     /** A chunk is done; returns whether blocks were freed. */
-    private boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
+    boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
+        if (prefixes != null) {
+            int row = planner.prefillRow(slot, instance.instance(), requests.decodeInstance(slot));
+            int done = requests.prefilledTokens(slot);
+            prefixes.computed(slot, row, instance.instance(), done - chunk, done);
+        }
         if (requests.prefilledTokens(slot) < requests.prefillTokens(slot)) {
             return false;
         }
         lifecycle.prefillEnded(slot, instance.instance(), nowPs);
-        instance.meter().prefilled(slot);
+        instance.meter().generated(slot);
         Instance decode = instances[requests.decodeInstance(slot)];
         instance.unassignPrompt(slot);
         if (decode != instance) {
@@ -205,6 +232,7 @@ public final class StepRunner {
             decode.unassignCount();
             if (decode != instance) {
                 decode.unassignPrompt(slot);
+                instance.cacheGone(slot);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -212,7 +240,9 @@ public final class StepRunner {
         if (decode == instance) {
             instance.beginDecoding(slot);
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
-            instance.gaps().joined(slot);
+            if (!instance.isPipelined()) {
+                instance.gaps().joined(slot);
+            }
             // Blocks that the placement put elsewhere were written as they were computed: nobody waits for them.
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
@@ -227,35 +257,59 @@ public final class StepRunner {
 
     private void begin(Instance instance, long nowPs) {
         boolean asked = !instance.planHolds(nowPs);
+        boolean preempted = false;
         if (asked) {
             // Ends: such a plan moves requests from ready to running or out of running, and never back.
             do {
                 instance.ask(nowPs);
                 apply(instance, nowPs);
+                preempted |= instance.plan().preemptedCount() > 0;
             } while (instance.plan().isEmpty() && changedLists(instance.plan()));
         }
+        boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
             instance.plan().clear();
+            instance.ranOut(nowPs);
             instance.load().withdraw();
             departures.leave(instance.instance(), nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
-        cost.state(instance, asked || newHome);
+        cost.state(instance, asked || newHome || fetched);
         departures.leave(instance.instance(), nowPs);
         StepPrice price = cost.at(instance, nowPs);
-        instance.clock().begin(price);
+        instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
         agenda.step(instance.instance(), instance.clock().boundaryPs());
     }
 
-    private static boolean changedLists(StepPlan plan) {
+    /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */
+    private boolean fetchSwapped(Instance instance, boolean preempted, long nowPs) {
+        StepPlan plan = instance.plan();
+        boolean idle = plan.isEmpty();
+        if (!swapper.hasSwapped(instance.instance()) || (preempted && !idle)) {
+            return false;
+        }
+        boolean all = plan.decodeCount() == instance.decodingCount();
+        if (!swapper.fetch(instance, nowPs)) {
+            return false;
+        }
+        if (all) {
+            plan.decodeFirst(instance.decodingCount());
+        }
+        if (!swapper.hasSwapped(instance.instance())) {
+            wakeBlocked(nowPs);
+        }
+        return true;
+    }
+
+    static boolean changedLists(StepPlan plan) {
         return plan.preemptedCount() > 0 || plan.joinCount() > 0;
     }
 
-    private void apply(Instance instance, long nowPs) {
+    void apply(Instance instance, long nowPs) {
         StepPlan plan = instance.plan();
         for (int i = 0; i < plan.preemptedCount(); i++) {
             preempt(instance, plan.preemptedSlot(i), nowPs);
@@ -268,7 +322,13 @@ public final class StepRunner {
             lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
             instance.gaps().joined(slot);
         }
+        for (int i = 0; i < plan.pausedCount(); i++) {
+            instance.moveBehind(plan.pausedSlot(i));
+        }
         PlanCheck.decodes(instance, plan);
+        for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
+            takeRemembered(instance, plan.prefillSlot(i));
+        }
         for (int i = 0; i < plan.prefillCount(); i++) {
             startPrefill(instance, plan, i, nowPs);
         }
@@ -276,14 +336,29 @@ public final class StepRunner {
 
     private void preempt(Instance instance, int slot, long nowPs) {
         PlanCheck.preemption(instance, requests, slot);
-        if (requests.phase(slot) == Phase.DECODING) {
-            instance.gaps().left(slot);
+        boolean decoding = requests.phase(slot) == Phase.DECODING;
+        boolean pipelined = instance.isPipelined();
+        if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
+            wakeBlocked(nowPs);
+            return;
+        }
+        if (decoding) {
+            if (!pipelined) {
+                instance.gaps().left(slot);
+            }
             leave(instance, slot);
-            instance.reassignPrompt(slot);
         } else {
             instance.removeRunning(slot);
         }
         release(slot);
+        if (decoding && !pipelined && !swapper.drops()) {
+            swapper.sendOut(instance, slot, nowPs);
+            wakeBlocked(nowPs);
+            return;
+        }
+        if (decoding) {
+            instance.reassignPrompt(slot);
+        }
         lifecycle.preempted(slot, instance.instance(), nowPs);
         waitAgain(instance, slot, nowPs);
         wakeBlocked(nowPs);
@@ -294,6 +369,7 @@ public final class StepRunner {
         if (admission != null && admission.isGone(prefill.instance())) {
             instance.unassignCount();
             instance.unassignPrompt(slot);
+            instance.generationOver(slot);
             admission.replace(slot, nowPs);
             return;
         }
@@ -304,14 +380,27 @@ public final class StepRunner {
         }
     }
 
+    private void takeRemembered(Instance instance, int slot) {
+        if (requests.phase(slot) == Phase.WAITING && requests.prefillInstance(slot) == instance.instance()) {
+            int hits = planner.takeRemembered(slot, instance.instance(), requests.decodeInstance(slot));
+            lifecycle.cached(slot, hits * cache.blockTokens());
+        }
+    }
+
     private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
         int slot = plan.prefillSlot(i);
         PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
-        if (requests.phase(slot) == Phase.WAITING) {
+        if (requests.phase(slot) == Phase.PREFILLING) {
+            growPrefill(instance, slot, requests.prefilledTokens(slot) + plan.prefillChunk(i));
+        } else {
             instance.admit(slot);
-            int reserve = instance.clampedReserve(slot, plan.prefillReserve(i));
+            boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = requests.prefillTokens(slot);
+            int tokens = chunkOnly
+                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
+                    : requests.prefillTokens(slot);
+            int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
+            assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
                 throw SchedulerBreach.ofPlan(
                         instance, "plan admits a request that does not fit", "request=" + requests.requestId(slot));
@@ -320,11 +409,22 @@ public final class StepRunner {
         }
     }
 
+    /** A chunk that was admitted without room for the rest of its prompt takes the blocks it writes into. */
+    private void growPrefill(Instance instance, int slot, int tokens) {
+        int id = instance.instance();
+        while (cache.blocks(slot) * cache.blockTokens() < tokens) {
+            if (planner.grow(slot, id, id) < 0) {
+                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
+                        + requests.requestId(slot));
+            }
+        }
+    }
+
     /**
      * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
      * changes what the instance reads over the mesh.
      */
-    private boolean growDecoding(Instance instance, int count) {
+    boolean growDecoding(Instance instance, int count) {
         DecodeBatch batch = instance.batch();
         boolean elsewhere = false;
         boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());

@@ -52,6 +52,10 @@ final class WaitingList implements QueueOrder.Candidates {
         return order == null ? places.size() : size;
     }
 
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
     int get(int position) {
         if (order != null && links != null) {
             reveal(order, links, position);

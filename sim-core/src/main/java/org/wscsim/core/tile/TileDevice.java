@@ -194,9 +194,10 @@ public final class TileDevice implements DeviceModel {
     /** Rows of the rectangle nearest to a square that has so many dies and fits the wafer, 0 for none. */
     private int rows(int ranks) {
         int best = 0;
-        for (int rows = 1; rows <= ranks; rows++) {
+        int most = Math.min(ranks, wafer.dieRows());
+        for (int rows = 1; rows <= most; rows++) {
             int columns = ranks / rows;
-            boolean fits = ranks % rows == 0 && columns <= wafer.dieColumns() && rows <= wafer.dieRows();
+            boolean fits = ranks % rows == 0 && columns <= wafer.dieColumns();
             if (fits && (best == 0 || Math.abs(columns - rows) < Math.abs(ranks / best - best))) {
                 best = rows;
             }

@@ -1,6 +1,8 @@
 package org.wscsim.core.tile;
 
-import java.util.Arrays;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
@@ -24,7 +26,8 @@ import org.wscsim.core.operator.Operator.Shape.Gemm;
  * #EXACT} belong to the counts, then 64 per octave; between two of those a price is interpolated. 64 bytes per row, some
  * 3,000 rows, plus twelve bytes per row and GEMM.
  *
- * <p>Confined to the simulation thread; allocates nothing after construction.
+ * <p>Both tables lie off the heap and are returned when this object is unreachable: no collection copies or scans them.
+ * Confined to the simulation thread; allocates nothing after construction.
  */
 final class TilePart {
     /** The largest count with a row of its own. */
@@ -36,20 +39,29 @@ final class TilePart {
     private static final int LAST_OCTAVE = 40;
     private static final int ROWS = EXACT + ((LAST_OCTAVE - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + 2;
 
-    private static final int COMPUTE = 0;
-    private static final int COMPUTE_AND_DRAM = 1;
-    private static final int LINKS = 2;
-    private static final int DRAM_BYTES = 3;
-    private static final int LINK_BYTES = 4;
-    private static final int ROW = 8;
+    private static final ValueLayout.OfLong PRICE = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfInt MAPPING = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfDouble BOUND = ValueLayout.JAVA_DOUBLE;
+
+    private static final long COMPUTE = 0;
+    private static final long COMPUTE_AND_DRAM = 8;
+    private static final long LINKS = 16;
+    private static final long DRAM_BYTES = 24;
+    private static final long LINK_BYTES = 32;
+    /** A row is one cache line. */
+    private static final long ROW_BYTES = 64;
 
     private final TileRank rank;
     private final boolean cached;
-    private final long[] rows;
+    private final MemorySegment rows;
+    private final long spareRow;
     private final Operator[] operators;
     private final @Nullable GemmSearch[] searches;
-    private final int[][] mappings;
-    private final double[][] computeBounds;
+    /** By operator, then by padded count: an index into its search, -1 before it is searched for. */
+    private final MemorySegment mappings;
+
+    private final MemorySegment computeBounds;
+    private final int mappingRows;
     private final @Nullable Form[] forms;
     private final double[] collectiveBytes;
     private final double[] collectiveRepeats;
@@ -73,10 +85,14 @@ final class TilePart {
         this.cached = cached;
         this.operators = operators.toArray(new Operator[0]);
         int size = this.operators.length;
-        rows = new long[(cached && size > 0 ? ROWS + 1 : 1) * ROW];
+        Arena arena = Arena.ofAuto();
+        spareRow = cached && size > 0 ? ROWS * ROW_BYTES : 0;
+        rows = arena.allocate(spareRow + ROW_BYTES, ROW_BYTES);
+        mappingRows = cached ? ROWS : 1;
+        mappings = arena.allocate(MAPPING, (long) size * mappingRows);
+        mappings.fill((byte) -1);
+        computeBounds = arena.allocate(BOUND, (long) size * mappingRows);
         searches = new GemmSearch[size];
-        mappings = new int[size][];
-        computeBounds = new double[size][];
         forms = new Form[size];
         collectiveBytes = new double[size];
         collectiveRepeats = new double[size];
@@ -84,9 +100,6 @@ final class TilePart {
             Operator operator = this.operators[i];
             if (operator.shape() instanceof Gemm gemm) {
                 searches[i] = rank.search(operator, gemm);
-                mappings[i] = new int[cached ? ROWS : 1];
-                computeBounds[i] = new double[mappings[i].length];
-                Arrays.fill(mappings[i], -1);
             } else if (operator.shape() instanceof Collective collective) {
                 putCollective(i, operator, collective.form());
             }
@@ -151,16 +164,19 @@ final class TilePart {
     private void priceRow(long count, long dramBytesPerSecond, long linkBytesPerSecond) {
         boolean nominal =
                 dramBytesPerSecond == rank.nominalDram() && linkBytesPerSecond == rank.nominalLink() && cached;
-        int at = nominal ? rowIndex(count) * ROW : rows.length - ROW;
-        if (!nominal || rows[at + COMPUTE_AND_DRAM] == 0) {
+        long at = nominal ? rowIndex(count) * ROW_BYTES : spareRow;
+        if (!nominal || rows.get(PRICE, at + COMPUTE_AND_DRAM) == 0) {
             fill(at, count, (double) dramBytesPerSecond, (double) linkBytesPerSecond);
         }
+        // The last field first: one check of bounds then covers the row.
+        final MemorySegment row = rows;
+        long link = row.get(PRICE, at + LINK_BYTES);
         set(
-                rows[at + COMPUTE],
-                rows[at + COMPUTE_AND_DRAM],
-                rows[at + LINKS],
-                rows[at + DRAM_BYTES],
-                rows[at + LINK_BYTES]);
+                row.get(PRICE, at + COMPUTE),
+                row.get(PRICE, at + COMPUTE_AND_DRAM),
+                row.get(PRICE, at + LINKS),
+                row.get(PRICE, at + DRAM_BYTES),
+                link);
     }
 
     private void set(long compute, long computeAndDram, long links, long dram, long link) {
@@ -171,7 +187,7 @@ final class TilePart {
         linkBytes = link;
     }
 
-    private void fill(int at, long count, double dramBytesPerSecond, double linkBytesPerSecond) {
+    private void fill(long at, long count, double dramBytesPerSecond, double linkBytesPerSecond) {
         double compute = 0;
         double computeAndDram = 0;
         double bytes = 0;
@@ -185,13 +201,13 @@ final class TilePart {
             }
         }
         fillLinks(at, count, linkBytesPerSecond);
-        rows[at + COMPUTE] = VirtualTime.fineOfSeconds(compute);
-        rows[at + DRAM_BYTES] = (long) bytes;
+        rows.set(PRICE, at + COMPUTE, VirtualTime.fineOfSeconds(compute));
+        rows.set(PRICE, at + DRAM_BYTES, (long) bytes);
         // Last, because it marks the row as filled, and each of these may end the run.
-        rows[at + COMPUTE_AND_DRAM] = VirtualTime.fineOfSeconds(computeAndDram);
+        rows.set(PRICE, at + COMPUTE_AND_DRAM, VirtualTime.fineOfSeconds(computeAndDram));
     }
 
-    private void fillLinks(int at, long count, double linkBytesPerSecond) {
+    private void fillLinks(long at, long count, double linkBytesPerSecond) {
         DieRates rates = rank.rates();
         double seconds = 0;
         double bytes = 0;
@@ -203,8 +219,8 @@ final class TilePart {
                 bytes += collectiveRepeats[i] * rates.collectiveLinkBytes(form, message, linkBytesPerSecond);
             }
         }
-        rows[at + LINKS] = VirtualTime.fineOfSeconds(seconds);
-        rows[at + LINK_BYTES] = (long) bytes;
+        rows.set(PRICE, at + LINKS, VirtualTime.fineOfSeconds(seconds));
+        rows.set(PRICE, at + LINK_BYTES, (long) bytes);
     }
 
     /** What one run of an operator costs, collectives excepted, for a count with a row. */
@@ -222,21 +238,22 @@ final class TilePart {
         long padded = padded(count, gemm.matrices() > 1);
         rank.load(operator, gemm, padded, load);
         int row = cached ? rowIndex(padded) : 0;
-        if (!cached || mappings[i][row] < 0) {
-            map(i, search, row);
+        int at = i * mappingRows + row;
+        if (!cached || mappings.getAtIndex(MAPPING, at) < 0) {
+            map(at, search, row);
         }
-        search.price(load, dramBytesPerSecond, mappings[i][row], out);
-        out.computeBoundSeconds = computeBounds[i][row];
+        search.price(load, dramBytesPerSecond, mappings.getAtIndex(MAPPING, at), out);
+        out.computeBoundSeconds = computeBounds.getAtIndex(BOUND, at);
     }
 
     /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound. */
-    private void map(int i, GemmSearch search, int row) {
-        int near = Math.max(0, row - CoreArray.MATRIX_QUANTUM);
-        int seed = cached ? mappings[i][near] : -1;
+    private void map(int at, GemmSearch search, int row) {
+        int nearest = at - Math.min(row, CoreArray.MATRIX_QUANTUM);
+        int seed = cached ? mappings.getAtIndex(MAPPING, nearest) : -1;
         int unbound = search.search(load, Double.POSITIVE_INFINITY, seed);
         search.price(load, Double.POSITIVE_INFINITY, unbound, cost);
-        computeBounds[i][row] = cost.computeBoundSeconds;
-        mappings[i][row] = search.search(load, (double) rank.nominalDram(), unbound);
+        computeBounds.setAtIndex(BOUND, at, cost.computeBoundSeconds);
+        mappings.setAtIndex(MAPPING, at, search.search(load, (double) rank.nominalDram(), unbound));
     }
 
     private static long padded(long count, boolean grouped) {

@@ -85,6 +85,28 @@ final class FlitMeshTest {
         }
     }
 
+    /** Messages take the two ways in turn, each with half of the virtual channels; alone both take the same time. */
+    @Test
+    void messagesTakeTheClassesOfO1TurnInTurn() {
+        HardwareGraph graph = graph(4, 4, 2e12);
+        Routing routes = new Routing(RoutingKind.O1TURN, graph, false, ScriptedSource::map);
+        long[] ends = new long[2];
+        FlitMesh mesh = new FlitMesh(routes, (slot, ps) -> ends[slot] = ps, 2, 2, ScriptedSource::map);
+        for (int i = 0; i < 2; i++) {
+            long now = i * 1_000 * MEGABYTE;
+            mesh.send(i, 0, 15, MEGABYTE, now);
+            mesh.sent(i, now);
+            mesh.advance(now + 900 * MEGABYTE);
+            ends[i] -= now;
+        }
+        assertThat(ends[1]).isEqualTo(ends[0]);
+        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.EAST)))
+                .isEqualTo(MEGABYTE);
+        assertThat(mesh.bytesCarried(graph.link(0, HardwareGraph.Direction.SOUTH)))
+                .isEqualTo(MEGABYTE);
+        assertThat(ends[0]).isCloseTo(8 * LATENCY_PS + MEGABYTE / 2, within(25 * CYCLE_PS));
+    }
+
     /** Some cycles, however long the message: heads of packets that meet cycles which are not theirs. */
     @ParameterizedTest
     @CsvSource({"2.0e12", "1.7e12", "0.5e12", "3e12"})

@@ -165,7 +165,7 @@ final class KvCacheTest {
 
     @Test
     void anIdFreedTwiceStopsTheRun() {
-        final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2);
+        final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2, null);
         ids.append(0, 0, 0, 2);
         ids.release(0, 2, 0);
 
@@ -174,7 +174,7 @@ final class KvCacheTest {
 
     @Test
     void aLeakedIdStopsTheRun() {
-        final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2);
+        final IdBlocks ids = new IdBlocks(memory, new int[] {10}, 10, 2, null);
         ids.append(0, 0, 0, 3);
         ids.release(0, 2, 0);
 

@@ -20,6 +20,8 @@ final class ArrivalRingTest {
         arrival.set(id, 1_000 * id + 1, (int) (3 * id + 1), (int) (5 * id + 2));
         arrival.tenantId = (int) (7 * id + 3);
         arrival.sloClass = (int) (11 * id + 4);
+        arrival.sessionId = (int) (13 * id + 5);
+        arrival.modelId = (int) (17 * id + 6);
         return arrival;
     }
 
@@ -56,6 +58,51 @@ final class ArrivalRingTest {
         }
         ring.end();
         assertThat(ring.next(row)).isFalse();
+    }
+
+    /** From no hash to many more than a message of the smallest ring holds, in a ring that wraps and fills all the time. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 300})
+    void carriesAnyNumberOfHashesThroughARingThatIsFullMostOfTheTime(int capacity) throws InterruptedException {
+        final ArrivalRing ring = new ArrivalRing(capacity);
+        final int[] counts = {0, 1, 9, 10, 11, 0, 500, 3, 0, 37};
+        final Thread producer = new Thread(() -> {
+            final Arrival offered = new Arrival();
+            for (int id = 0; id < 1_000; id++) {
+                hashed(offered, id, counts[id % counts.length]);
+                while (!ring.offer(offered)) {
+                    Thread.onSpinWait();
+                }
+            }
+            ring.end();
+        });
+        producer.start();
+        final Arrival expected = new Arrival();
+        for (int id = 0; id < 1_000; id++) {
+            hashed(expected, id, counts[id % counts.length]);
+            assertThat(ring.next(row)).isTrue();
+            assertSame(row, expected);
+        }
+        assertThat(ring.next(row)).isFalse();
+        producer.join();
+    }
+
+    private static void hashed(Arrival arrival, int id, int count) {
+        arrival.copyFrom(arrival(id));
+        arrival.hashTokens = count == 0 ? 0 : 16;
+        for (int i = 0; i < count; i++) {
+            arrival.addHash(1_000L * id + i);
+        }
+    }
+
+    private static void assertSame(Arrival found, Arrival expected) {
+        assertThat(found.requestId).isEqualTo(expected.requestId);
+        assertThat(found.sessionId).isEqualTo(expected.sessionId);
+        assertThat(found.hashTokens).isEqualTo(expected.hashTokens);
+        assertThat(found.hashCount()).isEqualTo(expected.hashCount());
+        for (int i = 0; i < expected.hashCount(); i++) {
+            assertThat(found.hash(i)).isEqualTo(expected.hash(i));
+        }
     }
 
     @Test

@@ -44,7 +44,8 @@ final class RequestLayoutTest {
             intAt("bucketNext", RequestLayout.BUCKET_NEXT),
             intAt("bucketPrevious", RequestLayout.BUCKET_PREVIOUS),
             intAt("sloClass", RequestLayout.SLO_CLASS),
-            longAt("joinStep", RequestLayout.JOIN_STEP));
+            longAt("joinStep", RequestLayout.JOIN_STEP),
+            intAt("cachedTokens", RequestLayout.CACHED_TOKENS));
 
     private final NativeMemory memory = new NativeMemory();
 

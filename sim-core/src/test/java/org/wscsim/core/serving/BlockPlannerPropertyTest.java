@@ -33,7 +33,7 @@ final class BlockPlannerPropertyTest {
         }
         cache = new KvCache(memory, BLOCK, capacities, 2 * SLOTS, true);
         order = new int[homes];
-        planner = new BlockPlanner(cache, TestMachine.rowOfHomes(cache), this::homes, SLOTS);
+        planner = new BlockPlanner(cache, TestMachine.rowOfHomes(cache), this::homes, SLOTS, null);
         held.clear();
     }
 
@@ -92,7 +92,7 @@ final class BlockPlannerPropertyTest {
             int reserve = random.nextInt(4) == 0 ? tokens + 2 + random.nextInt(100) : tokens;
             int slot = freeSlot();
             int[] before = free();
-            boolean fits = planner.fits(prefill, decode, tokens, reserve, 0);
+            boolean fits = planner.fits(0, prefill, decode, tokens, reserve, 0);
             assertThat(free()).as("asking takes nothing").isEqualTo(before);
             String where = "seed=" + seed + ", step=" + step;
             assertThat(planner.admit(slot, prefill, decode, tokens, reserve))
@@ -158,7 +158,7 @@ final class BlockPlannerPropertyTest {
                 int decode = mixed ? prefill : (prefill + 1 + random.nextInt(others)) % cache.homeCount();
                 int tokens = 1 + random.nextInt(10 * BLOCK);
                 int reserve = random.nextBoolean() ? tokens : tokens + 1;
-                if (!planner.fits(prefill, decode, tokens, reserve, promised)) {
+                if (!planner.fits(0, prefill, decode, tokens, reserve, promised)) {
                     break;
                 }
                 promised += Math.ceilDiv(reserve, BLOCK);
@@ -218,7 +218,7 @@ final class BlockPlannerPropertyTest {
             for (int decode = 0; decode < cache.homeCount(); decode++) {
                 int tokens = (int) planner.capacityTokens(prefill, decode);
                 if (tokens > 0) {
-                    assertThat(planner.fits(prefill, decode, tokens, tokens, 0))
+                    assertThat(planner.fits(0, prefill, decode, tokens, tokens, 0))
                             .as("seed=" + seed + ", prefill=" + prefill + ", decode=" + decode)
                             .isTrue();
                 }

@@ -36,6 +36,12 @@ final class TileDeviceTest {
     }
 
     @Test
+    void noNumberOfRanksIsCountedBeyondTheWafer() {
+        Kernel all = new Kernel.Collective(Form.ALL_REDUCE, Integer.MAX_VALUE, 1_024, "");
+        assertThat(device.predict(all)).isInstanceOf(Prediction.Unsupported.class);
+    }
+
+    @Test
     void whereOperandsLieMatters() {
         double dram = seconds(gemm(64, 4_096, 4_096, "dram"));
         double weights = seconds(gemm(64, 4_096, 4_096, ""));

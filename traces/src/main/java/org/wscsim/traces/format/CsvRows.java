@@ -3,7 +3,6 @@ package org.wscsim.traces.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.wscsim.core.failure.BadInputException;
@@ -24,7 +23,7 @@ import org.wscsim.core.failure.BadInputException;
  * error. FastCSV makes a string per field (170 ns and some 300 bytes a row), which {@link
  * org.wscsim.core.request.ArrivalSource} rules out; it is the reference in the tests instead. Confined to one thread.
  */
-final class CsvRows implements AutoCloseable {
+final class CsvRows implements RowPlace, AutoCloseable {
     /** Longest line accepted, with its line end; also the size of the buffer. */
     static final int MAX_LINE_BYTES = 1 << 16;
 
@@ -44,9 +43,10 @@ final class CsvRows implements AutoCloseable {
     private int lineStart;
     private int lineEnd;
 
-    CsvRows(Path file) throws IOException {
+    /** Rows of a stream of bytes; the file is for messages. */
+    CsvRows(Path file, InputStream input) {
         this.file = file;
-        this.input = Files.newInputStream(file);
+        this.input = input;
     }
 
     /** Line of the current row, from 1. */
@@ -82,10 +82,28 @@ final class CsvRows implements AutoCloseable {
         return printable(lineStart, lineEnd);
     }
 
-    /** An error about the current row: {@code fact: file=..., line=..., details}. */
-    BadInputException error(String fact, String details) {
-        return new BadInputException(
-                fact + ": file=" + TraceFile.oneLine(file.toString()) + ", line=" + line + ", " + details);
+    /** Whether the field is exactly this text. */
+    boolean is(int field, String text) {
+        final int length = ends[field] - starts[field];
+        if (length != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (buffer[starts[field] + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String where() {
+        return fileText() + ", line=" + line;
+    }
+
+    /** {@code file=...}. */
+    String fileText() {
+        return "file=" + TraceFile.oneLine(file.toString());
     }
 
     /**
@@ -122,13 +140,10 @@ final class CsvRows implements AutoCloseable {
         return position < limit;
     }
 
-    /** Skips a byte order mark, and recognises the one compressed format that traces come in. */
+    /** Skips a byte order mark. */
     private void checkFirstBytes() {
         while (limit - position < 3 && !inputEnded) {
             refill();
-        }
-        if (limit >= 2 && buffer[0] == 0x1F && (buffer[1] & 0xFF) == 0x8B) {
-            throw error("trace is compressed", "format=gzip; decompress it first");
         }
         final boolean marked = limit - position >= 3
                 && (buffer[position] & 0xFF) == 0xEF
@@ -153,7 +168,7 @@ final class CsvRows implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new BadInputException(
-                    "trace not readable: file=" + TraceFile.oneLine(file.toString()) + ", after_line=" + line
+                    "trace not readable: " + fileText() + ", after_line=" + line
                             + ", reason=" + TraceFile.oneLine(String.valueOf(e.getMessage())),
                     e);
         }
@@ -294,7 +309,7 @@ final class CsvRows implements AutoCloseable {
         try {
             input.close();
         } catch (IOException e) {
-            throw new BadInputException("trace not closed: file=" + TraceFile.oneLine(file.toString()), e);
+            throw new BadInputException("trace not closed: " + fileText(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Request traces on disk, read as arrivals. May import core.request, core.event and core.failure. An open trace is
+ * Request traces on disk, read as arrivals. May import archive, core.request,
+ * core.event, core.failure and core.yaml. An open trace is
  * confined to the thread that reads it.
  */
 @NullMarked

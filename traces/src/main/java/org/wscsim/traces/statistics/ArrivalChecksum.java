@@ -3,7 +3,8 @@ package org.wscsim.traces.statistics;
 import org.wscsim.core.request.Arrival;
 
 /**
- * A 64-bit checksum of a workload: order-sensitive over arrival, prompt and output tokens.
+ * A 64-bit checksum of a workload: order-sensitive over arrival, prompt and output tokens, and over tenant, service class,
+ * session, model and content hashes where a request has any.
  *
  * <p>Two runs whose checksums agree were offered the same requests; a run whose own reading differs from the scan
  * before it has read a file that changed in between. Each word is multiplied and rotated in, and the sum is finished
@@ -20,6 +21,13 @@ public final class ArrivalChecksum {
         long h = state;
         h = Long.rotateLeft((h ^ arrival.arrivalPs) * MULTIPLIER, 29);
         h = Long.rotateLeft((h ^ ((long) arrival.promptTokens << 32 | arrival.outputTokens)) * MULTIPLIER, 29);
+        if ((arrival.tenantId | arrival.sloClass | arrival.sessionId | arrival.modelId) != 0) {
+            h = Long.rotateLeft((h ^ ((long) arrival.tenantId << 32 | arrival.sloClass)) * MULTIPLIER, 29);
+            h = Long.rotateLeft((h ^ ((long) arrival.sessionId << 32 | arrival.modelId)) * MULTIPLIER, 29);
+        }
+        for (int i = 0; i < arrival.hashCount(); i++) {
+            h = Long.rotateLeft((h ^ arrival.hash(i)) * MULTIPLIER, 29);
+        }
         state = h;
         count++;
     }

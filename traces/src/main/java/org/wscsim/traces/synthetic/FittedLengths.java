@@ -38,7 +38,7 @@ final class FittedLengths {
         outputTokens = tokens(output.at(outputProbability));
     }
 
-    private static int tokens(double value) {
+    static int tokens(double value) {
         return Math.max(1, (int) (value + 0.5));
     }
 

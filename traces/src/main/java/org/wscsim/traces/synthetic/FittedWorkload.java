@@ -39,6 +39,18 @@ public enum FittedWorkload {
         return new FittedSource(spec(), requests, seed, timeScale);
     }
 
+    /** Quantile of the prompt lengths at a probability in [0, 1). */
+    public int promptTokens(double probability) {
+        return FittedLengths.tokens(spec().prompts().at(probability));
+    }
+
+    /** Quantile of the output lengths of requests whose prompt is at the given quantile; both in [0, 1). */
+    public int outputTokens(double promptProbability, double probability) {
+        final var slices = spec().outputs();
+        return FittedLengths.tokens(
+                slices.get((int) (promptProbability * slices.size())).at(probability));
+    }
+
     FittedSpec spec() {
         return switch (this) {
             case AZURE_CONV -> AzureConversation.SPEC;

@@ -39,6 +39,19 @@ public final class RandomStream {
         return -StrictMath.log(1 - nextDouble());
     }
 
+    /** Normal with mean 0 and variance 1, by Box and Muller's transform; takes two uniform numbers. */
+    public double nextNormal() {
+        final double radius = StrictMath.sqrt(2 * nextExponential());
+        return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());
+    }
+
+    /** A stream of its own for the n-th of many things of a kind; the same whenever it is asked for. */
+    public static RandomStream numbered(long seed, String name, long n) {
+        final RandomStream stream = new RandomStream(seed, name);
+        stream.state = mix(stream.state ^ mix(n + GOLDEN_GAMMA));
+        return stream;
+    }
+
     private static long mix(long z) {
         long m = z;
         m = (m ^ m >>> 30) * 0xBF58476D1CE4E5B9L;

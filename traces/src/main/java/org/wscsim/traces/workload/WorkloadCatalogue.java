@@ -1,14 +1,17 @@
 package org.wscsim.traces.workload;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.traces.format.TraceFile;
+import org.wscsim.traces.format.TraceFormat;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.synthetic.FittedWorkload;
 import org.wscsim.traces.synthetic.PoissonSource;
@@ -40,6 +43,27 @@ public final class WorkloadCatalogue {
         return entries().stream().map(WorkloadEntry::workloadName).toList();
     }
 
+    /** Whether {@code --arrivals} and {@code --lengths} apply. */
+    public static boolean isSynthetic(WorkloadEntry entry) {
+        return entry.arrivals() != null;
+    }
+
+    /** Choices of arrivals with their parameters, as text: {@code poisson, gamma:cv, ...}. */
+    public static String arrivalKinds() {
+        return kinds(ArrivalChoice.KINDS);
+    }
+
+    /** Choices of lengths with their parameters, as text. */
+    public static String lengthKinds() {
+        return kinds(LengthChoice.KINDS);
+    }
+
+    private static String kinds(Map<String, List<String>> kinds) {
+        final List<String> texts = new ArrayList<>();
+        kinds.forEach((kind, names) -> texts.add(names.isEmpty() ? kind : kind + ':' + String.join(",", names)));
+        return String.join("; ", texts);
+    }
+
     /**
      * The entry of a name.
      *
@@ -69,9 +93,18 @@ public final class WorkloadCatalogue {
         final Path trace = spec.trace();
         if (trace != null) {
             refuseLengths(spec);
+            refuseDistributions(spec);
             return prepareTrace(spec, trace);
         }
+        if (spec.traceFormat() != null) {
+            throw new BadInputException("no trace to read: trace_format=" + spec.traceFormat() + ", workload=" + spec.name()
+                    + "; give a trace file");
+        }
         final WorkloadEntry entry = entry(Objects.requireNonNull(spec.name()));
+        if (entry.arrivals() != null) {
+            return SyntheticWorkload.prepare(spec, entry.arrivals());
+        }
+        refuseDistributions(spec);
         final FittedWorkload fitted = entry.fitted();
         if (fitted == null) {
             return preparePoisson(spec);
@@ -83,12 +116,22 @@ public final class WorkloadCatalogue {
     private static void refuseLengths(WorkloadSpec spec) {
         if (spec.promptTokens() != null || spec.outputTokens() != null) {
             throw new BadInputException("workload has its own lengths: name=" + spec.displayName() + ", prompt_tokens="
-                    + spec.promptTokens() + ", output_tokens=" + spec.outputTokens() + "; fixed lengths need poisson");
+                    + spec.promptTokens() + ", output_tokens=" + spec.outputTokens() + "; fixed lengths need poisson or synthetic");
+        }
+    }
+
+    private static void refuseDistributions(WorkloadSpec spec) {
+        if (spec.arrivals() != null || spec.lengths() != null) {
+            throw new BadInputException("workload has its own arrivals and lengths: name=" + spec.displayName()
+                    + ", arrivals=" + spec.arrivals() + ", lengths=" + spec.lengths()
+                    + "; use the workload synthetic, sessions or closed-loop");
         }
     }
 
     private static Workload prepareTrace(WorkloadSpec spec, Path trace) {
-        final Workload.Opener rows = () -> limited(TraceFile.open(trace), spec.requests());
+        final String named = spec.traceFormat();
+        final TraceFormat format = named == null ? null : TraceFormat.parse(named);
+        final Workload.Opener rows = () -> limited(TraceFile.open(trace, format), spec.requests());
         final Double requested = spec.requestsPerSecond();
         if (requested == null) {
             return new Workload(spec, () -> scaled(rows.open(), spec.rateScale()));

@@ -11,6 +11,7 @@ public enum WorkloadEntry {
             "one hour of a chat service: near-Poisson arrivals, rate 3.2-8.5 requests/s over the hour",
             "generator fitted to AzurePublicDataset AzureLLMInferenceTrace_conv 2023 (Splitwise, ISCA 2024, CC-BY-4.0)",
             "19366 requests in 3501.7 s, 5.53 requests/s; prompt 1155 tokens, output 211 tokens on average",
+            null,
             FittedWorkload.AZURE_CONV),
     /** Code completion. */
     AZURE_CODE(
@@ -18,6 +19,7 @@ public enum WorkloadEntry {
             "one hour of code completion: bursts milliseconds apart, silences of minutes",
             "generator fitted to AzurePublicDataset AzureLLMInferenceTrace_code 2023 (Splitwise, ISCA 2024, CC-BY-4.0)",
             "8819 requests in 3435.9 s, 2.57 requests/s; prompt 2048 tokens, output 27.9 tokens on average",
+            null,
             FittedWorkload.AZURE_CODE),
     /** Poisson arrivals. */
     POISSON(
@@ -25,20 +27,52 @@ public enum WorkloadEntry {
             "Poisson arrivals; lengths fixed, or drawn like azure-conv's",
             "synthetic",
             "1000 requests at 1 request/s; lengths of azure-conv in tokens",
+            null,
+            null),
+    /** Any arrivals, any lengths. */
+    SYNTHETIC(
+            "synthetic",
+            "arrivals and lengths as --arrivals and --lengths say: poisson, gamma, weibull, mmpp, diurnal, deterministic",
+            "synthetic",
+            "1000 requests at 1 request/s; --arrivals poisson, --lengths azure-conv",
+            "poisson",
+            null),
+    /** Conversations. */
+    SESSIONS(
+            "sessions",
+            "conversations whose every turn repeats the ones before it, with think time; contents named for prefix caches",
+            "synthetic",
+            "1000 requests at 1 request/s; --arrivals sessions:turns=4,think=10, --lengths azure-conv per turn",
+            ArrivalChoice.SESSIONS,
+            null),
+    /** A closed loop. */
+    CLOSED_LOOP(
+            "closed-loop",
+            "clients that send the next request when the last one is answered",
+            "synthetic",
+            "1000 requests; --arrivals closed:clients=16,think=0, --lengths azure-conv",
+            ArrivalChoice.CLOSED,
             null);
 
     private final String workloadName;
     private final String description;
     private final String source;
     private final String defaults;
+    private final @Nullable String arrivals;
     private final @Nullable FittedWorkload fitted;
 
     WorkloadEntry(
-            String workloadName, String description, String source, String defaults, @Nullable FittedWorkload fitted) {
+            String workloadName,
+            String description,
+            String source,
+            String defaults,
+            @Nullable String arrivals,
+            @Nullable FittedWorkload fitted) {
         this.workloadName = workloadName;
         this.description = description;
         this.source = source;
         this.defaults = defaults;
+        this.arrivals = arrivals;
         this.fitted = fitted;
     }
 
@@ -60,6 +94,12 @@ public enum WorkloadEntry {
     /** Size, rate and mean lengths without options, with units. */
     public String defaults() {
         return defaults;
+    }
+
+    /** Default of {@code --arrivals}, or null where the workload has its own arrivals. */
+    @Nullable
+    String arrivals() {
+        return arrivals;
     }
 
     /** The generator, or null where it is none; its published facts are what a fit report compares with. */

@@ -16,8 +16,11 @@ import org.wscsim.traces.synthetic.RateScaling;
  * @param seed of the generators; a trace ignores it
  * @param requestsPerSecond mean rate to rescale to, infinite for all at once, or null for the workload's own
  * @param rateScale factor by which time is compressed afterwards, or null for none
- * @param promptTokens fixed prompt length of {@code poisson}, or null for conversation lengths
- * @param outputTokens fixed output length of {@code poisson}, or null for conversation lengths
+ * @param promptTokens prompt length of {@code poisson} and of a synthetic workload, or null for conversation lengths
+ * @param outputTokens output length of them, or null for conversation lengths
+ * @param traceFormat format of the trace, or null to tell by its content
+ * @param arrivals when the requests of a synthetic workload come, or null for its own
+ * @param lengths how long the requests of a synthetic workload are, or null for its own
  */
 public record WorkloadSpec(
         @Nullable String name,
@@ -27,7 +30,10 @@ public record WorkloadSpec(
         @Nullable Double requestsPerSecond,
         @Nullable Double rateScale,
         @Nullable Integer promptTokens,
-        @Nullable Integer outputTokens) {
+        @Nullable Integer outputTokens,
+        @Nullable String traceFormat,
+        @Nullable String arrivals,
+        @Nullable String lengths) {
 
     /** Seed of a workload that states none. */
     public static final long DEFAULT_SEED = 1;
@@ -52,37 +58,77 @@ public record WorkloadSpec(
 
     /** A built-in workload at its defaults. */
     public static WorkloadSpec named(String name) {
-        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null);
+        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null, null, null, null);
     }
 
     /** A trace file as it stands. */
     public static WorkloadSpec ofTrace(Path trace) {
-        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null);
+        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null);
     }
 
     public WorkloadSpec withRequests(long newRequests) {
-        return new WorkloadSpec(
-                name, trace, newRequests, seed, requestsPerSecond, rateScale, promptTokens, outputTokens);
+        return with(newRequests, seed, requestsPerSecond, rateScale);
     }
 
     public WorkloadSpec withSeed(long newSeed) {
-        return new WorkloadSpec(
-                name, trace, requests, newSeed, requestsPerSecond, rateScale, promptTokens, outputTokens);
+        return with(requests, newSeed, requestsPerSecond, rateScale);
     }
 
     /** Rescales to a mean rate; infinite for all requests at time 0. */
     public WorkloadSpec withRequestsPerSecond(double rate) {
-        return new WorkloadSpec(name, trace, requests, seed, rate, rateScale, promptTokens, outputTokens);
+        return with(requests, seed, rate, rateScale);
     }
 
     public WorkloadSpec withRateScale(double factor) {
-        return new WorkloadSpec(name, trace, requests, seed, requestsPerSecond, factor, promptTokens, outputTokens);
+        return with(requests, seed, requestsPerSecond, factor);
     }
 
-    /** Fixes the lengths of {@code poisson}. */
+    private WorkloadSpec with(
+            @Nullable Long newRequests, long newSeed, @Nullable Double newRate, @Nullable Double newScale) {
+        return new WorkloadSpec(
+                name,
+                trace,
+                newRequests,
+                newSeed,
+                newRate,
+                newScale,
+                promptTokens,
+                outputTokens,
+                traceFormat,
+                arrivals,
+                lengths);
+    }
+
+    /** Fixes the lengths of {@code poisson}, or says what those of a synthetic workload are drawn around. */
     public WorkloadSpec withLengths(int newPromptTokens, int newOutputTokens) {
         return new WorkloadSpec(
-                name, trace, requests, seed, requestsPerSecond, rateScale, newPromptTokens, newOutputTokens);
+                name,
+                trace,
+                requests,
+                seed,
+                requestsPerSecond,
+                rateScale,
+                newPromptTokens,
+                newOutputTokens,
+                traceFormat,
+                arrivals,
+                lengths);
+    }
+
+    /** Says when the requests of a synthetic workload come and how they are drawn; null for its own. */
+    public WorkloadSpec withDistributions(@Nullable String newArrivals, @Nullable String newLengths) {
+        return new WorkloadSpec(
+                name,
+                trace,
+                requests,
+                seed,
+                requestsPerSecond,
+                rateScale,
+                promptTokens,
+                outputTokens,
+                traceFormat,
+                newArrivals,
+                newLengths);
     }
 
     /** What to call the workload in a result: its name, or the trace's file name. */

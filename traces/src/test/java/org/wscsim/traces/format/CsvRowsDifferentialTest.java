@@ -50,7 +50,7 @@ final class CsvRowsDifferentialTest {
 
     private static List<List<String>> ours(Path file) throws Exception {
         final List<List<String>> all = new ArrayList<>();
-        try (CsvRows rows = new CsvRows(file)) {
+        try (CsvRows rows = new CsvRows(file, Files.newInputStream(file))) {
             while (rows.next()) {
                 final List<String> row = new ArrayList<>();
                 for (int i = 0; i < rows.fieldCount(); i++) {

@@ -144,7 +144,7 @@ final class WorkloadCatalogueTest {
         assertThatThrownBy(() -> spec.withRequestsPerSecond(0)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> spec.withRequestsPerSecond(Double.NaN)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> spec.withRateScale(-1)).isInstanceOf(BadInputException.class);
-        assertThatThrownBy(() -> new WorkloadSpec(null, null, null, 1, null, null, null, null))
+        assertThatThrownBy(() -> new WorkloadSpec(null, null, null, 1, null, null, null, null, null, null, null))
                 .isInstanceOf(BadInputException.class);
     }
 

@@ -66,7 +66,7 @@ public record ArtifactScore(String file, String kind, int rows, int matched, dou
             ToDoubleFunction<Function<String, String>> model) {
         Map<String, ArtifactScore> scores = new LinkedHashMap<>();
         for (ReferenceTable.Row row : table.rows()) {
-            double reference = row.real(timeColumn);
+            double reference = row.positiveReal(timeColumn);
             double error = Math.abs(model.applyAsDouble(cells(row)) - reference) / reference;
             ArtifactScore one = new ArtifactScore(
                     table.file(), row.text(kindColumn), 1, error <= TOLERANCE ? 1 : 0, error, name(row, names));

@@ -12,9 +12,12 @@ public final class CoreMeshFit {
 
     /** Fits every section. */
     public static CoreMeshCalibration fit(Path folder) {
-        var wse = new WseFit(CoreMeshSpec.load("wse2")).fit(WaferLlmReference.read(folder));
-        var wormhole = new WormholeFit(CoreMeshSpec.load("wormhole-n150"))
-                .fit(WormholeReference.read(folder).observations());
+        var steps = WaferLlmReference.read(folder);
+        var wse = FitFailure.named(WaferLlmReference.FILE, () -> new WseFit(CoreMeshSpec.load("wse2")).fit(steps));
+        var products = WormholeReference.read(folder);
+        var wormhole = FitFailure.named(
+                products.file(),
+                () -> new WormholeFit(CoreMeshSpec.load("wormhole-n150")).fit(products.observations()));
         return new CoreMeshCalibration(wse, wormhole);
     }
 }

@@ -32,10 +32,17 @@ public final class GpuCalibrationFit {
     /** The text of the calibration file with every constant fitted anew. */
     public static String text(Path folder) {
         GpuCalibrationFit fit = new GpuCalibrationFit(folder);
-        fit.gemm();
-        fit.attention();
-        fit.others();
+        fit.named("gpu_a100_gemm_*.csv", fit::gemm);
+        fit.named("gpu_a100_attention_*.csv", fit::attention);
+        fit.named("gpu_a100_moe_aic.csv,gpu_a100_collectives_aic.csv,gpu_a100_allreduce_vidur.csv", fit::others);
         return CalibrationTemplate.fill(GpuCalibration.text(), fit.values);
+    }
+
+    private void named(String files, Runnable part) {
+        FitFailure.named(files, () -> {
+            part.run();
+            return values;
+        });
     }
 
     private void gemm() {

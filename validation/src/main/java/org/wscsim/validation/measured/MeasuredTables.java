@@ -109,7 +109,7 @@ public final class MeasuredTables {
         for (ReferenceTable.Row row : table.rows()) {
             points(row, parts, devices)
                     .dense()
-                    .add(new DensePoint(row.text("layer"), row.count("tokens"), row.real("time_us") * MICROSECOND));
+                    .add(new DensePoint(row.text("layer"), row.count("tokens"), row.seconds("time_us", MICROSECOND)));
         }
     }
 
@@ -122,7 +122,7 @@ public final class MeasuredTables {
                             row.count("kv_prefill"),
                             row.count("n_decode"),
                             row.count("kv_decode"),
-                            row.real("time_us") * MICROSECOND));
+                            row.seconds("time_us", MICROSECOND)));
         }
     }
 

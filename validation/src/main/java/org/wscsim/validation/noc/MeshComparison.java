@@ -26,6 +26,7 @@ import org.wscsim.core.wafer.HardwareGraph;
  * Cost: that of the flit-level mesh, 0.1 us per flit and router.
  */
 public final class MeshComparison {
+    private static final String YARDSTICK_NAME = "flit";
     private static final Build YARDSTICK = FlitMesh::new;
 
     private final HardwareGraph graph;
@@ -52,8 +53,10 @@ public final class MeshComparison {
      * One model on one kind of group.
      *
      * @param groups how many
+     * @param meanPs mean time from sending to the last arrival, ps
      * @param p50Ps median time from sending to the last arrival, ps
      * @param p99Ps its 99th percentile, ps
+     * @param meanPercent difference of the mean from the flit-level mesh's, percent
      * @param p50Percent difference of the median from the flit-level mesh's, percent
      * @param p99Percent the same of the 99th percentile
      * @param medianApe median over groups of the absolute difference, percent
@@ -62,8 +65,10 @@ public final class MeshComparison {
             String mesh,
             String kind,
             int groups,
+            double meanPs,
             double p50Ps,
             double p99Ps,
+            double meanPercent,
             double p50Percent,
             double p99Percent,
             double medianApe) {}
@@ -72,7 +77,7 @@ public final class MeshComparison {
     public List<Line> run(List<MeshTraffic.Group> groups) {
         double[] exact = times(groups, YARDSTICK);
         Map<String, double[]> times = new LinkedHashMap<>();
-        times.put("flit", exact);
+        times.put(YARDSTICK_NAME, exact);
         models.forEach((name, build) -> times.put(name, times(groups, build)));
         List<Line> lines = new ArrayList<>();
         for (String kind :
@@ -83,9 +88,25 @@ public final class MeshComparison {
         return lines;
     }
 
+    /** By group: from sending until the last arrival, ps, in one model. */
+    double[] times(String mesh, List<MeshTraffic.Group> groups) {
+        Build build = mesh.equals(YARDSTICK_NAME) ? YARDSTICK : models.get(mesh);
+        if (build == null) {
+            throw new IllegalArgumentException("unknown mesh model: mesh=" + mesh);
+        }
+        return times(groups, build);
+    }
+
     private double[] times(List<MeshTraffic.Group> groups, Build build) {
-        List<Message> messages =
-                groups.stream().flatMap(group -> group.messages().stream()).toList();
+        List<Message> messages = new ArrayList<>();
+        for (MeshTraffic.Group group : groups) {
+            int first = messages.size();
+            for (Message of : group.messages()) {
+                List<Integer> after =
+                        of.after().stream().map(index -> first + index).toList();
+                messages.add(new Message(of.sentPs(), of.fromDie(), of.toDie(), of.bytes(), after));
+            }
+        }
         long[] durations;
         try (NativeMemory memory = new NativeMemory()) {
             durations = MessageReplay.durationsPs(
@@ -121,14 +142,17 @@ public final class MeshComparison {
     private static Line line(String mesh, String kind, double[] times, double[] yardstick) {
         double[] apart = new double[times.length];
         Arrays.setAll(apart, i -> Math.abs(percent(times[i], yardstick[i])));
+        double mean = Arrays.stream(times).average().orElse(0);
         double p50 = new Percentile(50).evaluate(times);
         double p99 = new Percentile(99).evaluate(times);
         return new Line(
                 mesh,
                 kind,
                 times.length,
+                mean,
                 p50,
                 p99,
+                percent(mean, Arrays.stream(yardstick).average().orElse(0)),
                 percent(p50, new Percentile(50).evaluate(yardstick)),
                 percent(p99, new Percentile(99).evaluate(yardstick)),
                 new Percentile(50).evaluate(apart));

@@ -3,13 +3,15 @@ package org.wscsim.validation.noc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.wscsim.core.collective.Schedule;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.MessageReplay.Message;
 import org.wscsim.core.network.MessageSink;
 
 /**
  * Messages for comparing mesh models, in groups that are sent together and done when the last of them has arrived: the
- * parts of a KV cache as a run sent them, the messages of one phase of a ring, one remote read. Allocates; confined to one
+ * parts of a KV cache as a run sent them, the messages of a collective, one remote read. Allocates; confined to one
  * thread.
  */
 public final class MeshTraffic implements MessageSink {
@@ -21,7 +23,7 @@ public final class MeshTraffic implements MessageSink {
      *
      * @param kind what they are, for scores by kind
      * @param sentPs when all are sent
-     * @param messages at least one
+     * @param messages at least one; those they wait for are numbered in the group
      */
     public record Group(String kind, long sentPs, List<Message> messages) {}
 
@@ -39,32 +41,41 @@ public final class MeshTraffic implements MessageSink {
     }
 
     /**
-     * Phases of an all-reduce over a ring of dies, one every so often: every die sends a piece to the next at once, which
-     * an all-reduce does 2 (n - 1) times.
+     * A collective: each message is sent when its die has received what the schedule wants before it.
      *
-     * @param dies along the ring
-     * @param pieceBytes that each sends
+     * @param dies of the wafer, in the order in which the schedule numbers them
      */
-    public void ringPhases(int[] dies, long pieceBytes, long firstPs, long everyPs, long untilPs) {
-        for (long at = firstPs; at < untilPs; at += everyPs) {
-            List<Message> messages = new ArrayList<>();
-            for (int i = 0; i < dies.length; i++) {
-                messages.add(new Message(at, dies[i], dies[(i + 1) % dies.length], pieceBytes));
-            }
-            groups.add(new Group("ring phase", at, messages));
+    public void collective(String kind, Schedule schedule, int[] dies, long atPs) {
+        List<Schedule.Message> scheduled = schedule.messages();
+        List<Message> messages = new ArrayList<>();
+        for (Schedule.Message message : scheduled) {
+            List<Integer> after = IntStream.range(0, scheduled.size())
+                    .filter(before -> precedes(scheduled.get(before), message))
+                    .boxed()
+                    .toList();
+            long bytes = (long) Math.ceil(message.bytes());
+            messages.add(new Message(atPs, dies[message.from()], dies[message.to()], bytes, after));
         }
+        groups.add(new Group(kind, atPs, messages));
     }
 
-    /** Reads of a part of a KV cache that lies in another home: part i from die i of one to die i of the other. */
-    public void remoteReads(
-            int[] homeDies, int[] readerDies, long bytesPerDie, long firstPs, long everyPs, long untilPs) {
-        for (long at = firstPs; at < untilPs; at += everyPs) {
-            List<Message> messages = new ArrayList<>();
-            for (int i = 0; i < readerDies.length; i++) {
-                messages.add(new Message(at, homeDies[i % homeDies.length], readerDies[i], bytesPerDie));
-            }
-            groups.add(new Group("remote read", at, messages));
+    private static boolean precedes(Schedule.Message before, Schedule.Message after) {
+        boolean earlierPhase = before.phase() < after.phase();
+        boolean earlierStep =
+                before.phase() == after.phase() && before.part() == after.part() && before.step() < after.step();
+        return before.to() == after.from() && (earlierPhase || earlierStep);
+    }
+
+    /** A read of a KV cache that lies in another home, striped like a transfer; bytes of all parts together. */
+    public void remoteRead(int[] homeDies, int[] readerDies, long bytes, long atPs) {
+        int parts = Math.max(homeDies.length, readerDies.length);
+        List<Message> messages = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            int from = homeDies[part * homeDies.length / parts];
+            int to = readerDies[part * readerDies.length / parts];
+            messages.add(new Message(atPs, from, to, Math.ceilDiv(bytes, (long) parts)));
         }
+        groups.add(new Group("remote read", atPs, messages));
     }
 
     /** Everything so far in order of sending; of equal times in the order of adding. */

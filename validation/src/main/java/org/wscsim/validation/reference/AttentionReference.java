@@ -102,45 +102,50 @@ public final class AttentionReference {
     }
 
     private static Observation aicDecode(Row row) {
-        int heads = row.count("num_heads");
-        int kvHeads = row.count("num_key_value_heads");
+        int heads = row.positive("num_heads");
+        int kvHeads = row.positive("num_key_value_heads");
         long context = row.whole("step") + row.whole("isl");
-        Kernel kernel =
-                new Kernel.DecodeAttention(row.count("batch_size"), context, heads, kvHeads, row.count("head_dim"));
-        return new Observation(kernel, row.real("latency_ms") * SECONDS_PER_MS, heads + "/" + kvHeads);
+        Kernel kernel = new Kernel.DecodeAttention(
+                row.positive("batch_size"), context, heads, kvHeads, row.positive("head_dim"));
+        return new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), heads + "/" + kvHeads);
     }
 
     private static Observation aicPrefill(Row row) {
-        int heads = row.count("num_heads");
-        int kvHeads = row.count("num_key_value_heads");
+        int heads = row.positive("num_heads");
+        int kvHeads = row.positive("num_key_value_heads");
         Kernel kernel = new Kernel.PrefillAttention(
-                row.count("batch_size"), row.whole("isl"), row.whole("step"), heads, kvHeads, row.count("head_dim"));
-        return new Observation(kernel, row.real("latency_ms") * SECONDS_PER_MS, heads + "/" + kvHeads);
+                row.positive("batch_size"),
+                row.whole("isl"),
+                row.whole("step"),
+                heads,
+                kvHeads,
+                row.positive("head_dim"));
+        return new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), heads + "/" + kvHeads);
     }
 
     private static Observation vidurDecode(Row row) {
-        int batch = row.count("batch_size");
+        int batch = row.positive("batch_size");
         Kernel kernel =
                 new Kernel.DecodeAttention(batch, row.whole("kv_cache_size"), VIDUR_HEADS, VIDUR_KV_HEADS, HEAD_DIM);
-        return new Observation(kernel, row.real("attn_ms") * SECONDS_PER_MS, "batch=" + batch);
+        return new Observation(kernel, row.seconds("attn_ms", SECONDS_PER_MS), "batch=" + batch);
     }
 
     private static Observation vidurPrefill(Row row) {
-        long chunk = row.whole("prefill_chunk_size");
+        long chunk = row.positiveWhole("prefill_chunk_size");
         Kernel kernel = new Kernel.PrefillAttention(
-                row.count("batch_size"), chunk, row.whole("kv_cache_size"), VIDUR_HEADS, VIDUR_KV_HEADS, HEAD_DIM);
-        return new Observation(kernel, row.real("attn_ms") * SECONDS_PER_MS, "chunk=" + chunk);
+                row.positive("batch_size"), chunk, row.whole("kv_cache_size"), VIDUR_HEADS, VIDUR_KV_HEADS, HEAD_DIM);
+        return new Observation(kernel, row.seconds("attn_ms", SECONDS_PER_MS), "chunk=" + chunk);
     }
 
     private static Observation rtxPro6000Decode(Row row) {
-        int tp = row.count("tp");
+        int tp = row.positive("tp");
         Kernel kernel = new Kernel.DecodeAttention(
-                row.count("n_decode"), row.whole("kv_decode"), LLAMA_3_HEADS / tp, LLAMA_3_KV_HEADS / tp, HEAD_DIM);
-        return new Observation(kernel, row.real("time_us") * SECONDS_PER_US, "tp=" + tp);
+                row.positive("n_decode"), row.whole("kv_decode"), LLAMA_3_HEADS / tp, LLAMA_3_KV_HEADS / tp, HEAD_DIM);
+        return new Observation(kernel, row.seconds("time_us", SECONDS_PER_US), "tp=" + tp);
     }
 
     private static Observation rtxPro6000Prefill(Row row) {
-        int tp = row.count("tp");
+        int tp = row.positive("tp");
         Kernel kernel = new Kernel.PrefillAttention(
                 1,
                 row.whole("prefill_chunk"),
@@ -148,6 +153,6 @@ public final class AttentionReference {
                 LLAMA_3_HEADS / tp,
                 LLAMA_3_KV_HEADS / tp,
                 HEAD_DIM);
-        return new Observation(kernel, row.real("time_us") * SECONDS_PER_US, "tp=" + tp);
+        return new Observation(kernel, row.seconds("time_us", SECONDS_PER_US), "tp=" + tp);
     }
 }

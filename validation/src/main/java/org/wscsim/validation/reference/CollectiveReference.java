@@ -43,12 +43,12 @@ public final class CollectiveReference {
         List<Observation> observations = new ArrayList<>();
         for (ReferenceTable.Row row : ReferenceTable.read(file).rows()) {
             Form form = form(row.text("op_name"));
-            int ranks = row.count("num_gpus");
+            int ranks = row.positive("num_gpus");
             long elementBytes = row.text("dtype").equals("int8") ? 1 : 2;
-            long bufferBytes = row.whole("message_elements") * elementBytes;
+            long bufferBytes = row.positiveWhole("message_elements") * elementBytes;
             long bytes = form == Form.ALL_GATHER ? bufferBytes / ranks : bufferBytes;
             Collective kernel = new Collective(form, ranks, bytes, impl(row.text("impl")));
-            observations.add(new Observation(kernel, row.real("latency_ms") * SECONDS_PER_MS, "ranks=" + ranks));
+            observations.add(new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), "ranks=" + ranks));
         }
         return new ReferenceSet("collectives-aic", "a100", AIC, List.copyOf(observations));
     }
@@ -56,9 +56,9 @@ public final class CollectiveReference {
     private static ReferenceSet readVidur(Path file) {
         List<Observation> observations = new ArrayList<>();
         for (ReferenceTable.Row row : ReferenceTable.read(file).rows()) {
-            int ranks = row.count("num_workers");
-            Collective kernel = new Collective(Form.ALL_REDUCE, ranks, row.whole("size_bytes"), "nccl-eager");
-            observations.add(new Observation(kernel, row.real("min_ms") * SECONDS_PER_MS, "ranks=" + ranks));
+            int ranks = row.positive("num_workers");
+            Collective kernel = new Collective(Form.ALL_REDUCE, ranks, row.positiveWhole("size_bytes"), "nccl-eager");
+            observations.add(new Observation(kernel, row.seconds("min_ms", SECONDS_PER_MS), "ranks=" + ranks));
         }
         return new ReferenceSet("allreduce-vidur", "a100", VIDUR, List.copyOf(observations));
     }

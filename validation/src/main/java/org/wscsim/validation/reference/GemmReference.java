@@ -28,10 +28,11 @@ public final class GemmReference {
         List<Observation> rows = new ArrayList<>();
         Map<String, Integer> shapes = new LinkedHashMap<>();
         for (ReferenceTable.Row row : table.rows()) {
-            long n = row.whole("n");
-            long k = row.whole("k");
+            long n = row.positiveWhole("n");
+            long k = row.positiveWhole("k");
             int shape = shapes.computeIfAbsent(n + "x" + k, key -> shapes.size());
-            rows.add(observation(row.whole("m"), n, k, row.real("latency_ms") * MILLI, "shapes " + shape % FOLDS));
+            rows.add(observation(
+                    row.positiveWhole("m"), n, k, row.seconds("latency_ms", MILLI), "shapes " + shape % FOLDS));
         }
         return new ReferenceSet("gemm, locked clock", "a100", table.file(), rows);
     }
@@ -44,12 +45,12 @@ public final class GemmReference {
             List<Observation> rows = new ArrayList<>();
             for (ReferenceTable.Row row : table.rows()) {
                 DenseShape shape = DenseShape.of(row.text("model"));
-                int tp = row.count("tp");
+                int tp = row.positive("tp");
                 rows.add(observation(
-                        row.whole("num_tokens"),
+                        row.positiveWhole("num_tokens"),
                         shape.outer(projection, tp),
                         shape.inner(projection, tp),
-                        row.real(projection.vidurColumn()) * MILLI,
+                        row.seconds(projection.vidurColumn(), MILLI),
                         row.text("model")));
             }
             sets.add(new ReferenceSet("gemm " + projection.title(), "a100", table.file(), rows));
@@ -66,12 +67,12 @@ public final class GemmReference {
             for (ReferenceTable.Row row : table.rows()) {
                 if (row.text("layer").equals(projection.layer())) {
                     DenseShape shape = DenseShape.of(row.text("model"));
-                    int tp = row.count("tp");
+                    int tp = row.positive("tp");
                     rows.add(observation(
-                            row.whole("tokens"),
+                            row.positiveWhole("tokens"),
                             shape.outer(projection, tp),
                             shape.inner(projection, tp),
-                            row.real("time_us") * MICRO,
+                            row.seconds("time_us", MICRO),
                             row.text("model")));
                 }
             }

@@ -22,16 +22,16 @@ public final class MoeReference {
         List<Observation> observations = new ArrayList<>();
         for (ReferenceTable.Row row : ReferenceTable.read(folder.resolve(FILE)).rows()) {
             GroupedGemm kernel = new GroupedGemm(
-                    row.whole("num_tokens"),
-                    row.count("hidden_size"),
-                    row.count("inter_size"),
-                    row.count("num_experts"),
-                    row.count("topk"),
-                    row.count("moe_tp_size"),
-                    row.count("moe_ep_size"),
+                    row.positiveWhole("num_tokens"),
+                    row.positive("hidden_size"),
+                    row.positive("inter_size"),
+                    row.positive("num_experts"),
+                    row.positive("topk"),
+                    row.positive("moe_tp_size"),
+                    row.positive("moe_ep_size"),
                     skew(row.text("distribution")));
             String fold = kernel.hidden() + "x" + kernel.ffn() + "x" + kernel.experts();
-            observations.add(new Observation(kernel, row.real("latency_ms") * SECONDS_PER_MS, fold));
+            observations.add(new Observation(kernel, row.seconds("latency_ms", SECONDS_PER_MS), fold));
         }
         return new ReferenceSet("moe-aic", "a100", FILE, List.copyOf(observations));
     }

@@ -1,6 +1,7 @@
 package org.wscsim.validation.reference;
 
 import java.util.List;
+import org.wscsim.core.failure.BadInputException;
 
 /**
  * Measurements of one kind of operator on one device.
@@ -10,4 +11,12 @@ import java.util.List;
  * @param file file name, without folder
  * @param observations in the order of the file
  */
-public record ReferenceSet(String name, String device, String file, List<Observation> observations) {}
+public record ReferenceSet(String name, String device, String file, List<Observation> observations) {
+    /** @throws BadInputException when the file has no row of this kind */
+    public ReferenceSet {
+        if (observations.isEmpty()) {
+            throw new BadInputException(
+                    "reference file has no rows of this kind: file=" + file + ", kind=" + name + "; restore the file");
+        }
+    }
+}

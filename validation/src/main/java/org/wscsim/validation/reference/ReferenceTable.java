@@ -16,9 +16,13 @@ import org.wscsim.core.failure.BadInputException;
 /**
  * A CSV file read by header name, lines that start with {@code #} left out. Holds the whole file; any thread.
  *
- * <p>Every accessor of a row names file, line and column when the cell is missing or malformed.
+ * <p>Every accessor of a row names file, line, column and value when the cell is missing, malformed or out of range. A
+ * file without rows is refused.
  */
 public final class ReferenceTable {
+    /** Sizes beyond are no measurement's. */
+    private static final long MAX_WHOLE = 1L << 50;
+
     private final String file;
     private final List<Row> rows;
 
@@ -47,6 +51,9 @@ public final class ReferenceTable {
         } catch (CsvParseException e) {
             throw new BadInputException(
                     "reference file is not CSV: file=" + path + ", reason=" + e.getMessage() + "; correct it");
+        }
+        if (rows.isEmpty()) {
+            throw new BadInputException("reference file has no rows: file=" + path + "; restore the file");
         }
         return new ReferenceTable(file, List.copyOf(rows));
     }
@@ -77,7 +84,7 @@ public final class ReferenceTable {
         public String text(String column) {
             Optional<String> cell = line.findField(column);
             if (cell.isEmpty() || cell.get().isBlank()) {
-                throw error(column, "missing");
+                throw error("not a number or missing", column, "missing");
             }
             return cell.get().strip();
         }
@@ -85,27 +92,59 @@ public final class ReferenceTable {
         public double real(String column) {
             String cell = text(column);
             try {
-                return Double.parseDouble(cell);
+                double value = Double.parseDouble(cell);
+                if (Double.isFinite(value)) {
+                    return value;
+                }
             } catch (NumberFormatException e) {
-                throw error(column, cell);
+                // told below
             }
+            throw error("not a number or missing", column, cell);
         }
 
-        /** A whole number; {@code 3.0} is one. */
-        public long whole(String column) {
+        /** A measured time, above 0, from a cell in another unit. */
+        public double seconds(String column, double secondsPerUnit) {
+            return positiveReal(column) * secondsPerUnit;
+        }
+
+        public double positiveReal(String column) {
             double value = real(column);
-            if (value != Math.rint(value)) {
-                throw error(column, text(column));
+            if (value <= 0) {
+                throw error("not above 0", column, text(column));
+            }
+            return value;
+        }
+
+        /** A whole number, 0 or more; {@code 3.0} is one. */
+        public long whole(String column) {
+            return whole(column, 0, MAX_WHOLE);
+        }
+
+        /** A whole number above 0. */
+        public long positiveWhole(String column) {
+            return whole(column, 1, MAX_WHOLE);
+        }
+
+        /** A number of things, 0 or more. */
+        public int count(String column) {
+            return (int) whole(column, 0, Integer.MAX_VALUE);
+        }
+
+        /** A number of things, at least 1. */
+        public int positive(String column) {
+            return (int) whole(column, 1, Integer.MAX_VALUE);
+        }
+
+        private long whole(String column, long least, long most) {
+            double value = real(column);
+            if (value != Math.rint(value) || value < least || value > most) {
+                throw error("not a whole number in " + least + ".." + most, column, text(column));
             }
             return (long) value;
         }
 
-        public int count(String column) {
-            return Math.toIntExact(whole(column));
-        }
-
-        private BadInputException error(String column, String value) {
-            return new BadInputException("reference cell is not a number or missing: file=" + file + ", line="
+        private BadInputException error(String fact, String column, String value) {
+            return new BadInputException("reference cell is " + fact + ": file=" + file + ", line="
                     + line.getStartingLineNumber() + ", column=" + column + ", value=" + value + "; correct the file");
         }
     }

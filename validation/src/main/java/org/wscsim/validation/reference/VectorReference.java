@@ -33,14 +33,14 @@ public final class VectorReference {
         for (ReferenceTable.Row row :
                 ReferenceTable.read(folder.resolve("gpu_a100_gemm_vidur.csv")).rows()) {
             DenseShape shape = DenseShape.of(row.text("model"));
-            double tp = row.real("tp");
-            double tokens = row.real("num_tokens");
+            double tp = (double) row.positive("tp");
+            double tokens = (double) row.positiveWhole("num_tokens");
             double rotated = (shape.heads() + shape.kvHeads()) * shape.headDim() / tp;
             String fold = row.text("model");
-            rows.add(new Row(Form.NORM, tokens, shape.hidden(), row.real("input_layernorm_ms") * MILLI, fold));
-            rows.add(new Row(Form.ROPE, tokens, rotated, row.real("attn_rope_ms") * MILLI, fold));
-            rows.add(new Row(Form.GATED_ACTIVATION, tokens, shape.ffn() / tp, row.real("mlp_act_ms") * MILLI, fold));
-            rows.add(new Row(Form.ADD, tokens, shape.hidden(), row.real("add_ms") * MILLI, fold));
+            rows.add(new Row(Form.NORM, tokens, shape.hidden(), row.seconds("input_layernorm_ms", MILLI), fold));
+            rows.add(new Row(Form.ROPE, tokens, rotated, row.seconds("attn_rope_ms", MILLI), fold));
+            rows.add(new Row(Form.GATED_ACTIVATION, tokens, shape.ffn() / tp, row.seconds("mlp_act_ms", MILLI), fold));
+            rows.add(new Row(Form.ADD, tokens, shape.hidden(), row.seconds("add_ms", MILLI), fold));
         }
         return List.copyOf(rows);
     }
@@ -51,9 +51,9 @@ public final class VectorReference {
         for (ReferenceTable.Row row :
                 ReferenceTable.read(folder.resolve("gpu_rtxpro6000_dense.csv")).rows()) {
             DenseShape shape = DenseShape.of(row.text("model"));
-            double tp = row.real("tp");
-            double tokens = row.real("tokens");
-            double seconds = row.real("time_us") * MICRO;
+            double tp = (double) row.positive("tp");
+            double tokens = (double) row.positiveWhole("tokens");
+            double seconds = row.seconds("time_us", MICRO);
             String fold = row.text("model");
             switch (row.text("layer")) {
                 case "layernorm" -> rows.add(new Row(Form.ADD_NORM, tokens, shape.hidden(), seconds, fold));

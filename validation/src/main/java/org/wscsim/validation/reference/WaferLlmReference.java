@@ -12,7 +12,9 @@ import org.wscsim.core.failure.BadInputException;
  * systems in the same file are left out.
  */
 public final class WaferLlmReference {
-    private static final String FILE = "wafer_wse2_waferllm.csv";
+    /** File of the reference folder. */
+    public static final String FILE = "wafer_wse2_waferllm.csv";
+
     private static final Map<String, String> MODELS = Map.of(
             "LLaMA3-8B", "llama-3-8b",
             "LLaMA2-13B", "llama-2-13b",
@@ -56,6 +58,10 @@ public final class WaferLlmReference {
                 steps.add(step(row));
             }
         }
+        if (steps.size() < 2) {
+            throw new BadInputException("too few steps to fit: file=" + FILE + ", system=WaferLLM, rows=" + steps.size()
+                    + ", allowed=2 or more; restore the file");
+        }
         return List.copyOf(steps);
     }
 
@@ -73,6 +79,6 @@ public final class WaferLlmReference {
                         "unknown phase: file=" + FILE + ", phase=" + row.text("phase") + "; use prefill or decode");
         };
         CoreGrid grid = CoreGrid.parse(row.text("config") + "c");
-        return new Step(model, phase, grid, row.count("input_len"), row.real("value"));
+        return new Step(model, phase, grid, row.positive("input_len"), row.positiveReal("value"));
     }
 }

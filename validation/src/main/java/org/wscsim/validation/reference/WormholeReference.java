@@ -30,9 +30,9 @@ public final class WormholeReference {
         boolean trace = row.text("use_trace").equalsIgnoreCase("true");
         String storage = row.text("in0_storage_type").toLowerCase(Locale.ROOT);
         var options = new Kernel.GemmOptions(dtype(row.text("dtype")), fidelity, storage, trace);
-        var gemm = new Kernel.Gemm(row.whole("m"), row.whole("n"), row.whole("k"), options);
+        var gemm = new Kernel.Gemm(row.positiveWhole("m"), row.positiveWhole("n"), row.positiveWhole("k"), options);
         String fold = gemm.m() + "x" + gemm.k() + "x" + gemm.n();
-        return new Observation(gemm, row.real("time_ns") * 1e-9, fold);
+        return new Observation(gemm, row.seconds("time_ns", 1e-9), fold);
     }
 
     private static String dtype(String name) {

@@ -57,9 +57,9 @@ public record ScoreLine(String gate, String set, Split split, Score score, doubl
     /** The limit in words, empty where there is none. */
     public String limitText() {
         if (limit.mapePercent() < Double.POSITIVE_INFINITY) {
-            return "MAPE <= " + limit.mapePercent();
+            return "MAPE <= " + limit.mapePercent() + " %";
         }
-        return limit.ratio() < Double.POSITIVE_INFINITY ? "ratio <= " + limit.ratio() : "";
+        return limit.ratio() < Double.POSITIVE_INFINITY ? "MAPE / roofline <= " + limit.ratio() : "";
     }
 
     /** Whether the limit is kept; true where there is none. */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.wscsim.core.device.DeviceModel;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.validation.fit.Calibration;
 import org.wscsim.validation.fit.CrossValidation;
+import org.wscsim.validation.fit.FitFailure;
 import org.wscsim.validation.fit.ThreeParameterRoofline;
 import org.wscsim.validation.reference.Observation;
 import org.wscsim.validation.reference.ReferenceSet;
@@ -43,7 +45,7 @@ record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts, Limit lim
                 .mapToDouble(row -> seconds(device.predict(row.kernel())))
                 .toArray();
         double[] baseline = split == Split.SHIPPED
-                ? CrossValidation.inSample(all, new ThreeParameterRoofline())
+                ? converged(() -> CrossValidation.inSample(all, new ThreeParameterRoofline()))
                 : nothing(all.size());
         return lines(split, ours, baseline);
     }
@@ -53,8 +55,14 @@ record Scoring(String gate, List<ReferenceSet> sets, List<Part> parts, Limit lim
         List<Observation> all = pooled();
         return lines(
                 Split.CROSS_VALIDATED,
-                CrossValidation.leaveFoldsOut(all, calibration),
-                CrossValidation.leaveFoldsOut(all, new ThreeParameterRoofline()));
+                converged(() -> CrossValidation.leaveFoldsOut(all, calibration)),
+                converged(() -> CrossValidation.leaveFoldsOut(all, new ThreeParameterRoofline())));
+    }
+
+    /** Rows that no constants can follow are bad rows: the search for constants ends at its budget. */
+    private double[] converged(Supplier<double[]> fit) {
+        List<String> files = sets.stream().map(ReferenceSet::file).distinct().toList();
+        return FitFailure.named(String.join(",", files), fit);
     }
 
     private List<Observation> pooled() {

@@ -18,6 +18,7 @@ import org.wscsim.validation.artifact.ArtifactPredictor;
 import org.wscsim.validation.artifact.ArtifactScore;
 import org.wscsim.validation.fit.CollectiveFit;
 import org.wscsim.validation.fit.DecodeAttentionFit;
+import org.wscsim.validation.fit.FitFailure;
 import org.wscsim.validation.fit.GemmFit;
 import org.wscsim.validation.fit.MoeFit;
 import org.wscsim.validation.fit.PrefillAttentionFit;
@@ -203,7 +204,7 @@ public final class Suite {
         return List.of(artifact(
                 "authors' operators",
                 rows,
-                row -> row.real("latency_ms_ref"),
+                row -> row.positiveReal("latency_ms_ref"),
                 row -> predictor.operatorMs(ArtifactScore.cells(row))));
     }
 
@@ -219,7 +220,7 @@ public final class Suite {
             lines.add(artifact(
                     "authors' " + phase + " steps",
                     rows,
-                    row -> row.real("latency_s_reference"),
+                    row -> row.positiveReal("latency_s_reference"),
                     row -> predictor.iterationSeconds(ArtifactScore.cells(row))));
         }
         return lines;
@@ -255,7 +256,7 @@ public final class Suite {
                         "V3",
                         "wse2 llama-3-8b steps",
                         Split.CROSS_VALIDATED,
-                        Score.of(measured, fit.leaveOneOut(steps)),
+                        Score.of(measured, FitFailure.named(WaferLlmReference.FILE, () -> fit.leaveOneOut(steps))),
                         Double.NaN,
                         Limit.mape(15)));
     }

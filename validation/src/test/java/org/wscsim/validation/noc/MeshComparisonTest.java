@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.collective.Algorithm;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.DieSet;
+import org.wscsim.core.collective.MeshCollectives;
+import org.wscsim.core.collective.Schedule;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferCatalogue;
 
@@ -51,19 +56,21 @@ final class MeshComparisonTest {
         traffic.message(5, 3, 0, 1, 1_000);
         traffic.message(5, 3, 6, 13, 1_000);
         traffic.message(5, 4, 0, 1, 1_000);
-        traffic.ringPhases(new int[] {0, 1, 7, 6}, 1_000, 2, 10, 20);
-        traffic.remoteReads(new int[] {0}, new int[] {1, 2}, 1_000, 3, 100, 20);
-        assertThat(traffic.groups()).extracting(MeshTraffic.Group::sentPs).containsExactly(2L, 3L, 5L, 5L, 12L);
+        Schedule ring = new MeshCollectives(DieSet.rectangle(2, 2), 1e-7)
+                .schedule(CollectiveForm.ALL_REDUCE, Algorithm.ONE_WAY_RING, 4_000);
+        traffic.collective("all-reduce", ring, new int[] {0, 1, 6, 7}, 2);
+        traffic.remoteRead(new int[] {0}, new int[] {1, 2}, 1_000, 3);
+        assertThat(traffic.groups()).extracting(MeshTraffic.Group::sentPs).containsExactly(2L, 3L, 5L, 5L);
         assertThat(traffic.groups())
                 .extracting(group -> group.messages().size())
-                .containsExactly(4, 2, 2, 1, 4);
+                .containsExactly(2 * 3 * 4, 2, 2, 1);
         assertThat(run(traffic))
                 .extracting(MeshComparison.Line::kind)
                 .containsExactly(
-                        "ring phase",
-                        "ring phase",
-                        "ring phase",
-                        "ring phase",
+                        "all-reduce",
+                        "all-reduce",
+                        "all-reduce",
+                        "all-reduce",
                         "remote read",
                         "remote read",
                         "remote read",

@@ -1,0 +1,222 @@
+package org.wscsim.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.report.DecimalText;
+import org.wscsim.cli.report.ScoreTable;
+import org.wscsim.cli.report.TextTable;
+import org.wscsim.core.collective.Algorithm;
+import org.wscsim.core.collective.CollectiveForm;
+import org.wscsim.core.collective.DieSet;
+import org.wscsim.core.collective.MeshCollectives;
+import org.wscsim.core.collective.Schedule;
+import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.network.MessageReplay;
+import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.serving.Role;
+import org.wscsim.core.wafer.HardwareGraph;
+import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.validation.noc.CollectiveComparison;
+import org.wscsim.validation.noc.MeshComparison;
+import org.wscsim.validation.noc.MeshTraffic;
+
+/**
+ * What {@code wsc validate --mesh} prints: mesh models against the flit-level one on the messages of a run, and closed
+ * forms of collectives against what they stand for. Needs no reference data. Two minutes, most of them in flits.
+ */
+final class MeshEvidence {
+    private static final double GATE_PERCENT = 10;
+    private static final double HOP_SECONDS = 1e-7;
+    private static final long PORT_PS = 5_000;
+    /** A decode step of these systems, 21 ms, has 160 all-reduces and reads remote caches layer by layer, 80 times. */
+    private static final long ALL_REDUCE_EVERY_PS = 131_000_000;
+
+    private static final long READ_EVERY_PS = 262_000_000;
+    private static final long WINDOW_PS = 300_000_000;
+    private static final int BATCH = 32;
+    private static final long CONTEXT_TOKENS = 1_155;
+
+    private final Console console;
+
+    MeshEvidence(Console console) {
+        this.console = console;
+    }
+
+    void print() {
+        console.print(
+                "Mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
+                        + " six\ntimes its rate (llama-3-70b, wsc-case3), beside them remote KV reads, or all-reduces, of the sizes"
+                        + "\nand at the rate of such a run. Times in us, differences from flit in %.\n");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("plan", "kind", "mesh", "count", "mean", "p50", "p99", "mean %", "p50 %", "p99 %", "<= 10"));
+        addPlan(rows, "wsc-llm", null);
+        addPlan(rows, "splitwise-wafer", "3xP:2x4,3xD:2x4");
+        console.print('\n' + TextTable.of(rows, 3));
+        console.print(
+                "\nClosed forms of collectives against what happens\n" + ScoreTable.rules(CollectiveComparison.run()));
+    }
+
+    private void addPlan(List<List<String>> rows, String system, @Nullable String plan) {
+        Settings settings = Settings.none()
+                .with(RunKey.REQUESTS, "60")
+                .with(RunKey.RATE_SCALE, "6")
+                .with(RunKey.SYSTEM, system)
+                .with(RunKey.PLAN, plan);
+        ResolvedRun run = ResolvedRun.of(settings, Set.of());
+        WaferPlan placed = Systems.plans(run).getFirst();
+        String name = placed.count(Role.PREFILL) + "P+" + placed.count(Role.DECODE) + "D";
+        MeshTraffic recorded = record(run, placed);
+        console.print(windows(name, recorded.groups(), run.profile().lastArrivalPs()));
+        WaferSpec wafer = run.platform().wafer();
+        ModelSpec model = run.platform().model();
+
+        MeshTraffic reads = copy(recorded);
+        addReads(reads, recorded.groups(), placed, wafer, model);
+        add(rows, name, "", wafer, reads);
+        MeshTraffic collectives = copy(recorded);
+        addAllReduces(collectives, recorded.groups(), placed, wafer, model);
+        add(rows, name, ", ports wide", widePorts(wafer), collectives);
+        console.progress("compared " + name);
+    }
+
+    private static String windows(String plan, List<MeshTraffic.Group> transfers, long runPs) {
+        long inWindowsPs = 0;
+        long endPs = 0;
+        for (MeshTraffic.Group transfer : transfers) {
+            inWindowsPs += transfer.sentPs() + WINDOW_PS - Math.max(endPs, transfer.sentPs());
+            endPs = transfer.sentPs() + WINDOW_PS;
+        }
+        return plan + ": reads and all-reduces are those within " + WINDOW_PS / 1_000_000 + " us after a transfer"
+                + " begins, " + DecimalText.fixed(100.0 * inWindowsPs / runPs, 1) + " % of the run\n";
+    }
+
+    private static MeshTraffic record(ResolvedRun run, WaferPlan plan) {
+        MeshTraffic traffic = new MeshTraffic();
+        try (ArrivalSource arrivals = run.workload().openUnchanged(run.profile());
+                Simulation simulation = new Simulation(Systems.spec(run, plan), arrivals, RecordSink.none(), traffic)) {
+            simulation.run();
+        }
+        return traffic;
+    }
+
+    private static MeshTraffic copy(MeshTraffic recorded) {
+        MeshTraffic copy = new MeshTraffic();
+        int transfer = 0;
+        for (MeshTraffic.Group group : recorded.groups()) {
+            for (MessageReplay.Message message : group.messages()) {
+                copy.message(message.sentPs(), transfer, message.fromDie(), message.toDie(), message.bytes());
+            }
+            transfer++;
+        }
+        return copy;
+    }
+
+    /** Each decode instance reads one layer of a cache out of its neighbour's memory. */
+    private static void addReads(
+            MeshTraffic traffic, List<MeshTraffic.Group> transfers, WaferPlan plan, WaferSpec wafer, ModelSpec model) {
+        List<InstancePlan> decode = of(plan, Role.DECODE);
+        long bytes = CONTEXT_TOKENS * model.kvBytesPerToken() / model.layers();
+        forWindows(transfers, READ_EVERY_PS, atPs -> {
+            for (int i = 0; i < decode.size(); i++) {
+                InstancePlan home = decode.get((i + 1) % decode.size());
+                traffic.remoteRead(
+                        home.region().dieIds(wafer.dieColumns()),
+                        decode.get(i).region().dieIds(wafer.dieColumns()),
+                        bytes,
+                        atPs);
+            }
+        });
+    }
+
+    /** Activations of a decode batch on each decode instance, of a mean prompt on each prefill instance. */
+    private static void addAllReduces(
+            MeshTraffic traffic, List<MeshTraffic.Group> transfers, WaferPlan plan, WaferSpec wafer, ModelSpec model) {
+        double token = (double) model.hidden() * model.bytesPerActivation();
+        forWindows(transfers, ALL_REDUCE_EVERY_PS, atPs -> {
+            for (InstancePlan instance : plan.instances()) {
+                double tokens = instance.role() == Role.DECODE ? BATCH : CONTEXT_TOKENS;
+                int columns = instance.region().columns();
+                int rows = instance.region().rows();
+                Schedule ring = new MeshCollectives(DieSet.rectangle(columns, rows), HOP_SECONDS)
+                        .schedule(CollectiveForm.ALL_REDUCE, Algorithm.ONE_WAY_RING, tokens * token);
+                String kind = instance.role() == Role.DECODE ? "decode all-reduce" : "prefill all-reduce";
+                traffic.collective(kind, ring, instance.region().dieIds(wafer.dieColumns()), atPs);
+            }
+        });
+    }
+
+    private static List<InstancePlan> of(WaferPlan plan, Role role) {
+        return plan.instances().stream()
+                .filter(instance -> instance.role() == role)
+                .toList();
+    }
+
+    /** In-step traffic matters where a transfer is under way; elsewhere all models agree on it. */
+    private static void forWindows(List<MeshTraffic.Group> transfers, long everyPs, LongConsumer sends) {
+        long nextPs = 0;
+        for (MeshTraffic.Group transfer : transfers) {
+            for (nextPs = Math.max(nextPs, transfer.sentPs());
+                    nextPs < transfer.sentPs() + WINDOW_PS;
+                    nextPs += everyPs) {
+                sends.accept(nextPs);
+            }
+        }
+    }
+
+    /** Collectives go from core to core, past the DRAM: its ports are wide and short here, for all messages. */
+    private static WaferSpec widePorts(WaferSpec of) {
+        WaferSpec.Die die = of.die();
+        return new WaferSpec(
+                of.name(),
+                of.core(),
+                new WaferSpec.Die(
+                        die.coreColumns(),
+                        die.coreRows(),
+                        die.dramBytes(),
+                        1e15,
+                        PORT_PS,
+                        die.widthMm(),
+                        die.heightMm()),
+                of.dieColumns(),
+                of.dieRows(),
+                of.d2d(),
+                of.achievable(),
+                of.host(),
+                of.energy());
+    }
+
+    private static void add(List<List<String>> rows, String plan, String note, WaferSpec wafer, MeshTraffic traffic) {
+        for (MeshComparison.Line line : new MeshComparison(HardwareGraph.meshOf(wafer)).run(traffic.groups())) {
+            rows.add(List.of(
+                    plan,
+                    line.kind() + note,
+                    line.mesh(),
+                    Integer.toString(line.groups()),
+                    micros(line.meanPs()),
+                    micros(line.p50Ps()),
+                    micros(line.p99Ps()),
+                    percent(line.meanPercent()),
+                    percent(line.p50Percent()),
+                    percent(line.p99Percent()),
+                    line.mesh().equals("flit") ? "" : Math.abs(line.p99Percent()) <= GATE_PERCENT ? "yes" : "NO"));
+        }
+    }
+
+    private static String micros(double ps) {
+        return DecimalText.fixed(ps / 1e6, 2);
+    }
+
+    private static String percent(double value) {
+        return DecimalText.fixed(value, 1);
+    }
+}
