@@ -72,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> systems(String list) {
+    static List<String> systems(String list) {
         List<String> systems = new ArrayList<>();
         for (String name : list.split(",", -1)) {
             String system = name.strip();

@@ -15,6 +15,10 @@ final class FolderName {
     private FolderName() {}
 
     static Path of(@Nullable String out, ResolvedRun run, String system) {
+        return of(out, run, system, run.runHash());
+    }
+
+    static Path of(@Nullable String out, ResolvedRun run, String system, String hash) {
         if (out != null) {
             return path(out);
         }
@@ -23,7 +27,7 @@ final class FolderName {
                 system,
                 run.platform().waferLabel(),
                 run.platform().modelLabel(),
-                run.runHash()));
+                hash));
     }
 
     private static Path path(String out) {

@@ -46,6 +46,12 @@ final class RunFiles {
         file(".", ResultFolder.COMPARISON, out -> CompareCsv.write(reports, out));
     }
 
+    /** Writes a configuration without what the run found out about itself. */
+    void configuration(String place, ResolvedRun run, String hash, Set<RunKey> notHere) {
+        RunConfigYaml.Facts none = new RunConfigYaml.Facts(null, Map.of());
+        text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), hash, none, notHere));
+    }
+
     private void text(String place, String name, String text) {
         file(place, name, out -> {
             try {

@@ -76,7 +76,7 @@ final class Systems {
                 limits(config.goodput()));
     }
 
-    private static ArrivalWindow window(ResolvedRun run) {
+    static ArrivalWindow window(ResolvedRun run) {
         RunConfig.Cut cut = run.config().cut();
         boolean known = !run.workload().hasFeedback();
         if (!known && cut.cooldownSeconds() > 0) {
@@ -104,7 +104,7 @@ final class Systems {
                 .withSeed(run.config().workload().seed());
     }
 
-    private static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
+    static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
         return goodput.isGiven()
                 ? new GoodputLimits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), limit(goodput.e2elMs()))
                 : null;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wscsim.cli.report.QueueTable;
 import org.wscsim.cli.report.ScoreTable;
 import org.wscsim.core.coremesh.CoreMeshCalibration;
 import org.wscsim.core.failure.BadInputException;
@@ -17,6 +18,9 @@ import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
 import org.wscsim.validation.splitwise.SplitwiseCase;
 import org.wscsim.validation.splitwise.SplitwiseComparison;
+import org.wscsim.validation.queueing.QueueCase;
+import org.wscsim.validation.queueing.QueueScore;
+import org.wscsim.validation.queueing.QueueingComparison;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,6 +99,7 @@ final class ValidateCommand implements Callable<Integer> {
             console.print("\nV5, flit-level mesh against BookSim 2\n"
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+            console.print("\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
         }
         if (SplitwiseCase.isIn(folder) && !parsed.hasMatchedOption("--json")) {
             console.print("\nV7, splitwise-sim's own run on its own iteration times\n"
@@ -142,6 +147,16 @@ final class ValidateCommand implements Callable<Integer> {
             return "lines=" + lines.size() + ", no limit";
         }
         return "lines=" + lines.size() + ", limits ok=" + (limited.size() - missed) + ", missed=" + missed;
+    }
+
+    private static List<QueueScore> queues(int threads) {
+        List<Callable<QueueScore>> jobs = new ArrayList<>();
+        for (QueueCase queue : QueueingComparison.cases()) {
+            jobs.add(() -> QueueingComparison.score(queue, QueueingComparison.REQUESTS));
+        }
+        QueueScore[] scores = new QueueScore[jobs.size()];
+        Workers.run(jobs, threads, (score, job) -> scores[job] = score);
+        return List.of(scores);
     }
 
     private void fit(Path reference, Path out) {

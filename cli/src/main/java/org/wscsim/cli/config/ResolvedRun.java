@@ -1,6 +1,7 @@
 package org.wscsim.cli.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.traces.statistics.TraceProfile;
@@ -57,6 +58,24 @@ public record ResolvedRun(
         List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
         return new ResolvedRun(
                 changed, RunConfig.of(changed), platform, workload, profile, RunHash.of(changed, contents, notHere));
+    }
+
+    /**
+     * The same run with other values of keys of the workload or of what counts of it; only the workload is read again.
+     *
+     * @param changes canonical values
+     */
+    public ResolvedRun withWorkload(Map<RunKey, String> changes, Set<RunKey> notHere) {
+        Settings changed = settings.with(RunKey.WORKLOAD_CHECKSUM, null);
+        for (Map.Entry<RunKey, String> change : changes.entrySet()) {
+            changed = changed.with(change.getKey(), change.getValue());
+        }
+        Workload other = Workloads.prepare(RunConfig.of(changed).workload());
+        TraceProfile found = other.profile();
+        Settings resolved = changed.with(RunKey.WORKLOAD_CHECKSUM, found.checksumText());
+        List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
+        return new ResolvedRun(
+                resolved, RunConfig.of(resolved), platform, other, found, RunHash.of(resolved, contents, notHere));
     }
 
     /** Name of the workload in folders and reports. */

@@ -70,7 +70,7 @@ public final class RunConfigYaml {
     public static String write(Settings settings, String runHash, Facts facts, Set<RunKey> notHere) {
         StringBuilder text = new StringBuilder(4096);
         text.append("# Repeat this run: wsc ")
-                .append(notHere.contains(RunKey.SYSTEMS) ? "run" : "compare")
+                .append(command(notHere))
                 .append(" --config <this file>\n");
         line(text, SCHEMA_KEY, Integer.toString(SCHEMA));
         line(text, HASH_KEY, YamlScalar.quoted(runHash));
@@ -93,6 +93,10 @@ public final class RunConfigYaml {
             line(text, PLAN_KEY, YamlScalar.of(plan));
         }
         return text.toString();
+    }
+
+    private static String command(Set<RunKey> notHere) {
+        return notHere.contains(RunKey.SYSTEMS) ? "run" : notHere.contains(RunKey.SYSTEM) ? "compare" : "capacity";
     }
 
     private static String scalar(RunKey key, @Nullable String value) {

@@ -40,8 +40,12 @@ public final class ResultFolder implements AutoCloseable {
     public static final String RUN_INFO = "run-info.json";
     public static final String COMPARISON = "compare.csv";
     public static final String LINKS = "links.csv";
+    public static final String SEEDS = "seeds.csv";
+    public static final String CAPACITY = "capacity.json";
+    public static final String PROBES = "probes.csv";
 
-    private static final Set<String> OWN_FILES = Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS);
+    private static final Set<String> OWN_FILES = Set.of(
+            CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

@@ -14,7 +14,8 @@ public record ArrivalWindow(long spanPs, long warmupPs, long cooldownPs) {
         return new ArrivalWindow(spanPs, 0, 0);
     }
 
-    boolean counts(long arrivalPs) {
+    /** Whether a request that arrives then counts. */
+    public boolean counts(long arrivalPs) {
         return arrivalPs >= warmupPs && (cooldownPs == 0 || arrivalPs <= spanPs - cooldownPs);
     }
 

@@ -10,7 +10,8 @@ package org.wscsim.core.metrics;
 public record GoodputLimits(long ttftPs, long tpotPs, long e2ePs) {
     public static final GoodputLimits NONE = new GoodputLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
-    boolean met(RequestRecord request) {
+    /** Whether a completed request met every limit. */
+    public boolean met(RequestRecord request) {
         return request.ttftPs <= ttftPs && request.tpotPs <= tpotPs && request.e2ePs <= e2ePs;
     }
 }

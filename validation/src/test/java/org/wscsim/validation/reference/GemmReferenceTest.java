@@ -74,10 +74,14 @@ final class GemmReferenceTest {
 
     @Test
     void layersOfTheBlackwellProfileBecomeSets() throws IOException {
-        Files.writeString(
-                folder.resolve("gpu_rtxpro6000_dense.csv"),
-                "hw,model,tp,layer,tokens,time_us\nX,Llama-3.1-8B,2,gate_up_proj,5,30\nX,Llama-3.1-8B,1,act_fn,5,3\n"
-                        + "X,Llama-3.1-8B,1,qkv_proj,5,3\nX,Llama-3.1-8B,1,o_proj,5,3\nX,Llama-3.1-8B,1,down_proj,5,3\n");
+        Files.writeString(folder.resolve("gpu_rtxpro6000_dense.csv"), """
+                hw,model,tp,layer,tokens,time_us
+                X,Llama-3.1-8B,2,gate_up_proj,5,30
+                X,Llama-3.1-8B,1,act_fn,5,3
+                X,Llama-3.1-8B,1,qkv_proj,5,3
+                X,Llama-3.1-8B,1,o_proj,5,3
+                X,Llama-3.1-8B,1,down_proj,5,3
+                """);
         List<ReferenceSet> sets = GemmReference.readBlackwell(folder);
         assertThat(kernel(sets.get(2), 0)).isEqualTo(gemm(5, 14_336, 4_096));
         assertThat(sets).allMatch(set -> set.observations().size() == 1);
