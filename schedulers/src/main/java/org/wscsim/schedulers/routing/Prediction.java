@@ -18,17 +18,15 @@ public final class Prediction {
     public static long prefillEndPs(ClusterView cluster, int instance, int slot) {
         int ahead = cluster.outstandingRequests(instance) - cluster.decodingRequests(instance);
         long tokens = cluster.outstandingTokens(instance) - cluster.cachedTokens(instance);
-        long backlogPs = ahead <= 0 || tokens <= 0
-                ? 0
-                : ahead * cluster.prefillPs(instance, (int) Math.max(1, tokens / ahead));
+        long backlogPs =
+                ahead <= 0 || tokens <= 0 ? 0 : ahead * cluster.prefillPs(instance, (int) Math.max(1, tokens / ahead));
         return backlogPs + cluster.prefillPs(instance, cluster.requests().prefillTokens(slot));
     }
 
     /** Time to generate the request's tokens on this instance once its prompt is there. */
     static long decodePs(ClusterView cluster, int instance, int slot) {
         int sequences = cluster.outstandingRequests(instance) + 1;
-        long tokens =
-                cluster.outstandingTokens(instance) + cluster.requests().prefillTokens(slot);
+        long tokens = cluster.outstandingTokens(instance) + cluster.requests().prefillTokens(slot);
         return steps(cluster, slot) * cluster.decodeStepPs(instance, sequences, tokens);
     }
 

@@ -53,7 +53,8 @@ public record ServiceOptions(
 
     private QueueOrder shortestJob() {
         if (!lengthsKnown) {
-            throw new BadInputException("output lengths unknown: queue=sjf; add --oracle-lengths, or use another queue");
+            throw new BadInputException(
+                    "output lengths unknown: queue=sjf; add --oracle-lengths, or use another queue");
         }
         return new ShortestJobOrder();
     }

@@ -142,7 +142,11 @@ final class FairOrderPropertyTest {
             int count = tenant == 0 ? 150 : 200;
             for (int i = 0; i < count; i++) {
                 requests.add(new TenantRequest(
-                        i * gapPs + random.nextLong(gapPs), 1 + random.nextInt(length), 1 + random.nextInt(output), tenant, 0));
+                        i * gapPs + random.nextLong(gapPs),
+                        1 + random.nextInt(length),
+                        1 + random.nextInt(output),
+                        tenant,
+                        0));
             }
         }
         requests.sort(Comparator.comparingLong(TenantRequest::arrivalPs));

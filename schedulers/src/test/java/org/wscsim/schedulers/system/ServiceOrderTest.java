@@ -113,7 +113,8 @@ final class ServiceOrderTest {
         for (int i = 0; i < 20; i++) {
             requests.add(new TenantRequest(0, 100, 1, 0, 0));
         }
-        // While the first prompt runs, tenant 1 comes with as many; had it its idle past to spend it would go first ten times.
+        // While the first prompt runs, tenant 1 comes with as many; had it its idle past to spend it would go first ten
+        // times.
         for (int i = 0; i < 20; i++) {
             requests.add(new TenantRequest(1, 100, 1, 1, 0));
         }
@@ -124,8 +125,11 @@ final class ServiceOrderTest {
 
     @Test
     void aFullQueueShedsTheSheddableAndNobodyElse() {
-        Map<SloClass, AdmissionLimit> limits =
-                Map.of(SloClass.SHEDDABLE, new AdmissionLimit(5, Long.MAX_VALUE), SloClass.BATCH, new AdmissionLimit(9, Long.MAX_VALUE));
+        Map<SloClass, AdmissionLimit> limits = Map.of(
+                SloClass.SHEDDABLE,
+                new AdmissionLimit(5, Long.MAX_VALUE),
+                SloClass.BATCH,
+                new AdmissionLimit(9, Long.MAX_VALUE));
         ServiceRules rules = new ServiceOptions("fcfs", List.of(), limits, 0, true).rules();
         List<TenantRequest> requests = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -138,14 +142,17 @@ final class ServiceOrderTest {
             requests.add(of(SloClass.CRITICAL, 10));
         }
         RunResult result;
-        try (Simulation simulation = world(1, SmallWorlds.to(0), rules)
-                .simulation(TenantRequest.source(requests), record -> {}, true)) {
+        try (Simulation simulation =
+                world(1, SmallWorlds.to(0), rules).simulation(TenantRequest.source(requests), record -> {}, true)) {
             result = simulation.run();
         }
         // Outstanding before each: 0..5 sheddable in, four shed; 6..9 batch in, six refused; all critical in.
         assertThat(result.counts().rejections()).isEqualTo(Map.of("shed:queue", 4L, "admission:queue", 6L));
         assertThat(result.service().classes())
-                .extracting(RunResult.ServiceClass::name, RunResult.ServiceClass::completed, RunResult.ServiceClass::rejected)
+                .extracting(
+                        RunResult.ServiceClass::name,
+                        RunResult.ServiceClass::completed,
+                        RunResult.ServiceClass::rejected)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("critical", 10L, 0L),
                         org.assertj.core.groups.Tuple.tuple("batch", 4L, 6L),

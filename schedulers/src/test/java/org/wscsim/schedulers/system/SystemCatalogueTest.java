@@ -39,7 +39,8 @@ final class SystemCatalogueTest {
 
     @Test
     void everySystemIsDescribedComposedAndPlanned() {
-        assertThat(SystemCatalogue.names()).containsExactly("static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise-wafer", "wsc-llm");
+        assertThat(SystemCatalogue.names())
+                .containsExactly("static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise-wafer", "wsc-llm");
         for (String name : SystemCatalogue.names()) {
             ServingSystem system = SystemCatalogue.describe(name);
             assertThat(system.source()).isNotBlank();

@@ -83,11 +83,7 @@ final class Machine {
         List<int[]> homeDies = homeDies();
         long[] kvBytes = kvBytesPerToken(pricers, homeDies.size());
         cache = new KvCache(
-                memory,
-                spec.blockTokens(),
-                capacities(pricers, homeDies),
-                2 * spec.maxLiveRequests(),
-                tables());
+                memory, spec.blockTokens(), capacities(pricers, homeDies), 2 * spec.maxLiveRequests(), tables());
         capacityBlocks = capacityBlocks();
         Homes homes = new Homes(graph, homeDies, cache);
         requests = new RequestTable(memory, spec.maxLiveRequests());
@@ -96,14 +92,21 @@ final class Machine {
         recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
-        cluster = new Cluster(members(pricers, homes), parts, homes, recorder, spec.lengthsKnown(), spec.scheduler().rules().order());
+        cluster = new Cluster(
+                members(pricers, homes),
+                parts,
+                homes,
+                recorder,
+                spec.lengthsKnown(),
+                spec.scheduler().rules().order());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
                 new Swapper.World(
                         spec.kv().preemption(),
                         spec.kv().hostBytesPerSecond(),
                         spec.model().kvBytesPerToken(),
-                        spec.wafer().d2d().bytesPerSecond() * spec.wafer().achievable().d2dFraction(),
+                        spec.wafer().d2d().bytesPerSecond()
+                                * spec.wafer().achievable().d2dFraction(),
                         requests,
                         cache,
                         planner,
@@ -122,7 +125,18 @@ final class Machine {
         admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
-                cluster, requests, cache, homes, routing, departures, agenda, lifecycle, runner, admission, staging, swapper));
+                cluster,
+                requests,
+                cache,
+                homes,
+                routing,
+                departures,
+                agenda,
+                lifecycle,
+                runner,
+                admission,
+                staging,
+                swapper));
         memory.freeze();
     }
 
@@ -205,9 +219,10 @@ final class Machine {
                 && spec.scheduler().placementName().equals("decode-local")
                 && spec.condition().faults().isEmpty();
         if (instance.stages() > 1 && !runs) {
-            throw new BadInputException("pipeline stages are for mixed instances with local KV caches and without faults:"
-                    + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
-                    + spec.scheduler().placementName() + "; use one stage");
+            throw new BadInputException(
+                    "pipeline stages are for mixed instances with local KV caches and without faults:"
+                            + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
+                            + spec.scheduler().placementName() + "; use one stage");
         }
     }
 

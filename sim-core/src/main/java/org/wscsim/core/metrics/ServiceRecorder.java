@@ -73,8 +73,8 @@ public final class ServiceRecorder {
 
     private void place(int id, GroupStatistics statistics) {
         if (id >= MAX_TENANTS) {
-            throw new LimitReachedException("too many tenants: tenant_id=" + id + ", allowed=0.." + (MAX_TENANTS - 1)
-                    + "; number them from 0");
+            throw new LimitReachedException(
+                    "too many tenants: tenant_id=" + id + ", allowed=0.." + (MAX_TENANTS - 1) + "; number them from 0");
         }
         if (id >= tenants.length) {
             tenants = Arrays.copyOf(tenants, Integer.highestOneBit(id) << 1);

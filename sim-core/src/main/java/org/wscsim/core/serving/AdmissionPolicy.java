@@ -13,5 +13,6 @@ public interface AdmissionPolicy {
      * @param cluster as the router sees it
      * @return null to let it in, else why not: a word under which refusals are counted, from a small fixed set
      */
-    @Nullable String refuse(ClusterView cluster, int slot, int prefillInstance);
+    @Nullable
+    String refuse(ClusterView cluster, int slot, int prefillInstance);
 }

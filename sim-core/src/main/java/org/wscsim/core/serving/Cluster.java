@@ -34,8 +34,7 @@ public final class Cluster implements ClusterView {
      * @param load its in-step traffic
      * @param stages pipeline stages; the pricer is that of one of them
      */
-    public record Member(
-            Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
+    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
     /**
      * @param order of waiting lists, or null for first come first served
@@ -49,8 +48,9 @@ public final class Cluster implements ClusterView {
             @Nullable QueueOrder order) {
         requests = new Requests(
                 parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
-        WaitingLinks links =
-                order == null ? null : new WaitingLinks(parts.memory(), parts.requests().capacity());
+        WaitingLinks links = order == null
+                ? null
+                : new WaitingLinks(parts.memory(), parts.requests().capacity());
         Instance.Lines lines = new Instance.Lines(requests, order, links);
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {

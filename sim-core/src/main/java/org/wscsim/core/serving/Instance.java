@@ -59,7 +59,10 @@ public final class Instance implements InstanceView {
             @Nullable PrefixReuse prefixes) {}
 
     /** How requests line up: null and null for first come first served. */
-    record Lines(RequestView view, @Nullable QueueOrder order, @Nullable WaitingLinks links) {}
+    record Lines(
+            RequestView view,
+            @Nullable QueueOrder order,
+            @Nullable WaitingLinks links) {}
 
     Instance(int id, Cluster.Member member, Lines lines, Parts parts) {
         this.id = id;
@@ -244,8 +247,7 @@ public final class Instance implements InstanceView {
     /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
     void returnPrefilling(int slot) {
         int position = running.size();
-        while (position > batch.size()
-                && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
+        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
             position--;
         }
         running.insert(position, slot);
@@ -388,8 +390,8 @@ public final class Instance implements InstanceView {
     void moveBehind(int slot) {
         int position = running.indexOf(slot, 0);
         if (position < 0 || position >= batch.size()) {
-            throw new IllegalStateException("plan pauses a request that does not decode: instance=" + id + ", request="
-                    + requests.requestId(slot));
+            throw SchedulerBreach.ofPlan(
+                    this, "plan pauses a request that does not decode", "request=" + requests.requestId(slot));
         }
         running.removeAt(position);
         running.insert(batch.size() - 1, slot);

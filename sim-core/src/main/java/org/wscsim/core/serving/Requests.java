@@ -46,8 +46,7 @@ final class Requests implements RequestView {
 
     @Override
     public int prefilledTokens(int slot) {
-        boolean mayHit =
-                prefixes != null && table.phase(slot) == Phase.WAITING && table.prefillInstance(slot) >= 0;
+        boolean mayHit = prefixes != null && table.phase(slot) == Phase.WAITING && table.prefillInstance(slot) >= 0;
         return mayHit ? prefixes.hits(slot) * blockTokens : table.prefilledTokens(slot);
     }
 

@@ -35,7 +35,6 @@ public record SchedulerSpec(
     }
 
     public SchedulerSpec with(ServiceRules others) {
-        return new SchedulerSpec(
-                name, router, batcher, placement, routerName, batcherName, placementName, others);
+        return new SchedulerSpec(name, router, batcher, placement, routerName, batcherName, placementName, others);
     }
 }

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param staleStatePs routers and admission see loads as of the last multiple of this; 0 for always current
  */
 public record ServiceRules(
-        @Nullable QueueOrder order,
-        @Nullable AdmissionPolicy admission,
-        long staleStatePs) {
+        @Nullable QueueOrder order, @Nullable AdmissionPolicy admission, long staleStatePs) {
     /** First come first served, nobody turned away, current state. */
     public static final ServiceRules PLAIN = new ServiceRules(null, null, 0);
 }

@@ -129,10 +129,8 @@ public final class StepRunner {
     /** Blocks were freed: whoever idles with requests at hand may find room now. */
     void wakeBlocked(long nowPs) {
         for (Instance instance : instances) {
-            int present = instance.waitingCount()
-                    + instance.readyCount()
-                    + instance.runningCount()
-                    + instance.swappedCount();
+            int present =
+                    instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
             if (!instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
@@ -396,9 +394,8 @@ public final class StepRunner {
             instance.admit(slot);
             boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
             int decodeInstance = requests.decodeInstance(slot);
-            int tokens = chunkOnly
-                    ? requests.prefilledTokens(slot) + plan.prefillChunk(i)
-                    : requests.prefillTokens(slot);
+            int tokens =
+                    chunkOnly ? requests.prefilledTokens(slot) + plan.prefillChunk(i) : requests.prefillTokens(slot);
             int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
             assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
@@ -414,8 +411,8 @@ public final class StepRunner {
         int id = instance.instance();
         while (cache.blocks(slot) * cache.blockTokens() < tokens) {
             if (planner.grow(slot, id, id) < 0) {
-                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
-                        + requests.requestId(slot));
+                throw SchedulerBreach.ofPlan(
+                        instance, "plan prefills beyond the KV capacity", "request=" + requests.requestId(slot));
             }
         }
     }

@@ -30,8 +30,8 @@ final class TokenGapsDifferentialTest {
             RequestTable requests = new RequestTable(memory, SLOTS);
             SlotDeque running = new SlotDeque(memory, "running", SLOTS);
             TokenGaps gaps = new TokenGaps(memory, requests, running);
-            RunRecorder recorder =
-                    new RunRecorder(memory, ArrivalWindow.whole(0), ClassLimits.same(GoodputLimits.NONE), RecordSink.none());
+            RunRecorder recorder = new RunRecorder(
+                    memory, ArrivalWindow.whole(0), ClassLimits.same(GoodputLimits.NONE), RecordSink.none());
             LatencyRecorder naive = LatencyRecorder.histogram();
             Map<Integer, Long> lastToken = new HashMap<>();
             long now = 1;

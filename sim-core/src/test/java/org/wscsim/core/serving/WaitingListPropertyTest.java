@@ -69,8 +69,8 @@ final class WaitingListPropertyTest {
 
     private static void run(SplittableRandom random, NativeMemory memory, String seed) {
         Counting order = new Counting();
-        WaitingList list =
-                new WaitingList(memory, SLOTS, new Requests(null, false, null, 16), order, new WaitingLinks(memory, SLOTS));
+        WaitingList list = new WaitingList(
+                memory, SLOTS, new Requests(null, false, null, 16), order, new WaitingLinks(memory, SLOTS));
         List<List<Integer>> groups = new ArrayList<>();
         for (int group = 0; group < GROUPS; group++) {
             groups.add(new ArrayList<>());
