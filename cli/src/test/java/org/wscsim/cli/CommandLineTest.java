@@ -18,6 +18,9 @@ class CommandLineTest {
                 "show --help",
                 "trace --help",
                 "trace stats --help",
+                "trace convert --help",
+                "trace generate --help",
+                "trace fetch --help",
                 ""
             })
     void everyCommandHasHelp(String args) {

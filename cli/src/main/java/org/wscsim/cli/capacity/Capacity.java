@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes all simulations, by rate, then plan
  */
 public record Capacity(
-        Outcome outcome,
-        @Nullable Probe best,
-        @Nullable Double failingRate,
-        boolean isMonotone,
-        List<Probe> probes) {
+        Outcome outcome, @Nullable Probe best, @Nullable Double failingRate, boolean isMonotone, List<Probe> probes) {
     /** How a search ended. */
     public enum Outcome {
         /** Between a rate that meets the SLO and one that does not. */

@@ -1,9 +1,11 @@
 package org.wscsim.cli.capacity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class CapacitySearch {
     public CapacitySearch(SearchBounds bounds, int plans) {
         this.bounds = bounds;
         failedAt = new double[plans];
-        java.util.Arrays.fill(failedAt, Double.POSITIVE_INFINITY);
+        Arrays.fill(failedAt, Double.POSITIVE_INFINITY);
     }
 
     /** Rates of the next round, rising; empty when the search has ended. */
@@ -85,7 +87,7 @@ public final class CapacitySearch {
         return rates;
     }
 
-    /** Plans that have not failed at a lower rate; the first where all have, so that every rate is probed. */
+    /** Plans that have not failed at this rate or a lower one; all where every one has (attainment in waves). */
     public List<Integer> plansAt(double rate) {
         List<Integer> plans = new ArrayList<>();
         for (int plan = 0; plan < failedAt.length; plan++) {
@@ -93,7 +95,7 @@ public final class CapacitySearch {
                 plans.add(plan);
             }
         }
-        return plans.isEmpty() ? List.of(0) : plans;
+        return plans.isEmpty() ? IntStream.range(0, failedAt.length).boxed().toList() : plans;
     }
 
     /** Takes note of a probe. */
@@ -128,7 +130,8 @@ public final class CapacitySearch {
         Capacity.Outcome outcome = meeting == null
                 ? Capacity.Outcome.NEVER
                 : failing == null ? Capacity.Outcome.BEYOND_LIMIT : Capacity.Outcome.FOUND;
-        boolean monotone = failing == null || probes.tailMap(failing).keySet().stream().noneMatch(this::isMet);
+        boolean monotone =
+                failing == null || probes.tailMap(failing).keySet().stream().noneMatch(this::isMet);
         List<Probe> all = new ArrayList<>();
         probes.values().forEach(all::addAll);
         return new Capacity(outcome, meeting == null ? null : best(meeting.getValue()), failing, monotone, all);
@@ -143,7 +146,8 @@ public final class CapacitySearch {
             }
         }
         if (best == null) {
-            throw new IllegalStateException("no plan meets the SLO: rate=" + rows.getFirst().rate());
+            throw new IllegalStateException(
+                    "no plan meets the SLO: rate=" + rows.getFirst().rate());
         }
         return best;
     }

@@ -18,6 +18,7 @@ import org.wscsim.cli.report.CapacityTable;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.metrics.QueueProbe;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -83,6 +84,8 @@ final class CapacityCommand implements Callable<Integer> {
         List<String> systems = systems(given);
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
+        ModelReading.tell(
+                console, all.config().platform().model(), all.platform().modelText());
         String hash = Seeds.hash(all.runHash(), seeds, attainment + " " + tolerance + " " + most + " " + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
@@ -138,7 +141,11 @@ final class CapacityCommand implements Callable<Integer> {
     }
 
     /** The workload's mean rate. */
-    private static double rate(ResolvedRun run) {
+    private double rate(ResolvedRun run) {
+        if (run.workload().hasFeedback()) {
+            throw new BadInputException("workload without a rate of its own: workload=" + run.workloadLabel()
+                    + "; its arrivals wait for departures, choose one whose arrivals do not");
+        }
         double rate = run.profile().requestsPerSecond();
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("workload has no rate to rescale: requests="
@@ -146,11 +153,14 @@ final class CapacityCommand implements Callable<Integer> {
                     + "; give at least two requests that arrive at different times");
         }
         ArrivalCheck.requireCounted(run);
+        if (run.profile().requests() < QueueProbe.LEAST_REQUESTS) {
+            console.progress("fewer than " + QueueProbe.LEAST_REQUESTS
+                    + " requests: whether the queue grows is not judged, attainment alone decides");
+        }
         return rate;
     }
 
-    private static SearchBounds bounds(
-            ResolvedRun run, double rate, double attainment, double tolerance, double most) {
+    private static SearchBounds bounds(ResolvedRun run, double rate, double attainment, double tolerance, double most) {
         double start = Math.min(rate, most);
         double least = Math.max(start * LEAST_SHARE, (run.profile().requests() - 1) / MOST_SPAN_SECONDS);
         return new SearchBounds(attainment, tolerance, start, Math.min(least, start), most);

@@ -54,10 +54,8 @@ final class CapacityRounds {
             Map<RunKey, String> changes = new LinkedHashMap<>();
             changes.put(RunKey.REQUEST_RATE, Double.toString(rate));
             changes.put(RunKey.RATE_SCALE, "1.0");
-            changes.put(
-                    RunKey.WARMUP, Double.toString(base.config().cut().warmupSeconds() * stretch));
-            changes.put(
-                    RunKey.COOLDOWN, Double.toString(base.config().cut().cooldownSeconds() * stretch));
+            changes.put(RunKey.WARMUP, Double.toString(base.config().cut().warmupSeconds() * stretch));
+            changes.put(RunKey.COOLDOWN, Double.toString(base.config().cut().cooldownSeconds() * stretch));
             return base.withWorkload(changes, RunCommand.NOT_HERE);
         }
     }
@@ -124,7 +122,8 @@ final class CapacityRounds {
 
     private static Probe simulate(ResolvedRun run, Point point, int plan) {
         AttainmentCounter counter = new AttainmentCounter(
-                Systems.window(run), Objects.requireNonNull(Systems.limits(run.config().goodput())));
+                Systems.window(run),
+                Objects.requireNonNull(Systems.limits(run.config().goodput())));
         RunResult result = Systems.simulate(run, point.search().plans().get(plan), counter);
         return new Probe(
                 point.rate(),

@@ -11,6 +11,7 @@ import org.wscsim.cli.config.Settings;
 import org.wscsim.cli.report.ComparisonTable;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
+import org.wscsim.cli.report.SeedTable;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +19,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code wsc compare}: several systems on the same workload, model and wafer. */
 final class CompareCommand implements Callable<Integer> {
     static final Set<RunKey> NOT_HERE = EnumSet.of(RunKey.SYSTEM);
+
+    private static final String RATE_SCALES = "--rate-scales";
 
     private final Console console;
     private final List<String> args;
@@ -30,6 +33,12 @@ final class CompareCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        Seeds.addTo(spec);
+        OptionValue.addTo(
+                spec,
+                RATE_SCALES,
+                "X,...",
+                "several multiples of the request rate, each with all systems, instead of --rate-scale (default: none)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -43,7 +52,8 @@ final class CompareCommand implements Callable<Integer> {
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc compare --systems orca,vllm,splitwise-wafer,wsc-llm",
-                        "  wsc compare --trace trace.csv --rate-scale 4 --systems vllm,wsc-llm --out out/four-times");
+                        "  wsc compare --trace trace.csv --rate-scale 4 --systems vllm,wsc-llm --out out/four-times",
+                        "  wsc compare --trace trace.csv --rate-scales 1,4,7 --goodput ttft:2000 tpot:100");
         return spec;
     }
 
@@ -57,19 +67,45 @@ final class CompareCommand implements Callable<Integer> {
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
         ModelReading.tell(
                 console, all.config().platform().model(), all.platform().modelText());
-        List<ResolvedRun> runs = systems.stream()
-                .map(system -> all.withSystem(system, RunCommand.NOT_HERE))
-                .toList();
+        Grid grid = Grid.of(all, systems, scales(parsed, given), Seeds.read(parsed));
+        String hash = grid.hash();
         try (ResultFolder folder =
-                ResultFolder.open(FolderName.of(output.out(), all, "compare"), all.runHash(), output.force())) {
-            Contest contest = new Contest(runs, folder, output.requestCsv());
+                ResultFolder.open(FolderName.of(output.out(), all, "compare", hash), hash, output.force())) {
+            Contest contest = new Contest(grid.runs(), folder, output.requestCsv());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
-            write(folder, all, winners);
+            write(folder, all, grid, winners);
             timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads());
             folder.publish();
-            print(winners, timer, folder, output.json());
+            if (output.json()) {
+                console.print(ComparisonTable.json(reports(winners), grid.names()));
+            } else {
+                print(winners, grid, timer, folder);
+            }
         }
         return 0;
+    }
+
+    private static List<String> scales(ParseResult parsed, Settings given) {
+        String list = parsed.matchedOptionValue(RATE_SCALES, "");
+        List<String> scales = new ArrayList<>();
+        if (!parsed.hasMatchedOption(RATE_SCALES)) {
+            return scales;
+        }
+        for (String scale : list.split(",", -1)) {
+            String canonical = Settings.none()
+                    .with(RunKey.RATE_SCALE, scale.strip(), RATE_SCALES)
+                    .require(RunKey.RATE_SCALE);
+            if (scales.contains(canonical)) {
+                throw new BadInputException(
+                        "rate named twice: rate_scales=" + list + ", scale=" + canonical + "; name each once");
+            }
+            scales.add(canonical);
+        }
+        if (given.has(RunKey.RATE_SCALE)) {
+            throw new BadInputException("rates given twice: rate_scales=" + list + ", rate_scale="
+                    + given.get(RunKey.RATE_SCALE) + "; give one of them");
+        }
+        return scales;
     }
 
     static List<String> systems(String list) {
@@ -86,20 +122,20 @@ final class CompareCommand implements Callable<Integer> {
         return systems;
     }
 
-    private static void write(ResultFolder folder, ResolvedRun all, List<Contest.Winner> winners) {
+    private static void write(ResultFolder folder, ResolvedRun all, Grid grid, List<Contest.Winner> winners) {
         RunFiles files = new RunFiles(folder);
-        for (Contest.Winner winner : winners) {
-            files.write(winner, winner.report().system(), RunCommand.NOT_HERE);
+        for (int i = 0; i < winners.size(); i++) {
+            files.write(winners.get(i), grid.names().get(i), RunCommand.NOT_HERE);
         }
-        files.comparison(all, reports(winners), NOT_HERE);
+        files.comparison(all, grid.hash(), reports(winners), NOT_HERE);
+        if (grid.seeds() > 1) {
+            files.seeds(grid.bySeed(reports(winners)));
+        }
     }
 
-    private void print(List<Contest.Winner> winners, RunTimer timer, ResultFolder folder, boolean json) {
-        if (json) {
-            console.print(ComparisonTable.json(reports(winners)));
-            return;
-        }
-        console.print(ComparisonTable.aligned(reports(winners)));
+    private void print(List<Contest.Winner> winners, Grid grid, RunTimer timer, ResultFolder folder) {
+        List<RunReport> reports = reports(winners);
+        console.print(grid.seeds() > 1 ? SeedTable.aligned(grid.bySeed(reports)) : ComparisonTable.aligned(reports));
         for (Contest.Winner winner : winners) {
             if (winner.tried() > 1) {
                 console.print(winner.report().system() + ": best of " + winner.tried() + " plans is "

@@ -32,8 +32,8 @@ final class Contest {
     private final List<Entry> entries = new ArrayList<>();
 
     /**
-     * @param runs one per system
-     * @param folder where {@code requests.csv} is written, in a sub-folder per system
+     * @param runs one per system, rate and seed
+     * @param folder where {@code requests.csv} is written, in a sub-folder per run
      */
     Contest(List<ResolvedRun> runs, ResultFolder folder, boolean requestCsv) {
         this.runs = runs;
@@ -107,6 +107,9 @@ final class Contest {
                 plan.notes(),
                 configuredRate(run),
                 run.runHash(),
+                new RunReport.Offer(
+                        run.profile().requestsPerSecond(),
+                        run.config().workload().seed()),
                 result);
     }
 

@@ -9,9 +9,11 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.report.ComparisonTable;
 import org.wscsim.cli.report.ResultBlock;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
+import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -33,6 +35,7 @@ final class RunCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        Seeds.addTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -66,6 +69,10 @@ final class RunCommand implements Callable<Integer> {
             console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has "
                     + run.profile().requests() + "; --requests 200 leaves out the rest");
         }
+        int seeds = Seeds.read(parsed);
+        if (seeds > 1) {
+            return underSeeds(run, seeds, output, timer);
+        }
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
             Contest contest = new Contest(List.of(run), folder, output.requestCsv());
@@ -75,6 +82,33 @@ final class RunCommand implements Callable<Integer> {
             timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads());
             folder.publish();
             console.print(output.json() ? json(winner.report()) : block(winner, timer, folder));
+        }
+        return 0;
+    }
+
+    private int underSeeds(ResolvedRun run, int seeds, OutputOptions output, RunTimer timer) {
+        String hash = Seeds.hash(run.runHash(), seeds, "");
+        String name = run.config().serving().system() + "-seeds";
+        try (ResultFolder folder =
+                ResultFolder.open(FolderName.of(output.out(), run, name, hash), hash, output.force())) {
+            Contest contest = new Contest(Seeds.of(run, seeds), folder, output.requestCsv());
+            List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
+            RunFiles files = new RunFiles(folder);
+            winners.forEach(winner ->
+                    files.write(winner, "seed-" + winner.report().offer().seed(), NOT_HERE));
+            List<RunReport> reports =
+                    winners.stream().map(Contest.Winner::report).toList();
+            files.configuration(".", run, hash, NOT_HERE);
+            files.seeds(List.of(reports));
+            timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads());
+            folder.publish();
+            if (output.json()) {
+                console.print(ComparisonTable.json(reports, Seeds.names(reports)));
+            } else {
+                console.print(SeedTable.aligned(List.of(reports)));
+                console.print(timer.line());
+                console.print("Results: " + PathText.of(folder.target()) + '\n');
+            }
         }
         return 0;
     }

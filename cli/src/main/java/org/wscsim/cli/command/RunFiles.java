@@ -14,6 +14,7 @@ import org.wscsim.cli.report.CompareCsv;
 import org.wscsim.cli.report.LinksCsv;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
+import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
 import org.wscsim.schedulers.partition.PlanText;
 
@@ -40,10 +41,14 @@ final class RunFiles {
     }
 
     /** Writes {@code compare.csv} and the configuration of the whole comparison. */
-    void comparison(ResolvedRun all, List<RunReport> reports, Set<RunKey> notHere) {
-        RunConfigYaml.Facts none = new RunConfigYaml.Facts(null, Map.of());
-        text(".", ResultFolder.CONFIG, RunConfigYaml.write(all.settings(), all.runHash(), none, notHere));
+    void comparison(ResolvedRun all, String hash, List<RunReport> reports, Set<RunKey> notHere) {
+        configuration(".", all, hash, notHere);
         file(".", ResultFolder.COMPARISON, out -> CompareCsv.write(reports, out));
+    }
+
+    /** Writes {@code seeds.csv}: one group of runs per system and rate. */
+    void seeds(List<List<RunReport>> groups) {
+        file(".", ResultFolder.SEEDS, out -> SeedTable.write(groups, out));
     }
 
     /** Writes a configuration without what the run found out about itself. */

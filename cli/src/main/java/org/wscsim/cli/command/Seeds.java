@@ -8,6 +8,7 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunHash;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -24,7 +25,7 @@ final class Seeds {
                 spec,
                 SEEDS,
                 "N",
-                "run under N seeds, --seed and those after it, and give means with 95 % intervals; a replayed trace"
+                "run under N seeds, --seed and those after it, and give means with confidence intervals; a replayed trace"
                         + " has no seed, only random policies have (default: 1)");
     }
 
@@ -47,6 +48,11 @@ final class Seeds {
             runs.add(run.withWorkload(Map.of(RunKey.SEED, Long.toString(first + i)), RunCommand.NOT_HERE));
         }
         return runs;
+    }
+
+    /** What the runs of one system are called. */
+    static List<String> names(List<RunReport> reports) {
+        return reports.stream().map(run -> "seed-" + run.offer().seed()).toList();
     }
 
     /** Identity of several runs told {@code extra} besides their settings. */

@@ -10,7 +10,6 @@ import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.SchedulerJar;
 import org.wscsim.cli.config.ServiceConfig;
-import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
@@ -109,7 +108,7 @@ final class Systems {
                 config.maxLiveRequests(),
                 window(run),
                 limits(config.goodput()),
-                KvOptions.PLAIN,
+                config.kv().options(),
                 config.service().spec(config.workload().seed()));
     }
 

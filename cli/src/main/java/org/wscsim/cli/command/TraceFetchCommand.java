@@ -59,7 +59,8 @@ final class TraceFetchCommand implements Callable<Integer> {
             footer[file.ordinal()] = "  " + file.publishedName() + ": " + file.content();
         }
         spec.usageMessage()
-                .description("Downloads a published trace from its owner and checks its SHA-256. Nothing else is fetched, ever.")
+                .description(
+                        "Downloads a published trace from its owner and checks its SHA-256. Nothing else is fetched, ever.")
                 .footerHeading("%nTraces:%n")
                 .footer(footer);
         return spec;
@@ -145,7 +146,8 @@ final class TraceFetchCommand implements Callable<Integer> {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new BadInputException(
-                    "trace not written: output=" + target + ", reason=" + e + "; check the folder and its free space", e);
+                    "trace not written: output=" + target + ", reason=" + e + "; check the folder and its free space",
+                    e);
         }
     }
 }

@@ -74,6 +74,7 @@ record TraceOutputOptions(Path file, String format) {
         TraceOutput.Written written = TraceOutput.write(source, file, format);
         boolean lost = written.hashes() > 0 && format.equals("csv");
         return "wrote " + written.requests() + " requests to " + PathText.of(file)
-                + (lost ? "; left out " + written.hashes() + " content hashes, which csv has no column for" : "") + '\n';
+                + (lost ? "; left out " + written.hashes() + " content hashes, which csv has no column for" : "")
+                + '\n';
     }
 }

@@ -16,11 +16,12 @@ import org.wscsim.validation.fit.CoreMeshFit;
 import org.wscsim.validation.fit.GpuCalibrationFit;
 import org.wscsim.validation.noc.BookSimComparison;
 import org.wscsim.validation.noc.BookSimPoint;
-import org.wscsim.validation.splitwise.SplitwiseCase;
-import org.wscsim.validation.splitwise.SplitwiseComparison;
 import org.wscsim.validation.queueing.QueueCase;
 import org.wscsim.validation.queueing.QueueScore;
 import org.wscsim.validation.queueing.QueueingComparison;
+import org.wscsim.validation.serving.ServingReport;
+import org.wscsim.validation.splitwise.SplitwiseCase;
+import org.wscsim.validation.splitwise.SplitwiseComparison;
 import org.wscsim.validation.suite.ScoreLine;
 import org.wscsim.validation.suite.Suite;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +97,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<ScoreLine> lines = run(tasks, threads);
         console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
         if (!parsed.hasMatchedOption("--quick") && !parsed.hasMatchedOption("--json")) {
+            console.print(ServingReport.text(folder));
             console.print("\nV5, flit-level mesh against BookSim 2\n"
                     + ScoreTable.rules(
                             BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));

@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.KvOptions;
+import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.wafer.Fault;
 
 /**
@@ -130,8 +132,9 @@ public record RunConfig(
      * @param blockTokens tokens per block
      * @param blocksOverride blocks per instance; 0 for what fits
      * @param blockIds keep ids
+     * @param options what it does beyond
      */
-    public record Kv(int blockTokens, int blocksOverride, boolean blockIds) {}
+    public record Kv(int blockTokens, int blocksOverride, boolean blockIds, KvOptions options) {}
 
     /** Limits in milliseconds, null for none. */
     public record Goodput(
@@ -168,7 +171,8 @@ public record RunConfig(
                 new Kv(
                         whole(from, RunKey.BLOCK_SIZE),
                         whole(from, RunKey.NUM_KV_BLOCKS_OVERRIDE),
-                        flag(from, RunKey.BLOCK_IDS)),
+                        flag(from, RunKey.BLOCK_IDS),
+                        kvOptions(from)),
                 new Goodput(
                         real(from, RunKey.GOODPUT_TTFT),
                         real(from, RunKey.GOODPUT_TPOT),
@@ -177,6 +181,15 @@ public record RunConfig(
                         Double.parseDouble(from.require(RunKey.WARMUP)),
                         Double.parseDouble(from.require(RunKey.COOLDOWN))),
                 whole(from, RunKey.MAX_LIVE_REQUESTS));
+    }
+
+    private static KvOptions kvOptions(Settings from) {
+        String preemption = from.get(RunKey.PREEMPTION);
+        Double gigabytes = real(from, RunKey.HOST_BANDWIDTH);
+        return new KvOptions(
+                "true".equals(from.get(RunKey.PREFIX_CACHE)),
+                preemption == null ? Preemption.RECOMPUTE : Preemption.of(preemption),
+                gigabytes == null ? KvOptions.HOST_BYTES_PER_SECOND : gigabytes * 1e9);
     }
 
     private static Workload workload(Settings from) {

@@ -69,9 +69,7 @@ public final class RunConfigYaml {
      */
     public static String write(Settings settings, String runHash, Facts facts, Set<RunKey> notHere) {
         StringBuilder text = new StringBuilder(4096);
-        text.append("# Repeat this run: wsc ")
-                .append(command(notHere))
-                .append(" --config <this file>\n");
+        text.append("# Repeat this run: wsc ").append(command(notHere)).append(" --config <this file>\n");
         line(text, SCHEMA_KEY, Integer.toString(SCHEMA));
         line(text, HASH_KEY, YamlScalar.quoted(runHash));
         KeySection section = null;

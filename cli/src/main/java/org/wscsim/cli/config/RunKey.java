@@ -236,6 +236,21 @@ public enum RunKey {
             new ValueKind.Switch(),
             "true",
             help("on|off", "keep block ids in the block tables, or count blocks only (same results, faster)")),
+    PREFIX_CACHE(
+            spelled(KeySection.KV, "prefix-cache", ""),
+            new ValueKind.Switch(),
+            help("on|off", "begin prompts with the blocks that an earlier one left (vLLM's prefix caching)", "off")),
+    PREEMPTION(
+            spelled(KeySection.KV, "preemption", ""),
+            new ValueKind.Choice(List.of("recompute", "swap", "dies")),
+            help(
+                    "KIND",
+                    "KV cache of a sequence that has to make room: dropped, sent to the host, or moved to other dies",
+                    "recompute")),
+    HOST_BANDWIDTH(
+            spelled(KeySection.KV, "host-bandwidth", "_gigabytes_per_second"),
+            new ValueKind.Real(1e6, true, false),
+            help("GBPS", "link that swapped KV caches cross, GB/s", "150")),
 
     GOODPUT_TTFT(
             spelled(KeySection.LIMITS, "goodput-ttft", "_ms"),

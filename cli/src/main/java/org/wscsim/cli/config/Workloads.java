@@ -13,9 +13,10 @@ import org.wscsim.traces.workload.WorkloadSpec;
 public final class Workloads {
     static final String FORMAT_HELP = "format of the trace: " + String.join(", ", TraceFormat.keys())
             + "; 'apex:NAME' reads one of the traces in a file";
-    static final String ARRIVALS_HELP = "when the requests of a synthetic workload come: " + WorkloadCatalogue.arrivalKinds();
-    static final String LENGTHS_HELP = "how long they are, around --prompt-tokens and --output-tokens: "
-            + WorkloadCatalogue.lengthKinds();
+    static final String ARRIVALS_HELP =
+            "when the requests of a synthetic workload come: " + WorkloadCatalogue.arrivalKinds();
+    static final String LENGTHS_HELP =
+            "how long they are, around --prompt-tokens and --output-tokens: " + WorkloadCatalogue.lengthKinds();
 
     private Workloads() {}
 
@@ -52,6 +53,8 @@ public final class Workloads {
     /** Name for folders and reports; a trace's file name without folder and ending. */
     public static String label(RunConfig.Workload workload) {
         String trace = workload.trace();
-        return trace == null ? String.valueOf(workload.name()) : Platform.label(trace);
+        return trace == null
+                ? String.valueOf(workload.name())
+                : Platform.label(trace.replaceFirst("(?i)(\\.csv|\\.jsonl?)?\\.gz$|\\.jsonl$|\\.wsct$", ""));
     }
 }

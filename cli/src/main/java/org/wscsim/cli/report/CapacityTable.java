@@ -14,8 +14,17 @@ import org.wscsim.cli.capacity.Probe;
 /** Capacities for the console, for {@code capacity.json} and, probe by probe, for {@code probes.csv}. Stateless. */
 public final class CapacityTable {
     private static final List<String> PROBE_HEADER = List.of(
-            "system", "seed", "plan", "request_rate", "attainment", "counted", "good", "stable", "meets",
-            "peak_concurrent", "tape_hash");
+            "system",
+            "seed",
+            "plan",
+            "request_rate",
+            "attainment",
+            "counted",
+            "good",
+            "stable",
+            "meets",
+            "peak_concurrent",
+            "tape_hash");
     private static final int DIGITS = 5;
 
     private CapacityTable() {}
@@ -54,8 +63,8 @@ public final class CapacityTable {
                     .append(
                             over == null
                                     ? "no mean, since the search did not end between two rates for every seed"
-                                    : "mean " + rate(over.mean()) + " +- " + rate(over.halfWidth())
-                                            + " req/s (95 %, " + over.seeds() + " seeds)")
+                                    : "mean " + rate(over.mean()) + " +- " + rate(over.halfWidth()) + " req/s (95 %, "
+                                            + over.seeds() + " seeds)")
                     .append('\n');
         }
         return text.toString();

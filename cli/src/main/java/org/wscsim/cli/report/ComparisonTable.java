@@ -4,12 +4,13 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.metrics.LatencySummary;
 
 /**
- * Systems side by side: one row each, for the console (aligned) and for {@code compare.csv} (full precision). Stateless.
+ * Systems side by side: one row each and rate, for the console (aligned) and for {@code compare.csv} (full precision). Stateless.
  */
 public final class ComparisonTable {
     private static final List<Column> COLUMNS = List.of(
@@ -17,23 +18,40 @@ public final class ComparisonTable {
             new Column("plan", "plan", RunReport::plan, RunReport::plan),
             count("completed", r -> r.counts().completed()),
             count("rejected", r -> r.counts().rejected()),
+            new Column(
+                    "offered req/s",
+                    "offered_request_rate",
+                    run -> DecimalText.fixed(run.offer().requestsPerSecond(), 2),
+                    run -> stored(run.offer().requestsPerSecond())),
             number("req/s", "request_throughput", 2, r -> r.throughput().requests()),
+            new Column("goodput", "request_goodput", run -> goodput(run, false), run -> goodput(run, true)),
             number("tok/s", "output_throughput", 1, r -> r.throughput().outputTokens()),
             latency("TTFT mean", "mean_ttft_ms", r -> r.ttft(), LatencySummary::meanPs),
             latency("p50", "median_ttft_ms", r -> r.ttft(), LatencySummary::medianPs),
+            latency("p90", "p90_ttft_ms", r -> r.ttft(), LatencySummary::p90Ps),
             latency("p99 ms", "p99_ttft_ms", r -> r.ttft(), LatencySummary::p99Ps),
             latency("TPOT mean", "mean_tpot_ms", r -> r.tpot(), LatencySummary::meanPs),
+            latency("p50", "median_tpot_ms", r -> r.tpot(), LatencySummary::medianPs),
+            latency("p90", "p90_tpot_ms", r -> r.tpot(), LatencySummary::p90Ps),
             latency("p99 ms", "p99_tpot_ms", r -> r.tpot(), LatencySummary::p99Ps),
             latency("E2E mean", "mean_e2el_ms", r -> r.e2e(), LatencySummary::meanPs),
+            latency("p50", "median_e2el_ms", r -> r.e2e(), LatencySummary::medianPs),
+            latency("p90", "p90_e2el_ms", r -> r.e2e(), LatencySummary::p90Ps),
             latency("p99 ms", "p99_e2el_ms", r -> r.e2e(), LatencySummary::p99Ps),
+            number("KV mean %", "kv_mean_share", 1, r -> r.kv().meanShare(), 100),
+            number("peak %", "kv_peak_share", 1, r -> r.kv().peakShare(), 100),
             number("compute %", "compute_utilization", 2, r -> r.utilization().compute(), 100),
             number("DRAM %", "dram_utilization", 2, r -> r.utilization().dram(), 100),
             number("busy %", "instances_busy", 1, r -> r.utilization().busyInstances(), 100),
             number("J/token", "joules_per_output_token", 3, r -> r.energy().joulesPerOutputToken()),
             count("preempted", r -> r.counts().preemptions()),
             new Column("stability", "stability", ComparisonTable::stability, ComparisonTable::stability),
+            new Column("", "seed", r -> "", r -> Long.toString(r.offer().seed())),
             new Column(
                     "", "tape_hash", r -> "", r -> DecimalText.hash(r.result().tapeHash())));
+
+    private static final Set<String> NAMES =
+            Set.of("system", "plan", "offered_request_rate", "stability", "seed", "tape_hash");
 
     private ComparisonTable() {}
 
@@ -86,6 +104,11 @@ public final class ComparisonTable {
         return Double.isFinite(value) ? Double.toString(value) : "";
     }
 
+    private static String goodput(RunReport run, boolean exact) {
+        Double goodput = run.result().throughput().goodput();
+        return goodput == null ? (exact ? "" : "-") : exact ? stored(goodput) : DecimalText.fixed(goodput, 2);
+    }
+
     private static String stability(RunReport run) {
         return run.result().stability().name().toLowerCase(Locale.ROOT);
     }
@@ -101,12 +124,34 @@ public final class ComparisonTable {
         return TextTable.of(rows, 2);
     }
 
-    /** The runs' summaries as one JSON object, keyed by system. */
-    public static String json(List<RunReport> runs) {
+    /** Keys of the columns that hold measured numbers, in order. */
+    static List<String> numericKeys() {
+        return COLUMNS.stream()
+                .map(Column::key)
+                .filter(key -> !NAMES.contains(key))
+                .toList();
+    }
+
+    /** A cell of the CSV. */
+    static String stored(RunReport run, String key) {
+        for (Column column : COLUMNS) {
+            if (column.key().equals(key)) {
+                return column.stored().apply(run);
+            }
+        }
+        throw new IllegalArgumentException("no such column: key=" + key);
+    }
+
+    /**
+     * The runs' summaries as one JSON object.
+     *
+     * @param keys of the runs, in their order
+     */
+    public static String json(List<RunReport> runs, List<String> keys) {
         StringWriter text = new StringWriter();
         text.append("{\n");
         for (int i = 0; i < runs.size(); i++) {
-            text.append('"').append(runs.get(i).system()).append("\": ");
+            text.append('"').append(keys.get(i)).append("\": ");
             SummaryJson.write(runs.get(i), text);
             text.append(i + 1 < runs.size() ? ",\n" : "");
         }

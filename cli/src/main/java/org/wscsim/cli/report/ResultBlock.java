@@ -100,6 +100,7 @@ public final class ResultBlock {
         percent("Instance busy time (%):", shares.busyInstances());
         percent("Peak KV cache usage (%):", kv.peakShare());
         percent("Mean KV cache usage (%):", kv.meanShare());
+        reuse(kv.reuse());
         row("Preemptions:", result.counts().preemptions());
         row("KV transfers:", result.counts().transfers());
         row("Energy (kJ):", energy.totalJoules() / 1e3);
@@ -107,6 +108,17 @@ public final class ResultBlock {
         result.counts().rejections().forEach((reason, count) -> row("Rejected, " + reason + ":", count));
         if (result.counts().unfinished() > 0) {
             row("Unfinished requests:", result.counts().unfinished());
+        }
+    }
+
+    private void reuse(RunResult.Reuse reuse) {
+        if (reuse.promptTokens() > 0) {
+            percent("Prefix cache hit rate, tokens (%):", reuse.tokenHitRate());
+            percent("Prefix cache hit rate, full blocks (%):", reuse.blockHitRate());
+        }
+        if (reuse.swaps() + reuse.moves() > 0) {
+            row("Swaps to the host:", reuse.swaps());
+            row("KV caches moved to other dies:", reuse.moves());
         }
     }
 

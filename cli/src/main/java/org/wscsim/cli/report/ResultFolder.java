@@ -44,8 +44,8 @@ public final class ResultFolder implements AutoCloseable {
     public static final String CAPACITY = "capacity.json";
     public static final String PROBES = "probes.csv";
 
-    private static final Set<String> OWN_FILES = Set.of(
-            CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
+    private static final Set<String> OWN_FILES =
+            Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
@@ -178,6 +178,7 @@ public final class ResultFolder implements AutoCloseable {
                 }
                 deleteTree(from);
             } else {
+                createFolderOf(partial.resolve(newName));
                 Files.move(from, partial.resolve(newName));
             }
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import org.wscsim.core.engine.RunResult;
  * @param planNotes how the plan came about
  * @param requestRate configured request rate: a number, {@code inf}, or {@code null} for the workload's own
  * @param runHash the eight digits in the folder's name
+ * @param offer what was offered
  * @param result what was found
  */
 public record RunReport(
@@ -27,13 +28,21 @@ public record RunReport(
         List<String> planNotes,
         @Nullable String requestRate,
         String runHash,
+        Offer offer,
         RunResult result) {
+
+    /**
+     * @param requestsPerSecond mean rate of the requests as they came; infinite for all at once
+     * @param seed of generators and random policies
+     */
+    public record Offer(double requestsPerSecond, long seed) {}
 
     /** A copy with one more note about the plan. */
     public RunReport withPlanNote(String note) {
         List<String> notes = new ArrayList<>(planNotes);
         notes.add(note);
-        return new RunReport(workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, result);
+        return new RunReport(
+                workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, offer, result);
     }
 
     public boolean unstable() {

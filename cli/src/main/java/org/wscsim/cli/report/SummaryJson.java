@@ -151,6 +151,14 @@ public final class SummaryJson {
                 .put("freed_blocks", kv.freedBlocks())
                 .put("peak_share", kv.peakShare())
                 .put("mean_share", kv.meanShare())
+                .put("prefix_prompt_tokens", kv.reuse().promptTokens())
+                .put("prefix_cached_tokens", kv.reuse().cachedTokens())
+                .put("prefix_token_hit_rate", kv.reuse().tokenHitRate())
+                .put("prefix_block_hit_rate", kv.reuse().blockHitRate())
+                .put("prefix_evicted_blocks", kv.reuse().evictedBlocks())
+                .put("swaps_to_host", kv.reuse().swaps())
+                .put("moves_to_other_dies", kv.reuse().moves())
+                .put("host_link_bytes", kv.reuse().hostBytes())
                 .closeObject();
     }
 

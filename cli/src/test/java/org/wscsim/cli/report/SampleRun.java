@@ -31,6 +31,7 @@ final class SampleRun {
                 List.of(),
                 null,
                 "01234567",
+                new RunReport.Offer(5, 1),
                 result(RunResult.Stability.STABLE, null));
     }
 
@@ -44,6 +45,7 @@ final class SampleRun {
                 List.of("placed around the centre"),
                 "5.0",
                 "01234567",
+                new RunReport.Offer(5, 1),
                 result(stability, goodput));
     }
 
@@ -60,7 +62,7 @@ final class SampleRun {
                 latency(1_000),
                 new RunResult.Attribution(MS, 2 * MS, 3 * MS, 4 * MS, 5 * MS, 6 * MS, 7 * MS),
                 new RunResult.Utilization(0.25, 0.5, 0.125, 0.75),
-                new RunResult.Kv(16, 1_000, 400, 400, 0.5, 0.25),
+                new RunResult.Kv(16, 1_000, 400, 400, 0.5, 0.25, new RunResult.Reuse(0, 0, 0, 0, 0, 0, 0, 0)),
                 new RunResult.Energy(100, 20, 3, 40, 837, 0.294),
                 new RunResult.SpeedOfLight(5, 10, 2, 1, 18, "critical_path"),
                 stability,

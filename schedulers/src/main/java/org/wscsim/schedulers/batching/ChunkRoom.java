@@ -8,12 +8,16 @@ import org.wscsim.core.serving.StepPlan;
  * list, within a budget of tokens. What lacks blocks preempts the most recently admitted running request by recompute, and
  * in the end itself; so the oldest request always advances, hence progress.
  *
+ * <p>In a pipeline, who lacks blocks that steps under way hold waits for them instead of preempting itself, or two requests
+ * could take turns for ever.
+ *
  * <p>Caller-owned; overwritten by {@link #fill}. O(prompts under way + preempted). Confined to the simulation thread.
  */
 final class ChunkRoom {
     private int staying;
     private int freeBlocks;
     private int budget;
+    private boolean stalled;
 
     /**
      * Plans decodes and chunks.
@@ -26,9 +30,12 @@ final class ChunkRoom {
         staying = view.runningCount();
         freeBlocks = view.freeBlocks();
         budget = tokens;
+        stalled = false;
         decode(view, plan, Math.min(sequences, tokens));
         int first = view.decodingCount();
-        for (int i = first; i < staying && budget > 0 && plan.decodeCount() + plan.prefillCount() < sequences; i++) {
+        for (int i = first;
+                i < staying && !stalled && budget > 0 && plan.decodeCount() + plan.prefillCount() < sequences;
+                i++) {
             prefill(view, plan, i, chunk);
         }
     }
@@ -38,13 +45,16 @@ final class ChunkRoom {
         if (count > 0 && view.canDecode(count)) {
             freeBlocks = Math.max(0, freeBlocks - view.blocksToDecode(count));
         } else if (count > 0) {
+            int kept = view.inFlightCount() > 0 ? 1 : 0;
             int needed = view.blocksToDecode(count);
-            while (needed > freeBlocks) {
+            while (needed > freeBlocks && staying > kept) {
                 preemptLast(view, plan);
                 count = Math.min(count, staying);
                 needed = view.blocksToDecode(count);
             }
-            freeBlocks -= needed;
+            stalled = needed > freeBlocks;
+            count = stalled ? 0 : count;
+            freeBlocks -= stalled ? 0 : needed;
         }
         plan.decodeFirst(count);
         budget -= count;
@@ -55,10 +65,12 @@ final class ChunkRoom {
         int done = view.requests().prefilledTokens(slot);
         int tokens = Math.min(Math.min(chunk, budget), view.requests().prefillTokens(slot) - done);
         int needed = Math.max(0, Math.ceilDiv(done + tokens, view.blockTokens()) - view.heldBlocks(slot));
-        while (needed > freeBlocks && staying > position) {
+        int kept = view.inFlightCount() > 0 ? position + 1 : position;
+        while (needed > freeBlocks && staying > kept) {
             preemptLast(view, plan);
         }
-        if (staying > position) {
+        stalled = staying > position && needed > freeBlocks;
+        if (staying > position && !stalled) {
             freeBlocks -= needed;
             budget -= tokens;
             plan.prefill(slot, tokens, StepPlan.CHUNK_ONLY);
@@ -69,6 +81,11 @@ final class ChunkRoom {
         int victim = view.running(--staying);
         plan.preempt(victim);
         freeBlocks += view.heldBlocks(victim);
+    }
+
+    /** Somebody waits for blocks that steps under way in the pipeline hold: nobody may be admitted. */
+    boolean isStalled() {
+        return stalled;
     }
 
     /** Tokens left in the step. */

@@ -9,6 +9,9 @@ import org.wscsim.core.serving.StepPlan;
  *
  * <p>vLLM v0 asks for a free block per sequence even where the sequence's last block has room; here the exact demand
  * decides, so a full pool preempts a little later than v0 would.
+ *
+ * <p>In a pipeline the oldest request waits while steps under way hold the blocks it lacks: were it to preempt itself, two
+ * requests could take turns for ever.
  */
 final class DecodeRoom {
     private DecodeRoom() {}
@@ -24,12 +27,13 @@ final class DecodeRoom {
             return staying;
         }
         int free = view.freeBlocks();
-        while (staying > 0 && view.blocksToDecode(staying) > free) {
+        int kept = view.inFlightCount() > 0 ? 1 : 0;
+        while (staying > kept && view.blocksToDecode(staying) > free) {
             int victim = view.running(--staying);
             plan.preempt(victim);
             free += view.heldBlocks(victim);
         }
-        return staying;
+        return view.blocksToDecode(staying) > free ? 0 : staying;
     }
 
     /** What ends a repeated decode plan: arrivals matter only while a newcomer could be admitted at once. */

@@ -86,7 +86,8 @@ public final class OrcaBatcher implements Batcher {
             admit(view, plan, decoding);
         }
         if (plan.prefillCount() == 0) {
-            boolean open = view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
+            boolean open =
+                    view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }

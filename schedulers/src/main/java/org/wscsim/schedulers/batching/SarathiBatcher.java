@@ -61,7 +61,7 @@ public final class SarathiBatcher implements Batcher {
     public void plan(InstanceView view, StepPlan plan) {
         int cap = Math.max(1, parameters.batchSizeCap / view.stages());
         room.fill(view, plan, parameters.chunkSize, Integer.MAX_VALUE, cap);
-        if (plan.preemptedCount() > 0) {
+        if (plan.preemptedCount() > 0 || room.isStalled()) {
             return;
         }
         if (view.waitingCount() > 0) {

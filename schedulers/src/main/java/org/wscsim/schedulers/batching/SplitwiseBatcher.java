@@ -170,7 +170,8 @@ public final class SplitwiseBatcher implements Batcher {
         roomForJoins = view.freeBlocks() - promised.blocks();
         takeDecoding(view, false, true);
         takeDecoding(view, true, true);
-        long firstRefused = firstRefusedPromptPs(view);
+        // With nobody else to run, new generations must: blocks that a prompt waits for may be theirs.
+        long firstRefused = phases == 0 ? Long.MAX_VALUE : firstRefusedPromptPs(view);
         takeNewDecoding(view, firstRefused);
         takeReady(view, firstRefused);
         if (phases == 0 && view.readyCount() > 0) {

@@ -64,7 +64,8 @@ public final class VllmBatcher implements Batcher {
         int decoding = DecodeRoom.make(view, plan);
         plan.decodeFirst(decoding);
         if (plan.preemptedCount() == 0) {
-            boolean open = view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
+            boolean open =
+                    view.waitingCount() == 0 && view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }

@@ -55,10 +55,12 @@ public final class VllmV1Batcher implements Batcher {
     @Override
     public void plan(InstanceView view, StepPlan plan) {
         room.fill(view, plan, parameters.maxNumBatchedTokens, parameters.chunk(), Integer.MAX_VALUE);
-        if (plan.preemptedCount() > 0) {
+        if (plan.preemptedCount() > 0 || room.isStalled()) {
             return;
         }
-        admit(view, plan);
+        if (view.swappedCount() == 0) {
+            admit(view, plan);
+        }
         if (plan.prefillCount() == 0 && plan.decodeCount() == view.decodingCount()) {
             boolean places = view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs;
             boolean open = view.waitingCount() == 0 && places && room.budget() > 0;

@@ -22,8 +22,9 @@ import org.wscsim.core.wafer.WaferSpec;
  */
 public final class PlanText {
     /** Allowed syntax, for messages and help. */
-    public static final String SYNTAX = "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp], entries separated by"
-            + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
+    public static final String SYNTAX =
+            "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp], entries separated by"
+                    + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
 
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"

@@ -89,8 +89,8 @@ public final class MixedPoolRouter implements Router {
         int first = -1;
         for (int i = 0; i < mixed.size(); i++) {
             int instance = mixed.get(i);
-            boolean free = cluster.lastIdlePs(instance) >= mixedSincePs[instance]
-                    && cluster.role(instance) != Role.MIXED;
+            boolean free =
+                    cluster.lastIdlePs(instance) >= mixedSincePs[instance] && cluster.role(instance) != Role.MIXED;
             if (free && (first < 0 || cluster.lastIdlePs(instance) < cluster.lastIdlePs(first))) {
                 first = instance;
             }

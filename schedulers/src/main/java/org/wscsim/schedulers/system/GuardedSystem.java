@@ -43,15 +43,8 @@ public final class GuardedSystem {
             throw new BadInputException("user's scheduler has no policies: class=" + className
                     + ", method=build, answer=null; return a SchedulerSpec");
         }
-        return new SchedulerSpec(
-                spec.name(),
-                new GuardedRouter(spec.router()),
-                role -> batcher(spec, role),
-                new GuardedPlacement(spec.placement()),
-                spec.routerName(),
-                spec.batcherName(),
-                spec.placementName(),
-                spec.rules());
+        return spec.with(
+                new GuardedRouter(spec.router()), role -> batcher(spec, role), new GuardedPlacement(spec.placement()));
     }
 
     /** The user's plan, or the default tiling. */

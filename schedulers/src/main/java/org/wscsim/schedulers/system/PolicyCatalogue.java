@@ -7,13 +7,16 @@ import org.wscsim.core.serving.Router;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
+import org.wscsim.schedulers.placement.ContentionAwarePlacement;
 import org.wscsim.schedulers.placement.DecodeLocalPlacement;
 import org.wscsim.schedulers.placement.LeastUsedPlacement;
 import org.wscsim.schedulers.placement.PathGreedyPlacement;
 import org.wscsim.schedulers.routing.LeastOutstandingRequestsRouter;
 import org.wscsim.schedulers.routing.LeastOutstandingTokensRouter;
+import org.wscsim.schedulers.routing.MixedPoolRouter;
 import org.wscsim.schedulers.routing.NearestLeastTokensRouter;
 import org.wscsim.schedulers.routing.PowerOfTwoRouter;
 import org.wscsim.schedulers.routing.PredictedFinishRouter;
@@ -55,6 +58,16 @@ public final class PolicyCatalogue {
             Integer.toString(PrefillBatcher.MAX_NUM_BATCHED_TOKENS),
             "tokens",
             "prompt tokens of a prefill step");
+    static final PolicyParameter SPLITWISE_SEQS = new PolicyParameter(
+            "max-num-seqs",
+            Integer.toString(SplitwiseBatcher.Parameters.MAX_NUM_SEQS),
+            "phases",
+            "prompts and generations in one step");
+    static final PolicyParameter SPLITWISE_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS),
+            "tokens",
+            "tokens of a step, unless one prompt is longer");
     static final PolicyParameter WATERMARK = new PolicyParameter(
             "watermark",
             Double.toString(VllmBatcher.Parameters.WATERMARK),
@@ -105,6 +118,18 @@ public final class PolicyCatalogue {
                     "earliest end by the prices of steps for what is outstanding, then lowest id",
                     "",
                     List.of()),
+            new Policy(
+                    ROUTER,
+                    "mixed-pool",
+                    "prompts by pending tokens, generation by promised KV, a mixed pool between the two pools",
+                    "Patel et al., Splitwise, ISCA 2024; splitwise-sim",
+                    List.of()),
+            new Policy(
+                    BATCHER,
+                    "splitwise",
+                    "prompts first, then generation under a token budget; who finds no place is paused",
+                    "Patel et al., Splitwise, ISCA 2024; splitwise-sim",
+                    List.of(SPLITWISE_SEQS, SPLITWISE_TOKENS)),
             new Policy(
                     BATCHER,
                     "static",
@@ -173,6 +198,12 @@ public final class PolicyCatalogue {
                     "least-used",
                     "all homes of the wafer, least used share first",
                     "WSC-LLM's public code",
+                    List.of()),
+            new Policy(
+                    PLACEMENT,
+                    "contention-aware",
+                    "all homes, that first whose reads end first at the bandwidth others leave on ports and links",
+                    "",
                     List.of()));
 
     private PolicyCatalogue() {}
@@ -192,6 +223,7 @@ public final class PolicyCatalogue {
             case "power-of-two" -> new PowerOfTwoRouter(seed);
             case "prefix-affinity" -> new PrefixAffinityRouter();
             case "predicted-finish" -> new PredictedFinishRouter();
+            case "mixed-pool" -> new MixedPoolRouter(MixedPoolRouter.PROMPT_QUEUE_TOKENS);
             case "nearest-least-tokens" -> new NearestLeastTokensRouter();
             default -> throw unknown(ROUTER, name, names(ROUTER));
         };
@@ -203,6 +235,7 @@ public final class PolicyCatalogue {
             case "decode-local" -> new DecodeLocalPlacement();
             case "path-greedy" -> new PathGreedyPlacement();
             case "least-used" -> new LeastUsedPlacement();
+            case "contention-aware" -> new ContentionAwarePlacement();
             default -> throw unknown(PLACEMENT, name, names(PLACEMENT));
         };
     }

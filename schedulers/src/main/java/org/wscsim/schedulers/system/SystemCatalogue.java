@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.Batcher;
+import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.DecodeBatcher;
@@ -11,6 +12,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.Reservation;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
@@ -27,6 +29,9 @@ public final class SystemCatalogue {
     private static final String STATIC = "static";
     private static final String ORCA = "orca";
     private static final String VLLM = "vllm";
+    private static final String SPLITWISE = "splitwise";
+    private static final String DISTSERVE = "distserve";
+    private static final String FACE = "face";
     private static final String VLLM_V1 = "vllm-v1";
     private static final String SARATHI = "sarathi";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
@@ -88,6 +93,16 @@ public final class SystemCatalogue {
                             PolicyCatalogue.SARATHI_BATCHED_TOKENS,
                             PolicyCatalogue.WATERMARK)),
             new ServingSystem(
+                    SPLITWISE,
+                    "Patel et al., Splitwise, ISCA 2024; rules of splitwise-sim 8f99e7d",
+                    "prompt and token pools with a mixed pool between them, shortest queue by pending tokens, prompts"
+                            + " before generation under a token budget, KV pushed layer by layer into room taken before"
+                            + " the prompt starts; every split of the tiling is run and the best is the baseline",
+                    "mixed-pool",
+                    SPLITWISE,
+                    "decode-local",
+                    List.of(PolicyCatalogue.SPLITWISE_SEQS, PolicyCatalogue.SPLITWISE_TOKENS)),
+            new ServingSystem(
                     SPLITWISE_WAFER,
                     "Patel et al., Splitwise, ISCA 2024, its strategy unchanged on the wafer",
                     "prefill and decode pools of equal tiles, shortest queue by tokens in both, prompts batched up to"
@@ -97,6 +112,29 @@ public final class SystemCatalogue {
                     DISAGGREGATED,
                     "decode-local",
                     List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    DISTSERVE,
+                    "Zhong et al., DistServe, OSDI 2024",
+                    "prefill and decode instances, first come first served, KV fetched by the decode side when it has"
+                            + " room, prefill memory as the buffer; sizes and numbers by a search of the rate per die of"
+                            + " each phase (priced on the mean request where DistServe simulates, without pipelines)",
+                    "least-outstanding-tokens",
+                    DISAGGREGATED,
+                    "decode-local",
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    FACE,
+                    "FACE, the successor of WSC-LLM, as far as it is known: no text of it was at hand",
+                    "mixed instances whose steps run prompt chunks beside all generations, priced by the longest of"
+                            + " their compute, DRAM and link time together; batches of sarathi, KV on the instance's own"
+                            + " dies, plan and routing are assumed",
+                    "least-outstanding-tokens",
+                    SARATHI,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.SARATHI_SEQS,
+                            PolicyCatalogue.SARATHI_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK)),
             new ServingSystem(
                     WSC_LLM,
                     "WSC-LLM, ISCA 2025",
@@ -132,8 +170,9 @@ public final class SystemCatalogue {
         checkAblations(options, system);
         String router = options.router().isEmpty() ? system.router() : options.router();
         String placement = placement(options, system);
+        checkParts(system, router, placement);
         Function<Role, Batcher> batchers = batchers(options);
-        return new SchedulerSpec(
+        SchedulerSpec spec = new SchedulerSpec(
                 system.name(),
                 PolicyCatalogue.router(router, options.seed()),
                 batchers,
@@ -141,6 +180,12 @@ public final class SystemCatalogue {
                 router,
                 system.batchers(),
                 placement);
+        return switch (system.name()) {
+            case SPLITWISE -> spec.withHandoff(Handoff.LAYERED);
+            case DISTSERVE -> spec.withHandoff(Handoff.PULLED);
+            case FACE -> spec.withOverlappedPhases();
+            default -> spec;
+        };
     }
 
     /**
@@ -161,7 +206,8 @@ public final class SystemCatalogue {
 
     private static List<WaferPlan> defaultPlans(SystemOptions options, PlanInputs inputs) {
         return switch (options.system()) {
-            case SPLITWISE_WAFER -> TiledPlans.splits(inputs.ground(), inputs.model());
+            case DISTSERVE -> List.of(solve(options, inputs).plan());
+            case SPLITWISE, SPLITWISE_WAFER -> TiledPlans.splits(inputs.ground(), inputs.model());
             case WSC_LLM ->
                 List.of(
                         options.ablations().noCentral()
@@ -185,7 +231,8 @@ public final class SystemCatalogue {
     }
 
     private static void checkRoles(ServingSystem system, WaferPlan plan) {
-        boolean mixedOnly = !system.batchers().equals(DISAGGREGATED);
+        boolean mixedOnly =
+                !system.batchers().equals(DISAGGREGATED) && !system.name().equals(SPLITWISE);
         boolean split = plan.count(Role.PREFILL) > 0;
         if (mixedOnly && split) {
             throw new BadInputException("system runs mixed instances only: system=" + system.name() + ", plan="
@@ -194,6 +241,19 @@ public final class SystemCatalogue {
         if (!mixedOnly && plan.count(Role.MIXED) > 0) {
             throw new BadInputException("system has no mixed instances: system=" + system.name() + ", plan="
                     + plan.name() + "; use roles P and D");
+        }
+    }
+
+    /** The mixed pool needs batchers that run both phases; a cache that is fetched, or moves between pools, stays local. */
+    private static void checkParts(ServingSystem system, String router, String placement) {
+        boolean local = system.name().equals(SPLITWISE) || system.name().equals(DISTSERVE);
+        if (local && !placement.equals(system.placement())) {
+            throw new BadInputException("system keeps KV with the decode instance: system=" + system.name()
+                    + ", kv_placement=" + placement + "; leave it out");
+        }
+        if (router.equals("mixed-pool") && !system.name().equals(SPLITWISE)) {
+            throw new BadInputException("router moves instances between phases: router=" + router + ", system="
+                    + system.name() + "; use it with " + SPLITWISE);
         }
     }
 
@@ -221,8 +281,9 @@ public final class SystemCatalogue {
             case STATIC -> requestLevel(options);
             case ORCA -> orca(options);
             case VLLM_V1 -> vllmV1(options);
-            case SARATHI -> sarathi(options);
+            case SARATHI, FACE -> sarathi(options);
             case VLLM -> vllm(options);
+            case SPLITWISE -> splitwise(options);
             default -> disaggregated(options);
         };
     }
@@ -272,6 +333,16 @@ public final class SystemCatalogue {
         double watermark = options.watermark() < 0 ? defaults.watermark() : options.watermark();
         VllmBatcher.Parameters parameters = new VllmBatcher.Parameters(maxNumSeqs(options), tokens, watermark);
         return role -> new VllmBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> splitwise(SystemOptions options) {
+        SplitwiseBatcher.Parameters parameters = new SplitwiseBatcher.Parameters(
+                options.maxNumSeqs() == 0 ? SplitwiseBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs(),
+                options.maxNumBatchedTokens() == 0
+                        ? SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS
+                        : options.maxNumBatchedTokens(),
+                SplitwiseBatcher.Parameters.MAX_PASSED_OVER);
+        return role -> new SplitwiseBatcher(parameters);
     }
 
     private static Function<Role, Batcher> disaggregated(SystemOptions options) {

@@ -41,7 +41,18 @@ public record SystemOptions(
     /** The system as published. */
     public static SystemOptions of(String system, int contextLimit) {
         return new SystemOptions(
-                system, contextLimit, 0, 0, 0, -1, OrcaBatcher.Reserve.MAX, "", "", new Ablations(false, false), false, 0);
+                system,
+                contextLimit,
+                0,
+                0,
+                0,
+                -1,
+                OrcaBatcher.Reserve.MAX,
+                "",
+                "",
+                new Ablations(false, false),
+                false,
+                0);
     }
 
     public SystemOptions withMaxNumSeqs(int value) {

@@ -113,6 +113,68 @@ final class BatcherTest {
     }
 
     @Test
+    void staticBatchRunsUntilItsLastMemberHasFinishedAtFullCost() {
+        World world = new World(Role.MIXED, 16, 1000);
+        Batcher batcher = new StaticBatcher(8, new Reservation(OrcaBatcher.Reserve.MAX, 100));
+        world.arrive(20, 2);
+        world.arrive(30, 4);
+        ask(batcher, world);
+        assertThat(plan.prefillCount()).isEqualTo(2);
+        world.apply(plan);
+        world.arrive(10, 1);
+
+        // Tokens 2, 3 and 4 of the longer one; the shorter one leaves after the first of them.
+        for (int step = 1; step <= 3; step++) {
+            ask(batcher, world);
+            assertThat(plan.prefillCount()).isZero();
+            assertThat(plan.decodeCount()).isEqualTo(step == 1 ? 2 : 1);
+            assertThat(plan.endMask()).isZero();
+            world.apply(plan);
+        }
+        assertThat(ask(batcher, world).prefillCount()).isEqualTo(1);
+    }
+
+    @Test
+    void vllmV1FillsItsBudgetWithDecodesThenChunksInOrder() {
+        World world = new World(Role.MIXED, 16, 1000);
+        world.chunked = true;
+        Batcher v1 = new VllmV1Batcher(new VllmV1Batcher.Parameters(128, 100, 0));
+        world.arrive(60, 5);
+        world.arrive(90, 5);
+        world.apply(ask(v1, world));
+        assertThat(plan.prefillChunk(0)).isEqualTo(60);
+        assertThat(plan.prefillChunk(1)).isEqualTo(40);
+        assertThat(world.freeBlocks).as("blocks for the chunks only").isEqualTo(1000 - 4 - 3);
+        world.arrive(200, 5);
+
+        ask(v1, world);
+
+        assertThat(plan.decodeCount()).isEqualTo(1);
+        assertThat(plan.prefillChunk(0)).isEqualTo(50);
+        assertThat(plan.prefillChunk(1)).isEqualTo(100 - 1 - 50);
+    }
+
+    @Test
+    void vllmV1CutsLongPromptsAtTheThreshold() {
+        World world = new World(Role.MIXED, 16, 1000);
+        world.arrive(90, 5);
+        world.arrive(20, 5);
+        ask(new VllmV1Batcher(new VllmV1Batcher.Parameters(128, 100, 30)), world);
+        assertThat(plan.prefillChunk(0)).isEqualTo(30);
+        assertThat(plan.prefillChunk(1)).isEqualTo(20);
+    }
+
+    @Test
+    void sarathiReservesTheWholePromptOfAChunk() {
+        World world = new World(Role.MIXED, 16, 1000);
+        world.chunked = true;
+        world.arrive(700, 5);
+        world.apply(ask(new SarathiBatcher(SarathiBatcher.Parameters.defaults()), world));
+        assertThat(plan.prefillChunk(0)).isEqualTo(512);
+        assertThat(world.freeBlocks).isEqualTo(1000 - 44);
+    }
+
+    @Test
     void prefillBatchesUpToTheBudget() {
         World world = new World(Role.PREFILL, 16, 1000);
         world.arrive(1000, 5);

@@ -58,7 +58,7 @@ final class Replay {
     }
 
     private void step(boolean grew) {
-        boolean blocked = !world.canDecode(Math.min(plan.decodeCount(), world.running.size()));
+        boolean blocked = !world.canDecode(Math.min(plan.decodeCount(), world.decodingCount()));
         boolean ended = ((plan.endMask() & StepPlan.ON_FINISH) != 0 && world.finishedNow)
                 || ((plan.endMask() & StepPlan.ON_ARRIVAL) != 0 && grew)
                 || ((plan.endMask() & StepPlan.ON_BLOCK_LIMIT) != 0 && blocked);

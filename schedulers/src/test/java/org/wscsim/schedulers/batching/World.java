@@ -25,6 +25,12 @@ final class World implements InstanceView, RequestView {
     final IntList admitted = new IntList();
     final List<String> tape = new ArrayList<>();
     boolean lengthsKnown;
+    /** Whether plans may cut prompts. */
+    boolean chunked;
+
+    /** Running requests whose prompt is done; they stand first. */
+    private int decoding;
+
     int freeBlocks;
     /** Blocks free on the decode side of a prefill instance. */
     int decodeFreeBlocks = Integer.MAX_VALUE;
@@ -36,6 +42,7 @@ final class World implements InstanceView, RequestView {
     private int[] prompt = new int[8];
     private int[] output = new int[8];
     private int[] prefill = new int[8];
+    private int[] prefilled = new int[8];
     private int[] generated = new int[8];
     private int[] held = new int[8];
     private int[] preemptions = new int[8];
@@ -55,6 +62,7 @@ final class World implements InstanceView, RequestView {
             prompt = java.util.Arrays.copyOf(prompt, more);
             output = java.util.Arrays.copyOf(output, more);
             prefill = java.util.Arrays.copyOf(prefill, more);
+            prefilled = java.util.Arrays.copyOf(prefilled, more);
             generated = java.util.Arrays.copyOf(generated, more);
             held = java.util.Arrays.copyOf(held, more);
             preemptions = java.util.Arrays.copyOf(preemptions, more);
@@ -98,9 +106,9 @@ final class World implements InstanceView, RequestView {
         finishedNow = false;
         preempt(plan);
         for (int i = 0; i < plan.joinCount(); i++) {
-            running.add(ready.removeAt(0));
+            running.insert(decoding++, ready.removeAt(0));
         }
-        int decodable = running.size();
+        int decodable = decoding;
         admit(plan);
         require(plan.decodeCount() <= decodable, "decodes more than can");
         require(blocksToDecode(plan.decodeCount()) <= freeBlocks, "decode lacks blocks");
@@ -113,6 +121,8 @@ final class World implements InstanceView, RequestView {
             int slot = plan.preemptedSlot(i);
             require(running.size() > 0 && running.get(running.size() - 1) == slot, "preempts another than the tail");
             running.removeAt(running.size() - 1);
+            decoding = Math.min(decoding, running.size());
+            prefilled[slot] = 0;
             freeBlocks += held[slot];
             held[slot] = 0;
             prefill[slot] = prompt[slot] + generated[slot];
@@ -126,17 +136,22 @@ final class World implements InstanceView, RequestView {
     private void admit(StepPlan plan) {
         for (int i = 0; i < plan.prefillCount(); i++) {
             int slot = plan.prefillSlot(i);
-            require(waiting.size() > 0 && waiting.get(0) == slot, "overtakes the head of the queue");
-            require(plan.prefillChunk(i) == prefill[slot], "chunk is not the whole prompt");
-            int reserve = Math.max(plan.prefillReserve(i), prefill[slot]);
-            int need = Math.ceilDiv(reserve, blockTokens);
+            int chunk = plan.prefillChunk(i);
+            int left = prefill[slot] - prefilled[slot];
+            require(chunk == left || (chunked && chunk > 0 && chunk < left), "chunk is not the whole prompt");
+            boolean whole = plan.prefillReserve(i) != StepPlan.CHUNK_ONLY;
+            int reserve = whole ? Math.max(plan.prefillReserve(i), prefill[slot]) : prefilled[slot] + chunk;
+            int need = Math.max(0, Math.ceilDiv(reserve, blockTokens) - held[slot]);
             require(need <= freeBlocks, "prefill lacks blocks");
             require(role != Role.PREFILL || need <= decodeFreeBlocks, "prefill lacks blocks at the decode side");
             decodeFreeBlocks -= role == Role.PREFILL ? need : 0;
-            waiting.removeAt(0);
             take(slot, need);
-            running.add(slot);
-            admitted.add(slot);
+            if (running.indexOf(slot) < 0) {
+                require(waiting.size() > 0 && waiting.get(0) == slot, "overtakes the head of the queue");
+                waiting.removeAt(0);
+                running.add(slot);
+                admitted.add(slot);
+            }
         }
     }
 
@@ -154,6 +169,7 @@ final class World implements InstanceView, RequestView {
             int slot = running.get(i);
             if (generated[slot] >= output[slot]) {
                 running.removeAt(i);
+                decoding--;
                 finish(slot);
             }
         }
@@ -162,11 +178,17 @@ final class World implements InstanceView, RequestView {
     private void completePrefills(StepPlan plan) {
         for (int i = 0; i < plan.prefillCount(); i++) {
             int slot = plan.prefillSlot(i);
+            prefilled[slot] += plan.prefillChunk(i);
+            if (prefilled[slot] < prefill[slot]) {
+                continue;
+            }
             generated[slot]++;
             tokenOf(slot, "first");
+            running.removeAt(running.indexOf(slot));
             if (role == Role.PREFILL || generated[slot] >= output[slot]) {
-                running.removeAt(running.indexOf(slot));
                 finish(slot);
+            } else {
+                running.insert(decoding++, slot);
             }
         }
     }
@@ -250,7 +272,7 @@ final class World implements InstanceView, RequestView {
 
     @Override
     public int decodingCount() {
-        return running.size();
+        return decoding;
     }
 
     @Override
@@ -318,7 +340,7 @@ final class World implements InstanceView, RequestView {
 
     @Override
     public int prefilledTokens(int slot) {
-        return 0;
+        return prefilled[slot];
     }
 
     @Override

@@ -7,11 +7,14 @@ final class Grid implements HomeView {
     final int columns;
     final int[] free;
     final int[] capacity;
+    /** As if every home were read for so long. */
+    final double[] seconds;
 
     Grid(int columns, int rows, int capacityBlocks) {
         this.columns = columns;
         free = new int[columns * rows];
         capacity = new int[columns * rows];
+        seconds = new double[columns * rows];
         java.util.Arrays.fill(free, capacityBlocks);
         java.util.Arrays.fill(capacity, capacityBlocks);
     }
@@ -34,6 +37,11 @@ final class Grid implements HomeView {
     @Override
     public int hops(int fromHome, int toHome) {
         return Math.abs(fromHome % columns - toHome % columns) + Math.abs(fromHome / columns - toHome / columns);
+    }
+
+    @Override
+    public double readSeconds(int home, int decodeInstance) {
+        return seconds[home];
     }
 
     @Override

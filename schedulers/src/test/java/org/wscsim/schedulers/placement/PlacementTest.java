@@ -42,6 +42,33 @@ final class PlacementTest {
     }
 
     @Test
+    void contentionAwareIsTheOrderOfReadingTimesWithThePrefillHomeLast() {
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Grid grid = random(random);
+            for (int home = 0; home < grid.homeCount(); home++) {
+                grid.seconds[home] = random.nextInt(5) == 0 ? Double.POSITIVE_INFINITY : random.nextInt(4);
+            }
+            int prefill = random.nextInt(grid.homeCount());
+            int decode = random.nextInt(grid.homeCount());
+            List<Integer> expected = new ArrayList<>(IntStream.range(0, grid.homeCount())
+                    .filter(home -> home == decode || grid.seconds[home] < Double.POSITIVE_INFINITY)
+                    .filter(home -> home == decode || home != prefill)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer home) -> grid.seconds[home])
+                            .thenComparingInt(home -> grid.hops(decode, home))
+                            .thenComparingInt(home -> home))
+                    .toList());
+            if (prefill != decode && grid.seconds[prefill] < Double.POSITIVE_INFINITY) {
+                expected.add(prefill);
+            }
+            assertThat(homes(new ContentionAwarePlacement(), grid, prefill, decode))
+                    .as("seed=" + seed)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
     void pathGreedyIsTheSortedPath() {
         for (long seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

@@ -11,10 +11,15 @@ import org.wscsim.core.serving.StepPlan;
 /** Looks at an instance whenever its batcher is asked, before and after: what must hold between any two steps. */
 final class CheckedBatcher implements Batcher {
     private final Batcher inner;
+    private final boolean phasesKeepApart;
     private long lastPs;
 
-    CheckedBatcher(Batcher inner) {
+    /**
+     * @param phasesKeepApart whether an instance runs only what its role says
+     */
+    CheckedBatcher(Batcher inner, boolean phasesKeepApart) {
         this.inner = inner;
+        this.phasesKeepApart = phasesKeepApart;
     }
 
     @Override
@@ -22,6 +27,9 @@ final class CheckedBatcher implements Batcher {
         require(view.nowPs() >= lastPs, "time runs backwards", view);
         lastPs = view.nowPs();
         listsAreDisjoint(view);
+        if (phasesKeepApart) {
+            phasesAreApart(view);
+        }
         runningRequestsStandInOrder(view);
         blocksAddUp(view);
         int free = view.freeBlocks();
@@ -40,6 +48,9 @@ final class CheckedBatcher implements Batcher {
         for (int i = 0; i < view.runningCount(); i++) {
             require(seen.add(view.running(i)), "running and elsewhere", view);
         }
+    }
+
+    private static void phasesAreApart(InstanceView view) {
         require(view.readyCount() == 0 || view.role() == Role.DECODE, "ready without a transfer", view);
         require(view.waitingCount() == 0 || view.role() != Role.DECODE, "prompts wait for a decode instance", view);
     }

@@ -26,7 +26,8 @@ final class PressedWorlds {
     }
 
     private static List<World.Request> contents(World world, SplittableRandom random) {
-        int hashTokens = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : world.blockTokens() * (1 + random.nextInt(3));
+        int hashTokens =
+                random.nextInt(3) == 0 ? 1 + random.nextInt(40) : world.blockTokens() * (1 + random.nextInt(3));
         int families = 1 + random.nextInt(4);
         boolean throughOutput = random.nextBoolean();
         List<World.Request> requests = new ArrayList<>();

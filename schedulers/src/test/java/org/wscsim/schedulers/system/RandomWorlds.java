@@ -13,7 +13,9 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /** Small worlds drawn from a seed, chosen to press on capacity: few blocks, bursts, lengths at block multiples. */
 final class RandomWorlds {
-    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static"};
+    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static", "face"};
+    private static final String[] PLACEMENTS = {"decode-local", "path-greedy", "least-used", "contention-aware"};
+    private static final String[] SPLIT_SYSTEMS = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
     private static final String[] ROUTERS = {
         "", "round-robin", "random", "least-outstanding-requests", "least-outstanding-tokens", "nearest-least-tokens"
     };
@@ -47,7 +49,8 @@ final class RandomWorlds {
         World world = worlds.world("adversarial seed=" + seed);
         List<InstancePlan> plan = new ArrayList<>();
         boolean split = world.plan().stream().anyMatch(instance -> instance.role() == Role.DECODE);
-        for (InstancePlan instance : world.plan()) {
+        for (InstancePlan drawn : world.plan()) {
+            InstancePlan instance = new InstancePlan(drawn.role(), drawn.region());
             boolean mixed = split && instance.role() == Role.PREFILL && worlds.random.nextInt(3) == 0;
             plan.add(mixed ? new InstancePlan(Role.MIXED, instance.region()) : instance);
         }
@@ -84,6 +87,9 @@ final class RandomWorlds {
                 blockTokens * (override ? 100L : blocks));
         WaferSpec wafer = TinyHardware.wafer(columns, rows, dramBytes, rates);
         SystemOptions options = options(split);
+        if (!split && options.placement().isEmpty() && random.nextBoolean()) {
+            plan.replaceAll(instance -> pipelined(instance, model));
+        }
         return new World(
                 label + ", " + options,
                 wafer,
@@ -96,6 +102,13 @@ final class RandomWorlds {
                 override ? blocks : 0,
                 MAX_REQUESTS,
                 requests(blockTokens, blocks));
+    }
+
+    /** With as many stages as rows and layers allow, two or three. */
+    private static InstancePlan pipelined(InstancePlan instance, ModelSpec model) {
+        int rows = instance.region().rows();
+        boolean whole = rows > 1 && model.layers() % rows == 0;
+        return whole ? new InstancePlan(instance.role(), instance.region(), rows) : instance;
     }
 
     /** Ratios over two decades, so that each of compute, DRAM, links and latency binds in some worlds. */
@@ -203,13 +216,14 @@ final class RandomWorlds {
                 options = options.withPlacement("least-used");
             }
         } else {
-            options = SystemOptions.of(random.nextBoolean() ? "splitwise-wafer" : "wsc-llm", CONTEXT_LIMIT);
-            int placement = random.nextInt(3);
-            options = options.withPlacement(
-                    placement == 0 ? "decode-local" : placement == 1 ? "path-greedy" : "least-used");
+            options = SystemOptions.of(SPLIT_SYSTEMS[random.nextInt(SPLIT_SYSTEMS.length)], CONTEXT_LIMIT);
+            String placement = PLACEMENTS[random.nextInt(PLACEMENTS.length)];
+            boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
+            options = options.withPlacement(local ? "decode-local" : placement);
         }
+        boolean ownRouter = options.system().equals("splitwise") && random.nextInt(3) > 0;
         return options.withLengthsKnown(known)
-                .withRouter(ROUTERS[random.nextInt(ROUTERS.length)])
+                .withRouter(ownRouter ? "" : ROUTERS[random.nextInt(ROUTERS.length)])
                 .withSeed(random.nextLong())
                 .withMaxNumSeqs(random.nextBoolean() ? 0 : 1 + random.nextInt(8))
                 .withMaxNumBatchedTokens(random.nextBoolean() ? 0 : 1 + random.nextInt(300));

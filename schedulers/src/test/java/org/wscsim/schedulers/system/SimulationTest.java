@@ -13,13 +13,15 @@ import org.wscsim.core.metrics.RequestRecord;
  * <p>{@code -Dwsc.worlds=5000} looks at more; a failure names its seed, and {@code -Dwsc.seed=... -Dwsc.worlds=1} replays it.
  */
 final class SimulationTest {
-    private static final int WORLDS = Integer.getInteger("wsc.worlds", 500);
+    private static final int WORLDS = Integer.getInteger("wsc.worlds", 150);
     private static final long FIRST_SEED = Long.getLong("wsc.seed", 1);
 
     private long completed;
     private long rejected;
     private long preempted;
     private long cached;
+    private long swaps;
+    private long moves;
 
     @Test
     void everyRunEndsAndNothingIsLostUnderPressure() {
@@ -40,17 +42,21 @@ final class SimulationTest {
                 throw new AssertionError("replay with -Dwsc.seed=" + seed + " -Dwsc.worlds=1", failure);
             }
         }
-        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected
-                + ", preemptions=" + preempted + ", cached_tokens=" + cached);
+        System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected + ", preemptions="
+                + preempted + ", cached_tokens=" + cached + ", swaps=" + swaps + ", moves=" + moves);
         if (WORLDS >= 500) {
             assertThat(completed).isGreaterThan(4L * WORLDS);
             assertThat(rejected).isGreaterThan(WORLDS);
             assertThat(preempted).isGreaterThan(WORLDS);
             assertThat(cached).isGreaterThan(WORLDS);
+            assertThat(swaps).isGreaterThan(WORLDS / 10);
+            assertThat(moves).isGreaterThan(WORLDS / 50);
         }
     }
 
     private void count(World.Outcome outcome) {
+        swaps += outcome.result().kv().reuse().swaps();
+        moves += outcome.result().kv().reuse().moves();
         completed += outcome.result().counts().completed();
         rejected += outcome.result().counts().rejected();
         preempted += outcome.result().counts().preemptions();

@@ -40,7 +40,17 @@ final class SystemCatalogueTest {
     @Test
     void everySystemIsDescribedComposedAndPlanned() {
         assertThat(SystemCatalogue.names())
-                .containsExactly("static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise-wafer", "wsc-llm");
+                .containsExactly(
+                        "static",
+                        "orca",
+                        "vllm",
+                        "vllm-v1",
+                        "sarathi",
+                        "splitwise",
+                        "splitwise-wafer",
+                        "distserve",
+                        "face",
+                        "wsc-llm");
         for (String name : SystemCatalogue.names()) {
             ServingSystem system = SystemCatalogue.describe(name);
             assertThat(system.source()).isNotBlank();

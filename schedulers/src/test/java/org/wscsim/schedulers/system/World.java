@@ -303,12 +303,17 @@ record World(
                     inner.name(),
                     this,
                     role -> checked
-                            ? new CheckedBatcher(inner.batcher().apply(role))
+                            ? new CheckedBatcher(
+                                    inner.batcher().apply(role),
+                                    !inner.routerName().equals("mixed-pool"))
                             : inner.batcher().apply(role),
                     inner.placement(),
                     inner.routerName(),
                     inner.batcherName(),
-                    inner.placementName());
+                    inner.placementName(),
+                    inner.handoff(),
+                    inner.overlapsPhases(),
+                    inner.rules());
         }
 
         @Override
@@ -331,6 +336,8 @@ record World(
             for (int id = 0; id < seen.instanceCount(); id++) {
                 if (seen.outstandingRequests(id) != 0
                         || seen.outstandingTokens(id) != 0
+                        || seen.pendingTokens(id) != 0
+                        || seen.promisedTokens(id) != 0
                         || seen.freeBlocks(id) != seen.capacityBlocks(id)) {
                     found.add("instance=" + id + ", requests=" + seen.outstandingRequests(id) + ", tokens="
                             + seen.outstandingTokens(id) + ", free=" + seen.freeBlocks(id) + ", capacity="

@@ -20,6 +20,7 @@ import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
+import org.wscsim.core.operator.OverlappedStepPricer;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.Admission;
@@ -30,6 +31,7 @@ import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.Lifecycle;
+import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StandingLoad;
@@ -99,6 +101,7 @@ final class Machine {
                 recorder,
                 spec.lengthsKnown(),
                 spec.scheduler().rules().order());
+        homes.attach(cluster.instances(), spec.model().kvBytesPerToken());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
                 new Swapper.World(
@@ -116,7 +119,15 @@ final class Machine {
                         recorder),
                 cluster.instanceCount());
         planner.attach(swapper);
-        Departures departures = new Departures(requests, cache, homes, mesh, agenda, kvBytes);
+        planner.attach(spec.scheduler().handoff());
+        Departures departures = new Departures(
+                requests,
+                cache,
+                homes,
+                mesh,
+                agenda,
+                kvBytes,
+                Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
         runner = new StepRunner(
                 new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
                 cluster.instances(),
@@ -209,20 +220,30 @@ final class Machine {
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
                     .orElse(null);
-            pricers.add(shared == null ? spec.operators().pricer(shape) : shared);
+            pricers.add(shared == null ? pricer(shape) : shared);
         }
         return pricers;
+    }
+
+    private StepPricer pricer(InstanceShape shape) {
+        StepPricer alone = spec.operators().pricer(shape);
+        return spec.scheduler().overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
     }
 
     private void requirePipelineRuns(InstancePlan instance) {
         boolean runs = instance.role() == Role.MIXED
                 && spec.scheduler().placementName().equals("decode-local")
+                && !spec.kv().prefixCache()
+                && spec.kv().preemption() == Preemption.RECOMPUTE
                 && spec.condition().faults().isEmpty();
         if (instance.stages() > 1 && !runs) {
             throw new BadInputException(
-                    "pipeline stages are for mixed instances with local KV caches and without faults:"
-                            + " stages=" + instance.stages() + ", role=" + instance.role() + ", placement="
-                            + spec.scheduler().placementName() + "; use one stage");
+                    "pipeline stages are for mixed instances with local KV caches, without prefix cache,"
+                            + " swap or faults: stages=" + instance.stages() + ", role=" + instance.role()
+                            + ", placement="
+                            + spec.scheduler().placementName() + ", prefix_cache="
+                            + spec.kv().prefixCache() + ", preemption="
+                            + spec.kv().preemption() + "; use one stage");
         }
     }
 

@@ -10,6 +10,7 @@ import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Instance;
+import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
@@ -157,7 +158,21 @@ final class ResultBuilder {
                 machine.cache.allocatedBlocks(),
                 machine.cache.freedBlocks(),
                 recorder.peakBlocks() / capacity,
-                recorder.meanBlocks(endPs) / capacity);
+                recorder.meanBlocks(endPs) / capacity,
+                reuse());
+    }
+
+    private RunResult.Reuse reuse() {
+        PrefixReuse prefixes = machine.prefixes;
+        return new RunResult.Reuse(
+                prefixes == null ? 0 : prefixes.askedTokens(),
+                prefixes == null ? 0 : prefixes.hitTokens(),
+                prefixes == null ? 0 : prefixes.askedBlocks(),
+                prefixes == null ? 0 : prefixes.hitBlocks(),
+                machine.cache.evictedBlocks(),
+                machine.swapper.swaps(),
+                machine.swapper.moves(),
+                machine.swapper.hostBytes());
     }
 
     private RunResult.Energy energy() {

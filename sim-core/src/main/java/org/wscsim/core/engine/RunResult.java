@@ -89,6 +89,7 @@ public record RunResult(
      * @param freedBlocks over the run; equal when nothing is live
      * @param peakShare most blocks in use at once / capacity
      * @param meanShare time-weighted
+     * @param reuse what a prefix cache and swapping did
      */
     public record Kv(
             int blockTokens,
@@ -96,7 +97,40 @@ public record RunResult(
             long allocatedBlocks,
             long freedBlocks,
             double peakShare,
-            double meanShare) {}
+            double meanShare,
+            Reuse reuse) {}
+
+    /**
+     * Of requests at their first admission; all 0 without a prefix cache and without swapping.
+     *
+     * @param promptTokens of requests that asked the prefix cache
+     * @param cachedTokens of them that it had
+     * @param promptBlocks full blocks of those prompts
+     * @param cachedBlocks of them that it had
+     * @param evictedBlocks whose content made room
+     * @param swaps sequences sent to the host; each time counts
+     * @param moves sequences moved to other homes
+     * @param hostBytes over the host link, both ways
+     */
+    public record Reuse(
+            long promptTokens,
+            long cachedTokens,
+            long promptBlocks,
+            long cachedBlocks,
+            long evictedBlocks,
+            long swaps,
+            long moves,
+            long hostBytes) {
+        /** Share of prompt tokens that were not computed. */
+        public double tokenHitRate() {
+            return promptTokens == 0 ? 0 : cachedTokens / (double) promptTokens;
+        }
+
+        /** Share of full prompt blocks that were not computed. */
+        public double blockHitRate() {
+            return promptBlocks == 0 ? 0 : cachedBlocks / (double) promptBlocks;
+        }
+    }
 
     /** Joules by part. */
     public record Energy(

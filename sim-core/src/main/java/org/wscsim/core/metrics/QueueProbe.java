@@ -16,7 +16,9 @@ public final class QueueProbe {
     static final double MIDDLE_TO_FIRST = 1.5;
     static final double LEFT_SHARE = 0.05;
     static final long LEAST_LEFT = 50;
-    static final long LEAST_REQUESTS = 100;
+    /** Shorter workloads are not judged. */
+    public static final long LEAST_REQUESTS = 100;
+
     private static final int PARTS = 3;
 
     private final long windowPs;

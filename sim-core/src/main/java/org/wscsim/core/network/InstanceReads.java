@@ -44,6 +44,11 @@ public final class InstanceReads {
         return byHome[home] != null;
     }
 
+    /** Bandwidth that others leave for reading from a home within reach, bytes per second. */
+    public double leftBytesPerSecond(int home) {
+        return read(home).leftBytesPerSecond(demandOn);
+    }
+
     /** Starts a step that reads nothing. */
     public void clear() {
         Arrays.fill(bytesOn, 0);

@@ -137,6 +137,22 @@ public final class RemoteRead {
         registered = bytesPerSecond;
     }
 
+    /**
+     * Bandwidth of the whole read that the demands of others leave, bytes per second, never less than an eighth of what the
+     * pair would have alone. O(ports + links of the pair).
+     *
+     * @param demandOn by link: what the instance has registered itself
+     */
+    double leftBytesPerSecond(long[] demandOn) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < crossed.length; i++) {
+            double whole = mesh.graph().bytesPerSecond(crossed[i]);
+            double others = Math.max(0, mesh.demand(crossed[i]) - demandOn[crossed[i]]);
+            least = Math.min(least, Math.max(whole / 8, whole - others) * shares / weights[i]);
+        }
+        return least;
+    }
+
     /** Demand registered for the pair, bytes per second. */
     public long registered() {
         return registered;

@@ -25,10 +25,11 @@ public interface StepPricer {
      */
     default long handOffFine(StepShape step, long linkBytesPerSecond) {
         InstanceShape shape = shape();
-        double bytes = (double) step.newTokens * shape.model().hidden() * shape.model().bytesPerActivation();
+        double bytes =
+                (double) step.newTokens * shape.model().hidden() * shape.model().bytesPerActivation();
         double seconds = shape.rows() * bytes / linkBytesPerSecond;
         return VirtualTime.fineOfSeconds(seconds)
-                + (shape.rows() * shape.wafer().d2d().latencyPs() << VirtualTime.FINE_BITS);
+                + ((shape.rows() * shape.wafer().d2d().latencyPs()) << VirtualTime.FINE_BITS);
     }
 
     /** Achievable DRAM bandwidth per die when nobody else uses the port. */

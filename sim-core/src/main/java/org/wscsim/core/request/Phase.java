@@ -6,6 +6,8 @@ public enum Phase {
     WAITING,
     /** Running, prompt not finished. */
     PREFILLING,
+    /** KV cache waits in the prefill instance for the decode instance to fetch it. */
+    OFFERED,
     /** KV cache on its way to the decode instance. */
     TRANSFERRING,
     /** KV cache arrived; decode not begun. */

@@ -24,6 +24,7 @@ public final class BlockPlanner {
     private final KvPlacement placement;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
+    private boolean pulled;
     private final int[] order;
     private final int[] take;
     private final int[] scratchFree;
@@ -53,6 +54,11 @@ public final class BlockPlanner {
         @Override
         public int hops(int fromHome, int toHome) {
             return homes.hops(fromHome, toHome);
+        }
+
+        @Override
+        public double readSeconds(int home, int decodeInstance) {
+            return homes.readSeconds(home, decodeInstance);
         }
 
         @Override
@@ -131,6 +137,22 @@ public final class BlockPlanner {
         return true;
     }
 
+    /**
+     * Takes room in the decode instance's own home for a cache that waits on the prefill side, and for its first step;
+     * false, and nothing taken, when there is none.
+     */
+    boolean pull(int slot, int decodeInstance, int tokens) {
+        boolean fits = !isHeldBack(decodeInstance)
+                && (cache.freeBlocks(decodeInstance) - keep(decodeInstance) >= blocksOf(tokens + 1)
+                || cache.usedBlocks(decodeInstance) == 0);
+        return fits && cache.append(slot, decodeInstance, blocksOf(tokens));
+    }
+
+    /** When PULLED, an admission takes room on the prefill side only, and {@link #pull} the rest. */
+    public void attach(Handoff handoff) {
+        pulled = handoff == Handoff.PULLED;
+    }
+
     /** Whoever fetches sequences back goes before newcomers. */
     public void attach(Swapper toGoFirst) {
         swapper = toGoFirst;
@@ -163,9 +185,9 @@ public final class BlockPlanner {
         return true;
     }
 
-    /** Looks for homes that can hold all of a row's blocks above their watermarks, nearest first, but not this one. */
-    boolean findElsewhere(int slot, int home) {
-        int missing = cache.blocks(slot);
+    /** Looks for homes that can hold so many tokens above their watermarks, nearest first, but not this one. */
+    boolean findElsewhere(int tokens, int home) {
+        int missing = blocksOf(tokens);
         orderCount = 0;
         for (int other = 0; other < homes.homeCount(); other++) {
             if (other != home && cache.freeBlocks(other) > keep(other)) {
@@ -184,10 +206,10 @@ public final class BlockPlanner {
         return missing == 0;
     }
 
-    /** Moves the row's blocks where they were just found room. */
-    void moveElsewhere(int slot) {
-        int blocks = cache.release(slot);
-        appendTaken(slot, blocks);
+    /** Moves a row's tokens where they were just found room; what it had reserved beyond them is given up. */
+    void moveElsewhere(int slot, int tokens) {
+        cache.release(slot);
+        appendTaken(slot, blocksOf(tokens));
     }
 
     /** Appends so many of the blocks found, those of the best home last. */
@@ -223,6 +245,10 @@ public final class BlockPlanner {
         if (disaggregated && cache.freeBlocks(prefillInstance) - spareBlocks < blocksOf(tokens) - found + idle) {
             return false;
         }
+        if (disaggregated && pulled) {
+            orderCount = 0;
+            return true;
+        }
         if (reserveTokens > tokens + 1) {
             orderCount = 1;
             order[0] = decodeInstance;
@@ -237,10 +263,16 @@ public final class BlockPlanner {
             int home = order[i];
             int staged = disaggregated ? spareBlocks : 0;
             int spare = home == prefillInstance ? staged + idle : keep(home);
-            take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, missing);
+            int most = Math.min(missing, mostIn(home, prefillInstance, disaggregated ? found : 0, tokens));
+            take[i] = Math.clamp((long) cache.freeBlocks(home) - spare, 0, most);
             missing -= take[i];
         }
         return missing == 0;
+    }
+
+    /** The staging row's remembered blocks are no part of the cache that moves; both together stay within the prompt's. */
+    private int mostIn(int home, int prefillInstance, int staged, int tokens) {
+        return staged > 0 && home == prefillInstance ? blocksOf(tokens) - staged : Integer.MAX_VALUE;
     }
 
     private int keep(int home) {

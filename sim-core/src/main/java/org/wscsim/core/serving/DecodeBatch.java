@@ -212,6 +212,17 @@ final class DecodeBatch {
         return tokensInHome[otherHome];
     }
 
+    /** Tokens of members in the instance's own home. */
+    long localTokens() {
+        long local = cachedTokens;
+        if (remoteMembers > 0) {
+            for (int tokens : tokensInHome) {
+                local -= tokens;
+            }
+        }
+        return local;
+    }
+
     /** Members whose newest block is in the given other home: each adds a token there in the coming step. */
     int remoteTails(int otherHome) {
         return tailsInHome[otherHome];

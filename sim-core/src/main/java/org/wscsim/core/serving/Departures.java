@@ -1,10 +1,14 @@
 package org.wscsim.core.serving;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.network.KvTransfer;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
 
 /**
@@ -19,10 +23,16 @@ public final class Departures {
     private final MeshModel mesh;
     private final Agenda agenda;
     private final long[] kvBytesPerTokenOfHome;
+    private final Handoff handoff;
+    private final int layers;
+    /** Transfers in flight by request, and whether its first layers have been sent; for LAYERED only. */
+    private final MemorySegment inFlight;
     /** Requests whose KV cache leaves at the present boundary. */
     private int[] departing = new int[64];
 
     private int departingCount;
+
+    private static final int SENT_AHEAD = 1 << 6;
 
     /**
      * @param kvBytesPerTokenOfHome bytes a token's KV takes in each home, replication included
@@ -33,13 +43,40 @@ public final class Departures {
             Homes homes,
             MeshModel mesh,
             Agenda agenda,
-            long[] kvBytesPerTokenOfHome) {
+            long[] kvBytesPerTokenOfHome,
+            Layers ahead) {
+        handoff = ahead.handoff();
+        layers = ahead.layers();
+        inFlight = ahead.inFlight();
         this.requests = requests;
         this.cache = cache;
         this.homes = homes;
         this.mesh = mesh;
         this.agenda = agenda;
         this.kvBytesPerTokenOfHome = kvBytesPerTokenOfHome;
+    }
+
+    /**
+     * How caches leave.
+     *
+     * @param handoff the way
+     * @param layers of the model
+     * @param inFlight zeroed, one byte a request, for LAYERED
+     */
+    public record Layers(Handoff handoff, int layers, MemorySegment inFlight) {
+        /** For a run of at most {@code maxRequests} requests at a time. */
+        public static Layers of(Handoff handoff, int layers, NativeMemory memory, int maxRequests) {
+            return new Layers(
+                    handoff,
+                    layers,
+                    handoff == Handoff.LAYERED
+                            ? memory.map("transfers of requests", maxRequests)
+                            : MemorySegment.NULL);
+        }
+    }
+
+    Handoff handoff() {
+        return handoff;
     }
 
     void add(int slot) {
@@ -50,21 +87,59 @@ public final class Departures {
     }
 
     /** Once the instance has stated what its next step draws: a transfer shares its ports with that, not with the last. */
-    void leave(int instance, long nowPs) {
+    void leave(long nowPs) {
         for (int i = 0; i < departingCount; i++) {
-            start(instance, departing[i], nowPs);
+            int slot = departing[i];
+            boolean ahead = handoff == Handoff.LAYERED && (state(slot) & SENT_AHEAD) != 0;
+            start(slot, ahead ? layers - 1 : 0, layers, nowPs);
         }
         departingCount = 0;
     }
 
-    private void start(int instance, int slot, long nowPs) {
+    /** The step that completes the prompt has begun: all layers but the last leave. */
+    void sendAhead(int slot, long nowPs) {
+        if (layers > 1) {
+            state(slot, state(slot) | SENT_AHEAD);
+            start(slot, 0, layers - 1, nowPs);
+        }
+    }
+
+    private void start(int slot, int fromLayer, int toLayer, long nowPs) {
         int transfer = agenda.beginTransfer(slot);
-        send(instance, slot, transfer, nowPs);
+        if (handoff == Handoff.LAYERED) {
+            state(slot, state(slot) + 1);
+        }
+        send(requests.prefillInstance(slot), slot, transfer, fromLayer, toLayer, nowPs);
         mesh.sent(transfer, nowPs);
+    }
+
+    private int state(int slot) {
+        return inFlight.get(ValueLayout.JAVA_BYTE, slot);
+    }
+
+    private void state(int slot, int state) {
+        inFlight.set(ValueLayout.JAVA_BYTE, slot, (byte) state);
+    }
+
+    /** A transfer of the request has ended; whether that was the last, of a cache that is complete. */
+    boolean isComplete(int slot) {
+        if (handoff != Handoff.LAYERED) {
+            return true;
+        }
+        state(slot, state(slot) - 1);
+        boolean complete = (state(slot) & ~SENT_AHEAD) == 0 && requests.phase(slot) == Phase.TRANSFERRING;
+        if (complete) {
+            state(slot, 0);
+        }
+        return complete;
     }
 
     /** Moves a KV cache from where it was computed to its homes. */
     void send(int instance, int slot, int transfer, long nowPs) {
+        send(instance, slot, transfer, 0, layers, nowPs);
+    }
+
+    private void send(int instance, int slot, int transfer, int fromLayer, int toLayer, long nowPs) {
         if (cache.blocksIn(slot, instance) == cache.blocks(slot)) {
             return;
         }
@@ -73,7 +148,8 @@ public final class Departures {
             int tokens = tokensIn(slot, home, tokensLeft);
             tokensLeft -= tokens;
             if (tokens > 0 && home != instance) {
-                long bytes = tokens * kvBytesPerTokenOfHome[home];
+                long all = tokens * kvBytesPerTokenOfHome[home];
+                long bytes = all * toLayer / layers - all * fromLayer / layers;
                 KvTransfer.send(mesh, transfer, homes.dies(instance), homes.dies(home), bytes, nowPs);
             }
         }
@@ -98,15 +174,35 @@ public final class Departures {
     }
 
     /** Gives up a transfer in flight. */
-    void cancel(int transfer, long nowPs) {
+    private void cancel(int transfer, int slot, long nowPs) {
         mesh.abort(transfer, nowPs);
         agenda.cancelTransfer(transfer);
+        if (handoff == Handoff.LAYERED) {
+            state(slot, state(slot) - 1);
+        }
+    }
+
+    /** Gives up all transfers of a request; returns how many. Cost O(transfers) where there may be any. */
+    int cancelAll(int slot, long nowPs) {
+        boolean any = requests.phase(slot) == Phase.TRANSFERRING
+                || (handoff == Handoff.LAYERED && (state(slot) & ~SENT_AHEAD) != 0);
+        int given = 0;
+        for (int transfer = 0; any && transfer < agenda.transferBound(); transfer++) {
+            if (agenda.requestOf(transfer) == slot) {
+                cancel(transfer, slot, nowPs);
+                given++;
+            }
+        }
+        if (handoff == Handoff.LAYERED) {
+            state(slot, 0);
+        }
+        return given;
     }
 
     /** Sends a transfer's cache again, all of it, by the routes of today. */
     void resend(int transfer, long nowPs) {
         int slot = agenda.requestOf(transfer);
-        cancel(transfer, nowPs);
-        start(requests.prefillInstance(slot), slot, nowPs);
+        cancel(transfer, slot, nowPs);
+        start(slot, 0, layers, nowPs);
     }
 }

@@ -294,14 +294,19 @@ public final class FaultRunner {
         switch (phase) {
             case WAITING -> prefill.removeUnstarted(slot);
             case PREFILLING -> {
-                prefill.dropFromStep(slot);
+                dropFromStep(prefill, slot);
                 prefill.removeRunning(slot);
+                transfersGivenUp += departures.cancelAll(slot, nowPs);
             }
-            case TRANSFERRING -> cancelTransfer(slot, nowPs);
+            case TRANSFERRING -> transfersGivenUp += departures.cancelAll(slot, nowPs);
+            case OFFERED -> {
+                decode.removeUnstarted(slot);
+                runner.withdrawn();
+            }
             case READY -> decode.removeUnstarted(slot);
             case SWAPPED -> swapper.drop(decode, slot);
             case DECODING -> {
-                decode.dropFromStep(slot);
+                dropFromStep(decode, slot);
                 decode.gaps().left(slot);
                 runner.leave(decode, slot);
                 decode.reassignPrompt(slot);
@@ -322,20 +327,18 @@ public final class FaultRunner {
         }
     }
 
+    /** Takes a running request out of the step in progress, if it is part of it. */
+    private static void dropFromStep(Instance instance, int slot) {
+        StepPlan plan = instance.plan();
+        if (instance.stepping() && instance.runningList().lastIndexOf(slot) < plan.decodeCount()) {
+            plan.decodeFirst(plan.decodeCount() - 1);
+        }
+        plan.dropPrefill(slot);
+    }
+
     private static void unassign(Instance instance, int slot) {
         instance.unassignCount();
         instance.unassignPrompt(slot);
-    }
-
-    private void cancelTransfer(int slot, long nowPs) {
-        for (int transfer = 0; transfer < agenda.transferBound(); transfer++) {
-            if (agenda.requestOf(transfer) == slot) {
-                transfersGivenUp++;
-                departures.cancel(transfer, nowPs);
-                return;
-            }
-        }
-        throw new IllegalStateException("no transfer in flight: request=" + requests.requestId(slot));
     }
 
     private void resend(boolean[] broken, long nowPs) {

@@ -12,6 +12,12 @@ public interface HomeView {
     /** Links between the nearest dies of two homes. */
     int hops(int fromHome, int toHome);
 
+    /**
+     * How long the instance's batch reads in the home in every step, as its tokens there and the traffic of others stand
+     * now, if one block more lay there: seconds; infinite where the instance cannot read. O(links between the two).
+     */
+    double readSeconds(int home, int decodeInstance);
+
     /** Whether some die of {@code home} lies on a shortest path between the nearest dies of the two given homes. */
     boolean onShortestPath(int home, int fromHome, int toHome);
 }

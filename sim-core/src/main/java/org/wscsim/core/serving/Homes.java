@@ -20,6 +20,8 @@ public final class Homes implements HomeView {
     private final int[] nearestHops;
     private final BitSet onPath;
     private final KvCache cache;
+    private Instance[] readers = {};
+    private long bytesPerToken;
 
     /**
      * @param diesOfHome die ids by home
@@ -105,6 +107,23 @@ public final class Homes implements HomeView {
     @Override
     public int hops(int fromHome, int toHome) {
         return nearestHops[fromHome * dies.length + toHome];
+    }
+
+    /**
+     * Who reads; until then no instance does.
+     *
+     * @param kvBytesPerToken that a token's KV takes when it is read
+     */
+    public void attach(Instance[] all, long kvBytesPerToken) {
+        readers = all;
+        bytesPerToken = kvBytesPerToken;
+    }
+
+    @Override
+    public double readSeconds(int home, int decodeInstance) {
+        return decodeInstance < readers.length
+                ? readers[decodeInstance].readSeconds(home, bytesPerToken)
+                : Double.POSITIVE_INFINITY;
     }
 
     @Override

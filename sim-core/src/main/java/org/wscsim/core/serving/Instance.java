@@ -29,6 +29,8 @@ public final class Instance implements InstanceView {
     private final WaitingList waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
+    /** KV caches that wait elsewhere until this instance has room. */
+    private final SlotDeque offered;
     private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();
@@ -81,6 +83,7 @@ public final class Instance implements InstanceView {
         meter = new ServiceMeter(view, lines.order());
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
+        offered = new SlotDeque(parts.memory(), "offered lists", capacity);
         swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
         batch.attach(meter);
@@ -216,6 +219,16 @@ public final class Instance implements InstanceView {
         return pipeline.stages();
     }
 
+    /** See {@link HomeView#readSeconds}. */
+    double readSeconds(int home, long kvBytesPerToken) {
+        if (home == id) {
+            double bytes = (double) (batch.localTokens() + cache.blockTokens()) * kvBytesPerToken;
+            return bytes / ((double) pricer.nominalDramBytesPerSecond() * region.dies());
+        }
+        double bytes = (double) (batch.remoteTokens(home) + cache.blockTokens()) * kvBytesPerToken;
+        return bytes / load.leftBytesPerSecond(home);
+    }
+
     // ---- what the step runner changes
 
     /** Stages, and the steps in them if there are several. */
@@ -223,34 +236,12 @@ public final class Instance implements InstanceView {
         return pipeline;
     }
 
+    SlotDeque runningList() {
+        return running;
+    }
+
     boolean isPipelined() {
         return pipeline.stages() > 1;
-    }
-
-    /** The decoding request at the position leaves the lists for a step in the pipeline; return its slot. */
-    int departDecoding(int position) {
-        int slot = running.removeAt(position);
-        batch.leave(slot);
-        return slot;
-    }
-
-    /** A decoding request comes back from the pipeline, by order of arrival. */
-    void returnDecoding(int slot) {
-        int position = batch.size();
-        while (position > 0 && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
-        batch.join(slot);
-    }
-
-    /** A request in mid-prefill comes back from the pipeline, by order of arrival. */
-    void returnPrefilling(int slot) {
-        int position = running.size();
-        while (position > batch.size() && requests.requestId(running.get(position - 1)) > requests.requestId(slot)) {
-            position--;
-        }
-        running.insert(position, slot);
     }
 
     DecodeBatch batch() {
@@ -317,15 +308,6 @@ public final class Instance implements InstanceView {
         return gaps;
     }
 
-    /** KV entries of the first {@code count} decoding requests. */
-    long cachedTokens(int count) {
-        long tokens = count == batch.size() ? batch.cachedTokens() : 0;
-        for (int i = 0; i < count && count < batch.size(); i++) {
-            tokens += batch.cached(running.get(i));
-        }
-        return tokens;
-    }
-
     void wait(int slot, boolean atHead) {
         waiting.add(slot, atHead);
         listsGrew = true;
@@ -338,20 +320,17 @@ public final class Instance implements InstanceView {
 
     /** A request that has not begun here leaves again. */
     void removeUnstarted(int slot) {
-        if (requests.phase(slot) == Phase.READY) {
-            ready.removeAt(ready.indexOf(slot, 0));
-        } else {
+        Phase phase = requests.phase(slot);
+        if (phase == Phase.WAITING) {
             waiting.remove(slot);
+        } else {
+            SlotDeque list = phase == Phase.READY ? ready : offered;
+            list.removeAt(list.indexOf(slot, 0));
         }
     }
 
-    /** Takes a running request out of the step in progress, if it is part of it. */
-    void dropFromStep(int slot) {
-        int position = running.lastIndexOf(slot);
-        if (stepping && position < plan.decodeCount()) {
-            plan.decodeFirst(plan.decodeCount() - 1);
-        }
-        plan.dropPrefill(slot);
+    SlotDeque offered() {
+        return offered;
     }
 
     int removeFirstReady() {
@@ -369,12 +348,8 @@ public final class Instance implements InstanceView {
         if (requests.phase(slot) == Phase.PREFILLING) {
             removeRunning(slot);
         }
-        if (isPipelined()) {
-            returnDecoding(slot);
-        } else {
-            running.insert(batch.size(), slot);
-            batch.join(slot);
-        }
+        running.insert(isPipelined() ? PipelineRunner.decodingPlace(this, slot) : batch.size(), slot);
+        batch.join(slot);
     }
 
     ServiceMeter meter() {
@@ -424,6 +399,7 @@ public final class Instance implements InstanceView {
         swapped.removeAt(swapped.indexOf(slot, 0));
     }
 
+    @Override
     public int swappedCount() {
         return swapped.size();
     }
@@ -488,7 +464,7 @@ public final class Instance implements InstanceView {
 
     /** Nothing is left to do. */
     void ranOut(long now) {
-        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty()) {
+        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty() && swapped.isEmpty()) {
             backlog.idle(now);
         }
     }

@@ -50,6 +50,11 @@ public interface InstanceView {
         return role() != Role.PREFILL;
     }
 
+    /** Sequences whose KV cache was sent to the host and that return before newcomers may be admitted. */
+    default int swappedCount() {
+        return 0;
+    }
+
     /** Tokens per KV block. */
     int blockTokens();
 

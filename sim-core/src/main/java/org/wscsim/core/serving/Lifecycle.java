@@ -26,8 +26,7 @@ public final class Lifecycle {
     /**
      * @param prefixes told who comes and goes; null without a prefix cache
      */
-    public Lifecycle(
-            RequestTable requests, TapeHash tape, RunRecorder recorder, @Nullable PrefixReuse prefixes) {
+    public Lifecycle(RequestTable requests, TapeHash tape, RunRecorder recorder, @Nullable PrefixReuse prefixes) {
         this.requests = requests;
         this.prefixes = prefixes;
         this.tape = tape;
@@ -106,6 +105,17 @@ public final class Lifecycle {
         mark(Transition.PREFILL_END, slot, instance, nowPs);
     }
 
+    /** The KV cache is complete and waits to be fetched. */
+    void offered(int slot) {
+        requests.phase(slot, Phase.OFFERED);
+    }
+
+    /** The decode side has room: the wait for it was queueing. */
+    void fetched(int slot, int instance, long nowPs) {
+        requests.phaseStartPs(slot, nowPs);
+        transferStarted(slot, instance, nowPs);
+    }
+
     void transferStarted(int slot, int instance, long nowPs) {
         requests.phase(slot, Phase.TRANSFERRING);
         recorder.transferred();
@@ -168,8 +178,7 @@ public final class Lifecycle {
     /** Back to a waiting list; everything but the tokens already sent is computed again. */
     void preempted(int slot, int instance, long nowPs) {
         Phase phase = requests.phase(slot);
-        boolean recomputing =
-                phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
+        boolean recomputing = phase == Phase.SWAPPED || (requests.preemptions(slot) > 0 && phase == Phase.PREFILLING);
         if (!recomputing) {
             requests.phaseStartPs(slot, nowPs);
         }

@@ -78,7 +78,7 @@ final class PipelineRunner {
         recorder.tokens(flight.decodeCount(), nowPs);
         instance.countDecoded(flight.decodeCount());
         for (int i = 0; i < flight.prefillCount(); i++) {
-            instance.returnPrefilling(flight.prefillSlot(i));
+            returnPrefilling(instance, flight.prefillSlot(i));
         }
         for (int i = 0; i < flight.prefillCount(); i++) {
             freed |= runner.settlePrefill(instance, flight.prefillSlot(i), flight.prefillChunk(i), nowPs);
@@ -96,12 +96,32 @@ final class PipelineRunner {
         int generated = requests.generatedTokens(slot) + 1;
         requests.generatedTokens(slot, generated);
         if (generated < requests.outputTokens(slot)) {
-            instance.returnDecoding(slot);
+            instance.runningList().insert(decodingPlace(instance, slot), slot);
+            instance.batch().join(slot);
             return false;
         }
         instance.unassignCount();
         runner.finish(instance, slot, nowPs);
         return true;
+    }
+
+    /** Where a decoding request belongs in the running list: by order of arrival, before those in mid-prefill. */
+    static int decodingPlace(Instance instance, int slot) {
+        return place(instance, slot, 0, instance.decodingCount());
+    }
+
+    private void returnPrefilling(Instance instance, int slot) {
+        int place = place(instance, slot, instance.decodingCount(), instance.runningCount());
+        instance.runningList().insert(place, slot);
+    }
+
+    private static int place(Instance instance, int slot, int first, int end) {
+        long id = instance.requests().requestId(slot);
+        int position = end;
+        while (position > first && instance.requests().requestId(instance.running(position - 1)) > id) {
+            position--;
+        }
+        return position;
     }
 
     // ---- a step begins
@@ -121,7 +141,9 @@ final class PipelineRunner {
         Flight flight = instance.pipeline().flight(taken);
         cost.fill(instance, flight.shape);
         for (int i = plan.decodeCount() - 1; i >= 0; i--) {
-            flight.decode(instance.departDecoding(i));
+            int slot = instance.runningList().removeAt(i);
+            instance.batch().leave(slot);
+            flight.decode(slot);
         }
         for (int i = 0; i < plan.prefillCount(); i++) {
             instance.removeRunning(plan.prefillSlot(i));

@@ -75,7 +75,8 @@ public final class PrefixReuse {
         final int home = requests.prefillInstance(slot);
         final int tokens = requests.prefillTokens(slot);
         final int version = cache.version(home);
-        if (found.get(JAVA_INT, row + TOKENS_OFFSET) == tokens && found.get(JAVA_INT, row + VERSION_OFFSET) == version) {
+        if (found.get(JAVA_INT, row + TOKENS_OFFSET) == tokens
+                && found.get(JAVA_INT, row + VERSION_OFFSET) == version) {
             return;
         }
         final int most = (tokens - 1) / cache.blockTokens();

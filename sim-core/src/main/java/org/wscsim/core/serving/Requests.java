@@ -46,8 +46,10 @@ final class Requests implements RequestView {
 
     @Override
     public int prefilledTokens(int slot) {
-        boolean mayHit = prefixes != null && table.phase(slot) == Phase.WAITING && table.prefillInstance(slot) >= 0;
-        return mayHit ? prefixes.hits(slot) * blockTokens : table.prefilledTokens(slot);
+        if (prefixes == null || table.phase(slot) != Phase.WAITING || table.prefillInstance(slot) < 0) {
+            return table.prefilledTokens(slot);
+        }
+        return prefixes.hits(slot) * blockTokens;
     }
 
     @Override

@@ -91,6 +91,11 @@ public final class StandingLoad {
         return (batch.remoteTokens(home) + (long) batch.remoteTails(home)) * kvBytesPerToken;
     }
 
+    /** Bandwidth that others leave for reading from a home; 0 where the instance cannot. */
+    double leftBytesPerSecond(int home) {
+        return reads.reaches(home) ? reads.leftBytesPerSecond(home) : 0;
+    }
+
     /** Takes what the step reads from other homes off what it reads from its own. */
     void countRemote(StepShape step, DecodeBatch batch) {
         reads.clear();

@@ -76,8 +76,21 @@ final class StepCost {
             out.addChunk(Math.max(chunk, plan.paddedChunk()), prior, completes);
         }
         int decoding = plan.decodeCount();
-        long context = instance.cachedTokens(decoding) + decoding;
+        long context = cachedTokens(instance, decoding) + decoding;
         out.addDecode(Math.max(decoding, plan.paddedSequences()), Math.max(context, plan.paddedContextTokens()));
+    }
+
+    /** KV entries of the first {@code count} decoding requests. */
+    private static long cachedTokens(Instance instance, int count) {
+        DecodeBatch batch = instance.batch();
+        if (count == batch.size()) {
+            return batch.cachedTokens();
+        }
+        long tokens = 0;
+        for (int i = 0; i < count; i++) {
+            tokens += batch.cached(instance.running(i));
+        }
+        return tokens;
     }
 
     /**
@@ -88,7 +101,8 @@ final class StepCost {
         int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
         long stepPs = oneTokenPs(decode);
         long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
-        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs) + stepPs * decodeSteps;
+        return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs)
+                + stepPs * decodeSteps;
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */

@@ -9,6 +9,7 @@ import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
+import org.wscsim.core.request.SlotDeque;
 
 /**
  * The state machine of instances: one event per step. At a boundary the step that ends is settled (tokens out, finished
@@ -32,6 +33,10 @@ public final class StepRunner {
     private final @Nullable PrefixReuse prefixes;
     private final Swapper swapper;
     private @Nullable Admission admission;
+    private final boolean pulled;
+    /** KV caches that wait to be fetched, in all instances. */
+    private int offers;
+
     /** Requests that arrived before this may have lost work to a fault. */
     private long lastFaultPs = -1;
 
@@ -59,6 +64,7 @@ public final class StepRunner {
         prefixes = world.prefixes();
         swapper = world.swapper();
         cost = new StepCost(requests);
+        pulled = departures.handoff() == Handoff.PULLED;
         pipelines = new PipelineRunner(this, world, cost);
     }
 
@@ -89,10 +95,14 @@ public final class StepRunner {
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
         wakeBlocked(nowPs);
+        fetch(nowPs);
     }
 
     /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
     public void endTransfer(int slot, long nowPs) {
+        if (!departures.isComplete(slot)) {
+            return;
+        }
         lifecycle.transferEnded(slot, requests.decodeInstance(slot), nowPs);
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
@@ -101,6 +111,7 @@ public final class StepRunner {
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
+            fetch(nowPs);
         }
     }
 
@@ -117,6 +128,26 @@ public final class StepRunner {
             instance.clock().start(nowPs);
         }
         begin(instance, nowPs);
+        fetch(nowPs);
+    }
+
+    /** An offered cache was taken back. */
+    void withdrawn() {
+        offers--;
+    }
+
+    /** Every decode instance with room fetches the caches that wait for it, first come first served. */
+    private void fetch(long nowPs) {
+        for (int id = 0; offers > 0 && id < instances.length; id++) {
+            SlotDeque offered = instances[id].offered();
+            while (!offered.isEmpty() && planner.pull(offered.get(0), id, requests.prefillTokens(offered.get(0)))) {
+                int slot = offered.removeFirst();
+                offers--;
+                lifecycle.fetched(slot, requests.prefillInstance(slot), nowPs);
+                departures.add(slot);
+            }
+        }
+        departures.leave(nowPs);
     }
 
     /** An idle instance is looked at once all that happens at this picosecond before a STEP_END has happened. */
@@ -231,6 +262,7 @@ public final class StepRunner {
             if (decode != instance) {
                 decode.unassignPrompt(slot);
                 instance.cacheGone(slot);
+                departures.cancelAll(slot, nowPs);
             }
             finish(instance, slot, nowPs);
             return true;
@@ -245,10 +277,20 @@ public final class StepRunner {
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
             instance.removeRunning(slot);
-            lifecycle.transferStarted(slot, instance.instance(), nowPs);
-            departures.add(slot);
+            handOver(decode, slot, instance.instance(), nowPs);
         }
         return false;
+    }
+
+    private void handOver(Instance decode, int slot, int from, long nowPs) {
+        if (pulled) {
+            lifecycle.offered(slot);
+            decode.offered().addLast(slot);
+            offers++;
+        } else {
+            lifecycle.transferStarted(slot, from, nowPs);
+            departures.add(slot);
+        }
     }
 
     // ---- the step that begins
@@ -269,18 +311,32 @@ public final class StepRunner {
             instance.plan().clear();
             instance.ranOut(nowPs);
             instance.load().withdraw();
-            departures.leave(instance.instance(), nowPs);
+            departures.leave(nowPs);
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
         cost.state(instance, asked || newHome || fetched);
-        departures.leave(instance.instance(), nowPs);
+        departures.leave(nowPs);
         StepPrice price = cost.at(instance, nowPs);
         instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
         agenda.step(instance.instance(), instance.clock().boundaryPs());
+        sendAhead(instance, nowPs);
+    }
+
+    /** Layers of prompts that this step completes leave as they are computed. */
+    private void sendAhead(Instance instance, long nowPs) {
+        StepPlan plan = instance.plan();
+        for (int i = 0; departures.handoff() == Handoff.LAYERED && i < plan.prefillCount(); i++) {
+            int slot = plan.prefillSlot(i);
+            boolean completes =
+                    requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
+            if (completes && requests.decodeInstance(slot) != instance.instance()) {
+                departures.sendAhead(slot, nowPs);
+            }
+        }
     }
 
     /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */

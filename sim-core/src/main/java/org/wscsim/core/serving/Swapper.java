@@ -76,12 +76,12 @@ public final class Swapper {
         int home = instance.instance();
         KvCache cache = world.cache;
         boolean local = cache.blocksIn(slot, home) == cache.blocks(slot);
-        if (world.preemption != Preemption.DIES || !local || !world.planner.findElsewhere(slot, home)) {
+        int tokens = instance.batch().cached(slot);
+        if (world.preemption != Preemption.DIES || !local || !world.planner.findElsewhere(tokens, home)) {
             return false;
         }
         instance.batch().leave(slot);
-        int tokens = cachedTokens(slot);
-        world.planner.moveElsewhere(slot);
+        world.planner.moveElsewhere(slot, tokens);
         instance.batch().join(slot);
         moves++;
         for (int other = 0; other < world.homes.homeCount(); other++) {

@@ -26,8 +26,8 @@ final class SharedBlocksPropertyTest {
         }
         final boolean remembers = seed % 2 == 0;
         try (NativeMemory memory = new NativeMemory()) {
-            final KvCache cache = new KvCache(
-                    memory, 16, capacities, ROWS, remembers ? KvCache.Tables.PREFIXES : KvCache.Tables.IDS);
+            final KvCache cache =
+                    new KvCache(memory, 16, capacities, ROWS, remembers ? KvCache.Tables.PREFIXES : KvCache.Tables.IDS);
             final NaiveSharedCache naive = new NaiveSharedCache(capacities, ROWS);
             for (int i = 0; i < STEPS; i++) {
                 step(random, cache, naive, remembers);
@@ -118,7 +118,9 @@ final class SharedBlocksPropertyTest {
         }
         long used = 0;
         for (int home = 0; home < capacities.length; home++) {
-            assertThat(cache.freeBlocks(home)).as(where).isEqualTo(naive.free.get(home).size());
+            assertThat(cache.freeBlocks(home))
+                    .as(where)
+                    .isEqualTo(naive.free.get(home).size());
             assertThat(cache.usedBlocks(home)).as(where).isEqualTo(naive.used(home));
             used += cache.usedBlocks(home);
         }

@@ -44,11 +44,11 @@ final class Steps {
         return step;
     }
 
-    static StepPrice price(RooflineStepPricer pricer, StepShape step) {
+    static StepPrice price(StepPricer pricer, StepShape step) {
         return price(pricer, step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond());
     }
 
-    static StepPrice price(RooflineStepPricer pricer, StepShape step, long dram, long link) {
+    static StepPrice price(StepPricer pricer, StepShape step, long dram, long link) {
         StepPrice price = new StepPrice();
         pricer.price(step, dram, link, price);
         return price;

@@ -58,6 +58,7 @@ public final class ArchiveReader implements ArrivalSource {
      *
      * @throws BadInputException when its header is damaged or it is cut short
      */
+    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with the source
     public static ArrivalSource open(Path path) throws IOException {
         final Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -100,8 +101,8 @@ public final class ArchiveReader implements ArrivalSource {
     }
 
     private BadInputException truncated(long missing, long expected) {
-        return new BadInputException("trace truncated: " + file + ", record=" + missing + ", bytes="
-                + memory.byteSize() + ", expected=" + expected + "; convert the original again");
+        return new BadInputException("trace truncated: " + file + ", record=" + missing + ", bytes=" + memory.byteSize()
+                + ", expected=" + expected + "; convert the original again");
     }
 
     /** The first record of which a part is missing. */
@@ -129,9 +130,11 @@ public final class ArchiveReader implements ArrivalSource {
     private long wholeRecords(long start, long hashStart, long count) {
         final long end = memory.byteSize();
         long whole = 0;
-        for (long at = start; whole < count && at + ArchiveLayout.RECORD_BYTES <= end; at += ArchiveLayout.RECORD_BYTES) {
-            final long last = memory.get(LONG, at + ArchiveLayout.FIRST_HASH)
-                    + memory.get(INT, at + ArchiveLayout.HASH_COUNT);
+        for (long at = start;
+                whole < count && at + ArchiveLayout.RECORD_BYTES <= end;
+                at += ArchiveLayout.RECORD_BYTES) {
+            final long last =
+                    memory.get(LONG, at + ArchiveLayout.FIRST_HASH) + memory.get(INT, at + ArchiveLayout.HASH_COUNT);
             if (last > 0 && hashStart + last * Long.BYTES > end) {
                 break;
             }

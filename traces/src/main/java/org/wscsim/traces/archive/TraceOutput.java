@@ -58,8 +58,7 @@ public final class TraceOutput {
         long hashes = 0;
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            final TraceWriter writer =
-                    format.equals("csv") ? new CsvTraceWriter(channel) : new ArchiveWriter(channel);
+            final TraceWriter writer = format.equals("csv") ? new CsvTraceWriter(channel) : new ArchiveWriter(channel);
             while (source.next(request)) {
                 writer.write(request);
                 requests++;

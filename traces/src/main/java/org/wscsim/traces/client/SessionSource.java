@@ -77,7 +77,12 @@ public final class SessionSource implements FeedbackSource {
      * @param requests how many in all, at least 1
      */
     public SessionSource(
-            ArrivalProcess starts, LengthPairs lengths, double meanTurns, double thinkSeconds, long requests, long seed) {
+            ArrivalProcess starts,
+            LengthPairs lengths,
+            double meanTurns,
+            double thinkSeconds,
+            long requests,
+            long seed) {
         this.starts = starts;
         this.lengths = lengths;
         this.meanTurns = meanTurns;

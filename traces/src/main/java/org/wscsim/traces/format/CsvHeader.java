@@ -23,8 +23,8 @@ final class CsvHeader {
         if (named(best) == 0) {
             throw rows.error(
                     "header missing",
-                    "found=" + rows.lineText() + "; the first line must name the columns "
-                            + String.join(",", required) + (wanted == null ? ", or those of another format" : ""));
+                    "found=" + rows.lineText() + "; the first line must name the columns " + String.join(",", required)
+                            + (wanted == null ? ", or those of another format" : ""));
         }
         for (final String name : required) {
             column(name);
@@ -45,7 +45,8 @@ final class CsvHeader {
     }
 
     private int named(CsvLayout layout) {
-        return (int) layout.required().stream().filter(name -> find(name, 0) >= 0).count();
+        return (int)
+                layout.required().stream().filter(name -> find(name, 0) >= 0).count();
     }
 
     /** Index of a column that must be there, once. */

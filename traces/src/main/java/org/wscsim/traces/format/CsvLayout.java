@@ -92,39 +92,15 @@ record CsvLayout(
             false,
             CORRECT);
     static final CsvLayout SPLITWISE = new CsvLayout(
-            "splitwise",
-            Clock.SECONDS,
-            "arrival_timestamp",
-            "prompt_size",
-            "token_size",
-            null,
-            null,
-            false,
-            CORRECT);
+            "splitwise", Clock.SECONDS, "arrival_timestamp", "prompt_size", "token_size", null, null, false, CORRECT);
     static final CsvLayout SPLITWISE_RESULTS = new CsvLayout(
-            "splitwise-results",
-            Clock.NONE,
-            null,
-            "prompt_sizes",
-            "token_sizes",
-            "request_ids",
-            null,
-            true,
-            CORRECT);
+            "splitwise-results", Clock.NONE, null, "prompt_sizes", "token_sizes", "request_ids", null, true, CORRECT);
     static final CsvLayout APEX = new CsvLayout(
-            "apex",
-            Clock.NANOSECONDS,
-            "start_ns",
-            "context_tokens",
-            "generated_tokens",
-            null,
-            "trace",
-            false,
-            CORRECT);
+            "apex", Clock.NANOSECONDS, "start_ns", "context_tokens", "generated_tokens", null, "trace", false, CORRECT);
 
     /** In the order in which they are looked for: one that asks for more columns stands before one that asks for fewer. */
-    static final List<CsvLayout> ALL = List.of(
-            AZURE, REQUESTS, VIDUR, BURSTGPT, VIDUR_METRICS, SPLITWISE, SPLITWISE_RESULTS, APEX);
+    static final List<CsvLayout> ALL =
+            List.of(AZURE, REQUESTS, VIDUR, BURSTGPT, VIDUR_METRICS, SPLITWISE, SPLITWISE_RESULTS, APEX);
 
     /** The columns without which a file is not of this format. */
     List<String> required() {

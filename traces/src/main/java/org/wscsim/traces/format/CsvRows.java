@@ -168,8 +168,8 @@ final class CsvRows implements RowPlace, AutoCloseable {
             }
         } catch (IOException e) {
             throw new BadInputException(
-                    "trace not readable: " + fileText() + ", after_line=" + line
-                            + ", reason=" + TraceFile.oneLine(String.valueOf(e.getMessage())),
+                    "trace not readable: " + fileText() + ", after_line=" + line + ", reason="
+                            + TraceFile.oneLine(String.valueOf(e.getMessage())),
                     e);
         }
     }

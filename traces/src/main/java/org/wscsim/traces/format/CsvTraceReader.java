@@ -41,7 +41,8 @@ final class CsvTraceReader implements ArrivalSource {
         this.wantedGroup = wantedGroup;
         try {
             if (!rows.next()) {
-                throw new BadInputException("trace empty: " + rows.fileText() + "; expected a header line and requests");
+                throw new BadInputException(
+                        "trace empty: " + rows.fileText() + "; expected a header line and requests");
             }
             final CsvHeader header = new CsvHeader(rows);
             layout = header.layout(wanted);
@@ -180,7 +181,8 @@ final class CsvTraceReader implements ArrivalSource {
         final String expected = layout.clock() == CsvLayout.Clock.CIVIL
                 ? "expected yyyy-MM-dd HH:mm:ss, then up to 9 decimals and an offset such as +00:00"
                 : "expected a number of 0 or more";
-        return rows.error("bad timestamp", "column=" + layout.time() + ", value=" + rows.text(timeColumn) + "; " + expected);
+        return rows.error(
+                "bad timestamp", "column=" + layout.time() + ", value=" + rows.text(timeColumn) + "; " + expected);
     }
 
     @Override

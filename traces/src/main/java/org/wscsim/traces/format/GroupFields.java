@@ -58,6 +58,7 @@ final class GroupFields {
         }
         return rows.error(
                 "not a whole number",
-                details + ", allowed=0.." + Integer.MAX_VALUE + "; the column began with a number, so use numbers only");
+                details + ", allowed=0.." + Integer.MAX_VALUE
+                        + "; the column began with a number, so use numbers only");
     }
 }

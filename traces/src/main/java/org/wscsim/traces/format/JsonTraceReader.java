@@ -194,7 +194,8 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
             }
         }
         final String limits = "field=" + field + ", value=" + shown() + ", allowed=" + least + ".." + most;
-        throw error(whole ? "number out of range" : "not a whole number", limits + "; correct the request or remove it");
+        throw error(
+                whole ? "number out of range" : "not a whole number", limits + "; correct the request or remove it");
     }
 
     private int id(NameIds ids, String field) {
@@ -217,21 +218,27 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
 
     private void requireFields(Arrival into) {
         if (into.promptTokens == 0) {
-            throw error("field missing", "field=" + JsonFields.PROMPT + ", names=" + JsonFields.promptNames()
-                    + "; every request needs its prompt length");
+            throw error(
+                    "field missing",
+                    "field=" + JsonFields.PROMPT + ", names=" + JsonFields.promptNames()
+                            + "; every request needs its prompt length");
         }
         if (into.outputTokens == 0) {
-            throw error("field missing", "field=" + JsonFields.OUTPUT + ", names=" + JsonFields.outputNames()
-                    + "; every request needs its output length");
+            throw error(
+                    "field missing",
+                    "field=" + JsonFields.OUTPUT + ", names=" + JsonFields.outputNames()
+                            + "; every request needs its output length");
         }
         if (timeSeen != timed) {
             throw error("field missing", "field=" + JsonFields.TIMESTAMP + "; give a time to every request or to none");
         }
         final int most = (into.promptTokens + MOONCAKE_HASH_TOKENS - 1) / MOONCAKE_HASH_TOKENS;
         if (into.hashCount() > most) {
-            throw error("too many hashes", "field=" + JsonFields.HASHES + ", count=" + into.hashCount() + ", allowed="
-                    + most + " for a prompt of " + into.promptTokens + " tokens; a hash stands for "
-                    + MOONCAKE_HASH_TOKENS);
+            throw error(
+                    "too many hashes",
+                    "field=" + JsonFields.HASHES + ", count=" + into.hashCount() + ", allowed="
+                            + most + " for a prompt of " + into.promptTokens + " tokens; a hash stands for "
+                            + MOONCAKE_HASH_TOKENS);
         }
     }
 

@@ -58,8 +58,10 @@ public final class RateFile {
         int count = 0;
         while (rows.next()) {
             if (rows.fieldCount() != columns) {
-                throw rows.error("wrong number of fields", "fields=" + rows.fieldCount() + ", expected=" + columns
-                        + "; one field per column of the header");
+                throw rows.error(
+                        "wrong number of fields",
+                        "fields=" + rows.fieldCount() + ", expected=" + columns
+                                + "; one field per column of the header");
             }
             if (name == null) {
                 name = rows.text(nameColumn);
@@ -72,8 +74,10 @@ public final class RateFile {
             first = count == 0 ? start : first;
             window = count == 1 ? start - first : window;
             if (count > 0 && (window <= 0 || Math.abs(start - first - count * window) > 1e-6 * window)) {
-                throw rows.error("windows of unequal length", "column=" + START + ", value=" + start
-                        + ", expected=" + (first + count * window) + "; give every window once, in order");
+                throw rows.error(
+                        "windows of unequal length",
+                        "column=" + START + ", value=" + start + ", expected=" + (first + count * window)
+                                + "; give every window once, in order");
             }
             rates = count == rates.length ? Arrays.copyOf(rates, 2 * count) : rates;
             rates[count++] = number(rows, rateColumn, RATE);
@@ -83,8 +87,9 @@ public final class RateFile {
 
     private static void requireNamed(CsvRows rows, int column, @Nullable String workload) {
         if (workload == null) {
-            throw rows.error("several workloads in one file", "column=" + WORKLOAD + ", value=" + rows.text(column)
-                    + "; choose one with name=...");
+            throw rows.error(
+                    "several workloads in one file",
+                    "column=" + WORKLOAD + ", value=" + rows.text(column) + "; choose one with name=...");
         }
     }
 

@@ -28,8 +28,8 @@ public final class EmpiricalLengths implements LengthPairs {
         try (source) {
             while (source.next(request)) {
                 if (count == MAX_PAIRS) {
-                    throw new LimitReachedException("trace too long to draw lengths from: limit=" + MAX_PAIRS
-                            + " requests; give a part of it");
+                    throw new LimitReachedException(
+                            "trace too long to draw lengths from: limit=" + MAX_PAIRS + " requests; give a part of it");
                 }
                 if (count == pairs.length) {
                     pairs = Arrays.copyOf(pairs, 2 * count);

@@ -46,7 +46,7 @@ public sealed interface GapDistribution {
             if (shape >= 1) {
                 return standard(random, shape) / shape;
             }
-            final double boost = StrictMath.pow(1 - random.nextDouble(), 1 / shape);
+            final double boost = StrictMath.exp(-random.nextExponential() / shape);
             return standard(random, shape + 1) * boost / shape;
         }
 
@@ -98,7 +98,8 @@ public sealed interface GapDistribution {
 
         @Override
         public double next(RandomStream random) {
-            return scale * StrictMath.pow(random.nextExponential(), 1 / shape);
+            // exp and log rather than pow, which allocates
+            return scale * StrictMath.exp(StrictMath.log(random.nextExponential()) / shape);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed interface RateFunction {
         @Override
         public double at(double second) {
             final double turns = second / periodSeconds;
-            return mean * (1 + amplitude * StrictMath.sin(2 * StrictMath.PI * (turns - StrictMath.floor(turns))));
+            return mean * (1 + amplitude * Wave.sine(turns - StrictMath.floor(turns)));
         }
 
         @Override

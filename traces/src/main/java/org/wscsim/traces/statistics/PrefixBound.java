@@ -90,7 +90,8 @@ public final class PrefixBound {
 
     /** Names a block together with all before it. */
     private static long mix(long chain, long hash) {
-        long h = (chain ^ hash) * MULTIPLIER;
+        // the sum keeps a first hash of 0 from naming nothing
+        long h = ((chain + MULTIPLIER) ^ hash) * MULTIPLIER;
         h = (h ^ h >>> 32) * 0xD6E8FEB86659FD93L;
         return h ^ h >>> 29;
     }

@@ -39,10 +39,19 @@ public final class RandomStream {
         return -StrictMath.log(1 - nextDouble());
     }
 
-    /** Normal with mean 0 and variance 1, by Box and Muller's transform; takes two uniform numbers. */
+    /**
+     * Normal with mean 0 and variance 1, by the polar method (Marsaglia and Bray, SIAM Review 6, 1964), which needs no
+     * trigonometry: StrictMath's allocates.
+     */
     public double nextNormal() {
-        final double radius = StrictMath.sqrt(2 * nextExponential());
-        return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());
+        double x;
+        double square;
+        do {
+            x = 2 * nextDouble() - 1;
+            final double y = 2 * nextDouble() - 1;
+            square = x * x + y * y;
+        } while (square >= 1 || square == 0);
+        return x * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
     }
 
     /** A stream of its own for the n-th of many things of a kind; the same whenever it is asked for. */

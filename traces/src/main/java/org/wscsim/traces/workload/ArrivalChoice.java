@@ -72,8 +72,8 @@ record ArrivalChoice(KindText text) {
     int clients() {
         final double clients = text.real("clients", 16, 1, 1 << 20);
         if (clients != Math.rint(clients)) {
-            throw new BadInputException("not a whole number: arrivals=" + text.text() + ", clients=" + clients
-                    + "; write digits only");
+            throw new BadInputException(
+                    "not a whole number: arrivals=" + text.text() + ", clients=" + clients + "; write digits only");
         }
         return (int) clients;
     }
@@ -125,12 +125,11 @@ record ArrivalChoice(KindText text) {
                     text.real("period", DAY_SECONDS, 1e-3, 1e9));
         }
         if (text.value("period") != null || text.value("amplitude") != null) {
-            throw new BadInputException("two curves given: arrivals=" + text.text()
-                    + "; give rates and name, or period and amplitude");
+            throw new BadInputException(
+                    "two curves given: arrivals=" + text.text() + "; give rates and name, or period and amplitude");
         }
         final RateFile.Rates rates = RateFile.read(Path.of(file), text.value("name"));
-        final double own =
-                new RateFunction.Windows(rates.windowSeconds(), rates.perSecond(), 1).mean();
+        final double own = new RateFunction.Windows(rates.windowSeconds(), rates.perSecond(), 1).mean();
         final double factor = perSecond == null ? scale : finite(perSecond * scale) / own;
         return new RateFunction.Windows(rates.windowSeconds(), rates.perSecond(), factor);
     }

@@ -29,11 +29,12 @@ record KindText(String place, String text, String kind, Map<String, String> valu
         final List<String> names = known.get(kind);
         if (names == null) {
             final List<String> kinds = new ArrayList<>(known.keySet());
-            throw new BadInputException("unknown kind: " + place + "=" + text + ", known=" + String.join("|", kinds) + "; "
-                    + NearestName.remedy(kind, kinds));
+            throw new BadInputException("unknown kind: " + place + "=" + text + ", known=" + String.join("|", kinds)
+                    + "; " + NearestName.remedy(kind, kinds));
         }
         final Map<String, String> values = new LinkedHashMap<>();
-        final String[] pairs = colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1);
+        final String[] pairs =
+                colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1);
         for (final String pair : pairs) {
             final int equals = pair.indexOf('=');
             final String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -59,8 +60,8 @@ record KindText(String place, String text, String kind, Map<String, String> valu
     String require(String name) {
         final String value = values.get(name);
         if (value == null) {
-            throw new BadInputException("parameter missing: " + place + "=" + text + ", name=" + name + "; write " + kind
-                    + ":" + name + "=...");
+            throw new BadInputException("parameter missing: " + place + "=" + text + ", name=" + name + "; write "
+                    + kind + ":" + name + "=...");
         }
         return value;
     }

@@ -77,8 +77,8 @@ final class LengthChoice {
     private static int tokens(String name, @Nullable Integer tokens, int absent) {
         final int value = tokens == null ? absent : tokens;
         if (value < 1 || value > Arrival.MAX_TOKENS) {
-            throw new BadInputException(
-                    "length out of range: " + name + "=" + value + ", allowed=1.." + Arrival.MAX_TOKENS + "; correct it");
+            throw new BadInputException("length out of range: " + name + "=" + value + ", allowed=1.."
+                    + Arrival.MAX_TOKENS + "; correct it");
         }
         return value;
     }
@@ -88,8 +88,7 @@ final class LengthChoice {
         return switch (choice.kind()) {
             case "uniform" -> TokenDistribution.Uniform.around(tokens, choice.real("spread", 0.5, 0, 1));
             case "lognormal" -> TokenDistribution.LogNormal.of(tokens, choice.real("cv", 1, 0, 100));
-            case "zipf" ->
-                new TokenDistribution.Zipf(Math.min(MAX_ZIPF, tokens), choice.real("exponent", 1.1, 0, 20));
+            case "zipf" -> new TokenDistribution.Zipf(Math.min(MAX_ZIPF, tokens), choice.real("exponent", 1.1, 0, 20));
             default -> new TokenDistribution.Fixed(tokens);
         };
     }

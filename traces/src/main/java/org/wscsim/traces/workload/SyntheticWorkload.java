@@ -30,13 +30,15 @@ final class SyntheticWorkload {
 
     /** {@code sessions} and {@code closed-loop} say by their name what they are. */
     private static void requireKind(WorkloadSpec spec, ArrivalChoice arrivals, String defaultArrivals) {
-        final boolean named = defaultArrivals.equals(ArrivalChoice.SESSIONS) || defaultArrivals.equals(ArrivalChoice.CLOSED);
+        final boolean named =
+                defaultArrivals.equals(ArrivalChoice.SESSIONS) || defaultArrivals.equals(ArrivalChoice.CLOSED);
         if (named && !arrivals.text().kind().equals(defaultArrivals)) {
             throw new BadInputException("arrivals do not fit the workload: workload=" + spec.displayName()
                     + ", arrivals=" + arrivals.text().text() + ", allowed=" + defaultArrivals
                     + "; use the workload synthetic");
         }
-        if (arrivals.isClosed() && (spec.requestsPerSecond() != null || (spec.rateScale() != null && spec.rateScale() != 1))) {
+        if (arrivals.isClosed()
+                && (spec.requestsPerSecond() != null || (spec.rateScale() != null && spec.rateScale() != 1))) {
             throw new BadInputException("a closed loop has no rate of its own: workload=" + spec.displayName()
                     + ", requests_per_second=" + spec.requestsPerSecond() + ", rate_scale=" + spec.rateScale()
                     + "; change the number of clients or their think time");
@@ -52,8 +54,7 @@ final class SyntheticWorkload {
         final var process =
                 arrivals.open(seed, spec.requestsPerSecond(), Objects.requireNonNullElse(spec.rateScale(), 1.0));
         if (arrivals.isSessions()) {
-            return new SessionSource(
-                    process, lengths, arrivals.meanTurns(), arrivals.thinkSeconds(), requests, seed);
+            return new SessionSource(process, lengths, arrivals.meanTurns(), arrivals.thinkSeconds(), requests, seed);
         }
         return new OpenLoopSource(process, lengths, new RandomStream(seed, "lengths"), requests);
     }

@@ -97,8 +97,8 @@ public final class WorkloadCatalogue {
             return prepareTrace(spec, trace);
         }
         if (spec.traceFormat() != null) {
-            throw new BadInputException("no trace to read: trace_format=" + spec.traceFormat() + ", workload=" + spec.name()
-                    + "; give a trace file");
+            throw new BadInputException("no trace to read: trace_format=" + spec.traceFormat() + ", workload="
+                    + spec.name() + "; give a trace file");
         }
         final WorkloadEntry entry = entry(Objects.requireNonNull(spec.name()));
         if (entry.arrivals() != null) {
@@ -116,7 +116,8 @@ public final class WorkloadCatalogue {
     private static void refuseLengths(WorkloadSpec spec) {
         if (spec.promptTokens() != null || spec.outputTokens() != null) {
             throw new BadInputException("workload has its own lengths: name=" + spec.displayName() + ", prompt_tokens="
-                    + spec.promptTokens() + ", output_tokens=" + spec.outputTokens() + "; fixed lengths need poisson or synthetic");
+                    + spec.promptTokens() + ", output_tokens=" + spec.outputTokens()
+                    + "; fixed lengths need poisson or synthetic");
         }
     }
 

@@ -34,7 +34,7 @@ public enum WorkloadEntry {
             "synthetic",
             "arrivals and lengths as --arrivals and --lengths say: poisson, gamma, weibull, mmpp, diurnal, deterministic",
             "synthetic",
-            "1000 requests at 1 request/s; --arrivals poisson, --lengths azure-conv",
+            "1000 requests at 1 request/s; --arrivals poisson, --lengths azure-conv, tokens",
             "poisson",
             null),
     /** Conversations. */
@@ -42,7 +42,7 @@ public enum WorkloadEntry {
             "sessions",
             "conversations whose every turn repeats the ones before it, with think time; contents named for prefix caches",
             "synthetic",
-            "1000 requests at 1 request/s; --arrivals sessions:turns=4,think=10, --lengths azure-conv per turn",
+            "1000 requests at 1 request/s; --arrivals sessions:turns=4,think=10 (s), new tokens of a turn and its answer --lengths azure-conv",
             ArrivalChoice.SESSIONS,
             null),
     /** A closed loop. */
@@ -50,7 +50,7 @@ public enum WorkloadEntry {
             "closed-loop",
             "clients that send the next request when the last one is answered",
             "synthetic",
-            "1000 requests; --arrivals closed:clients=16,think=0, --lengths azure-conv",
+            "1000 requests; --arrivals closed:clients=16,think=0 (s), --lengths azure-conv, tokens",
             ArrivalChoice.CLOSED,
             null);
 

@@ -106,7 +106,8 @@ final class ArchiveTest {
     void isMadeOfPartsOf64Bytes() throws IOException {
         final Path file = written(5_000);
         assertThat(Files.size(file) % 64).isZero();
-        assertThat(ArchiveReader.recognises(Arrays.copyOf(Files.readAllBytes(file), 64))).isTrue();
+        assertThat(ArchiveReader.recognises(Arrays.copyOf(Files.readAllBytes(file), 64)))
+                .isTrue();
     }
 
     /** The n-th record and its hashes end at a known place, so a cut names the first record that is not whole. */
@@ -182,7 +183,9 @@ final class ArchiveTest {
         final int secondChunk = (int) (whole.length - 64 - size(requests - 4_096, 4_096));
         damaged[secondChunk + 64 + 64 * (record - 4_096) + 9] ^= 1;
         final Path file = Files.write(folder.resolve("damaged.wsct"), damaged);
-        assertThatThrownBy(() -> readAll(file)).hasMessageStartingWith("trace corrupted").hasMessageContaining("record=4200;");
+        assertThatThrownBy(() -> readAll(file))
+                .hasMessageStartingWith("trace corrupted")
+                .hasMessageContaining("record=4200;");
     }
 
     /** Bytes that say nothing: behind a chunk's hashes, and in its header. */
@@ -207,7 +210,8 @@ final class ArchiveTest {
     void leavesTheTargetAsItWasWhenTheSourceFails() throws IOException {
         final Path file = written(3);
         final byte[] before = Files.readAllBytes(file);
-        assertThatThrownBy(() -> TraceOutput.write(new Numbered(9_000, 8_000), file, "binary")).hasMessage("no more");
+        assertThatThrownBy(() -> TraceOutput.write(new Numbered(9_000, 8_000), file, "binary"))
+                .hasMessage("no more");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);

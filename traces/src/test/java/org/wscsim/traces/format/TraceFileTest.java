@@ -248,7 +248,8 @@ final class TraceFileTest {
 
     @Test
     void reportsADamagedCompressedFile() {
-        assertMessage(write("t.csv.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0}), "trace not readable", "check the file");
+        assertMessage(
+                write("t.csv.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0}), "trace not readable", "check the file");
     }
 
     @Test

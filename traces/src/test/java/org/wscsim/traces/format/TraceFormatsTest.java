@@ -33,7 +33,8 @@ final class TraceFormatsTest {
                 45.5,a,ChatGPT,417,276,693,API log
                 """;
         assertThat(rows(text, null))
-                .containsExactly("0 0 472 18 0 0 1 0", "1 40000000000000 1087 230 0 0 2 1", "2 40500000000000 417 276 0 0 1 0");
+                .containsExactly(
+                        "0 0 472 18 0 0 1 0", "1 40000000000000 1087 230 0 0 2 1", "2 40500000000000 417 276 0 0 1 0");
     }
 
     @Test
@@ -66,8 +67,10 @@ final class TraceFormatsTest {
                 1,0.5,11,21
                 """;
         assertThat(rows(text, null)).containsExactly("0 0 10 20", "1 500000000000 11 21", "2 750000000000 12 22");
-        assertError(text.replace("1,0.5", "1,"), "empty field: file=", "Request Id=1, column=request_inter_arrival_delay");
-        assertError(text.replace("\n1,", "\n2,"), "request number given twice", "Request Id=2", "number the requests anew");
+        assertError(
+                text.replace("1,0.5", "1,"), "empty field: file=", "Request Id=1, column=request_inter_arrival_delay");
+        assertError(
+                text.replace("\n1,", "\n2,"), "request number given twice", "Request Id=2", "number the requests anew");
         assertError(text.replace("\n1,", "\nx,"), "not a request number", "line=4", "column=Request Id, value=x");
     }
 
@@ -99,7 +102,8 @@ final class TraceFormatsTest {
                 0.0,0.79,4808.00,10
                 """;
         assertThat(rows(results, null)).containsExactly("0 0 4808 10", "1 0 3180 8");
-        assertError(results.replace("3180.0", "3180.5"), "not a whole number", "line=2, column=prompt_sizes, value=3180.5");
+        assertError(
+                results.replace("3180.0", "3180.5"), "not a whole number", "line=2, column=prompt_sizes, value=3180.5");
         assertError(results.replace("3180.0", "0.0"), "zero tokens", "column=prompt_sizes");
     }
 
@@ -113,7 +117,11 @@ final class TraceFormatsTest {
                 """;
         assertThat(rows(text, "apex:a")).containsExactly("0 0 1 2", "1 2500000 3 4");
         assertThat(rows(text, "apex:b")).containsExactly("0 0 5 6");
-        assertError(text, "several traces in one file", "line=4, column=trace, value=b, previous=a", "--trace-format apex:a");
+        assertError(
+                text,
+                "several traces in one file",
+                "line=4, column=trace, value=b, previous=a",
+                "--trace-format apex:a");
         assertThatThrownBy(() -> rows(text, "apex:c"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("trace has no requests", "no trace of that name: trace=c");
@@ -123,7 +131,8 @@ final class TraceFormatsTest {
     void readsAzuresMultimodalTraceCompressed() throws IOException {
         final Path file = folder.resolve("t.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            out.write("TIMESTAMP,NumImages,ContextTokens,GeneratedTokens\n2024-10-15 00:00:00.5+00:00,2,9,8\n".getBytes());
+            out.write("TIMESTAMP,NumImages,ContextTokens,GeneratedTokens\n2024-10-15 00:00:00.5+00:00,2,9,8\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         assertThat(read(file, null)).containsExactly("0 0 9 8");
     }
@@ -153,7 +162,9 @@ final class TraceFormatsTest {
         assertThat(rows("[{\"prompt_len\": 12, \"output_len\": 34}, {\"output_len\": 6, \"prompt_len\": 5}]", null))
                 .isEqualTo(expected);
         assertThat(rows("[[12, 34],\n [5, 6]]", null)).isEqualTo(expected);
-        assertThat(rows("{\"input_length\":12,\"output_length\":34}\n{\"input_len\":5,\"completion_tokens\":6}", "lengths"))
+        assertThat(rows(
+                        "{\"input_length\":12,\"output_length\":34}\n{\"input_len\":5,\"completion_tokens\":6}",
+                        "lengths"))
                 .isEqualTo(expected);
     }
 
@@ -200,7 +211,9 @@ final class TraceFormatsTest {
         assertThatThrownBy(() -> rows("TIMESTAMP,ContextTokens,GeneratedTokens\n", "vidur"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("header missing", "arrived_at,num_prefill_tokens,num_decode_tokens");
-        assertThatThrownBy(() -> rows("x", "mooncake")).isInstanceOf(BadInputException.class).hasMessageContaining("found=text");
+        assertThatThrownBy(() -> rows("x", "mooncake"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("found=text");
         assertThatThrownBy(() -> TraceFormat.parse("moncake"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("unknown trace format", "mooncake");

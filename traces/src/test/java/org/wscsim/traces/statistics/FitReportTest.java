@@ -88,7 +88,7 @@ final class FitReportTest {
         final Path file = PublishedTraceTest.trace(name);
         final Supplier<ArrivalSource> trace = () -> TraceFile.open(file);
         final FitReport report = FitReport.of(workload, trace);
-        assertThat(report.rows()).hasSize(17);
+        assertThat(report.rows()).hasSize(19);
         for (final Row row : report.rows()) {
             assertThat(row.error()).as(row.quantity()).isCloseTo(0, within(1e-3 * Math.max(1e-3, row.published())));
         }

@@ -10,8 +10,7 @@ package org.wscsim.validation.serving;
  * @param ttft arrival to first token
  * @param e2e arrival to last token
  */
-public record ServedRequest(
-        double arrival, int promptTokens, int outputTokens, double queue, double ttft, double e2e) {
+public record ServedRequest(double arrival, int promptTokens, int outputTokens, double queue, double ttft, double e2e) {
     /** Mean time per token after the first; NaN for one token. */
     public double tpot() {
         return outputTokens < 2 ? Double.NaN : (e2e - ttft) / (outputTokens - 1);

@@ -116,7 +116,8 @@ record ServedRun(
                 return false;
             }
             ServedRequest request = requests.get(next);
-            into.set(next++, VirtualTime.psOfSeconds(request.arrival()), request.promptTokens(), request.outputTokens());
+            into.set(
+                    next++, VirtualTime.psOfSeconds(request.arrival()), request.promptTokens(), request.outputTokens());
             return true;
         }
 

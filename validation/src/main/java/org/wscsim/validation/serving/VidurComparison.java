@@ -62,8 +62,8 @@ public record VidurComparison(
 
     /** By request id; arrivals are the sums of the delays. */
     static List<ServedRequest> requests(Path folder) {
-        List<ReferenceTable.Row> rows = new ArrayList<>(
-                ReferenceTable.read(folder.resolve(REQUESTS)).rows());
+        List<ReferenceTable.Row> rows =
+                new ArrayList<>(ReferenceTable.read(folder.resolve(REQUESTS)).rows());
         rows.sort(Comparator.comparingLong(row -> row.whole("Request Id")));
         List<ServedRequest> requests = new ArrayList<>();
         double arrival = 0;

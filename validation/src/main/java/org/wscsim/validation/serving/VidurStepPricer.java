@@ -27,7 +27,9 @@ final class VidurStepPricer implements StepPricer {
 
     @Override
     public void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
-        out.totalFine = step.newTokens == 0 ? 0 : VirtualTime.fineOfSeconds(layerMs(step) * shape.model().layers() * MS);
+        out.totalFine = step.newTokens == 0
+                ? 0
+                : VirtualTime.fineOfSeconds(layerMs(step) * shape.model().layers() * MS);
         out.computeFine = out.totalFine;
         out.computeAndDramFine = out.totalFine;
         out.flops = 0;

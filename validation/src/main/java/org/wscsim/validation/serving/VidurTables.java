@@ -87,7 +87,7 @@ final class VidurTables {
     }
 
     private static long key(int first, int second) {
-        return (long) first << Integer.SIZE | second;
+        return ((long) first << Integer.SIZE) | second;
     }
 
     /** The operator model of one stage. */
@@ -122,7 +122,7 @@ final class VidurTables {
         if (chunks == 0) {
             return 0;
         }
-        int chunk = (int) Math.rint(Math.sqrt(squares));
+        int chunk = (int) Math.rint(Math.sqrt((double) squares));
         return cell(prefillMs, "kv_cache_size", priorTokens, chunk) * (chunks > 1 ? SEVERAL : 1);
     }
 

@@ -24,6 +24,7 @@ import org.wscsim.validation.measured.MeasuredTables;
  * weights). Beside it a naive model: first come first served into 128 places, every token, the first too, at the measured mean
  * TPOT. It is told the very mean it is scored on.
  *
+ * @param requests compared
  * @param overheadPs the fitted host time per step
  * @param kvBlocks KV blocks of 16 tokens
  * @param agreements TPOT, TTFT, queue and E2E
@@ -31,7 +32,12 @@ import org.wscsim.validation.measured.MeasuredTables;
  * @param waitingRmse the same of waiting requests
  */
 public record VllmComparison(
-        long overheadPs, long kvBlocks, List<Agreement> agreements, double runningRmse, double waitingRmse) {
+        int requests,
+        long overheadPs,
+        long kvBlocks,
+        List<Agreement> agreements,
+        double runningRmse,
+        double waitingRmse) {
     private static final int MAX_NUM_SEQS = 128;
     private static final int MAX_NUM_BATCHED_TOKENS = 2048;
     private static final long MOST_OVERHEAD_PS = 10 * VirtualTime.PS_PER_MS;
@@ -77,6 +83,7 @@ public record VllmComparison(
         agreements.add(agreement("E2E", measured, ours, naive, ServedRequest::e2e, 3));
         InstanceShape shape = new InstanceShape(model(), wafer(overheadPs), 1, 1, 1);
         return new VllmComparison(
+                measured.size(),
                 overheadPs,
                 shape.kvBlocks(16),
                 List.copyOf(agreements),

@@ -65,7 +65,8 @@ public record SplitwiseCase(IterationTimes times, List<Request> requests) {
         List<ReferenceTable.Row> trace = ReferenceTable.read(trace(folder)).rows();
         Request[] requests = new Request[trace.size()];
         long firstPs = arrivalPs(trace.getFirst());
-        for (ReferenceTable.Row row : ReferenceTable.read(folder.resolve(RESULTS)).rows()) {
+        for (ReferenceTable.Row row :
+                ReferenceTable.read(folder.resolve(RESULTS)).rows()) {
             int id = row.count("request_ids");
             if (id >= requests.length
                     || row.count("prompt_sizes") != trace.get(id).count("ContextTokens")) {

@@ -98,9 +98,8 @@ public final class SplitwiseComparison {
 
     /** How many requests are equal, and which are not, as text for a terminal. */
     public static String text(List<Pair> pairs) {
-        long ttft = pairs.stream()
-                .filter(pair -> pair.ttftDeviation() <= TOLERANCE)
-                .count();
+        long ttft =
+                pairs.stream().filter(pair -> pair.ttftDeviation() <= TOLERANCE).count();
         long e2e =
                 pairs.stream().filter(pair -> pair.e2eDeviation() <= TOLERANCE).count();
         List<Pair> others = pairs.stream().filter(pair -> !pair.isEqual()).toList();

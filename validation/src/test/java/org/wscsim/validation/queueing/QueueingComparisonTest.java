@@ -39,8 +39,7 @@ final class QueueingComparisonTest {
         long[] freeAt = new long[queue.servers()];
         long now = 0;
         for (int i = 0; i < requests; i++) {
-            now += Math.round(
-                    -StrictMath.log(1 - gaps.nextDouble()) * (servicePs / queue.load() / queue.servers()));
+            now += Math.round(-StrictMath.log(1 - gaps.nextDouble()) * (servicePs / queue.load() / queue.servers()));
             java.util.Arrays.sort(freeAt);
             long begins = Math.max(now, freeAt[0]);
             freeAt[0] = begins + queue.law().draw(services) * 1_000_000L;

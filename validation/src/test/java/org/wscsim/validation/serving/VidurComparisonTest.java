@@ -18,7 +18,12 @@ final class VidurComparisonTest {
                 Files.isRegularFile(folder.resolve("vidur_case_sarathi_q0.5_n512.csv")),
                 "skipped: no Vidur run in WSC_REFERENCE_DIR");
         VidurComparison comparison = VidurComparison.of(folder);
-        System.out.println(comparison);
+        System.out.println(ServingReport.vidur(comparison));
         assertThat(comparison.requests()).isEqualTo(512);
+        assertThat(comparison.e2eWithin()).isEqualTo(512);
+        assertThat(comparison.worstE2eRelative()).isLessThan(1e-6);
+        // The tables are rounded to 1e-6 ms, 40 times a stage: a few microseconds at most, and not a step's time.
+        assertThat(comparison.worstTtftSeconds()).isLessThan(1.1e-6);
+        assertThat(comparison.worstE2eSeconds()).isLessThan(1.1e-6);
     }
 }

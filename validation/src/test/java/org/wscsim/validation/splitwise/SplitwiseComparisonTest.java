@@ -18,7 +18,5 @@ final class SplitwiseComparisonTest {
         assertThat(pairs).hasSize(8_819);
         long equal = pairs.stream().filter(SplitwiseComparison.Pair::isEqual).count();
         assertThat(equal).as(SplitwiseComparison.text(pairs)).isGreaterThanOrEqualTo(8_731);
-        // Routing, prompt queues and the mixed pool decide it; no tie touches it.
-        assertThat(pairs).allMatch(pair -> pair.ttftDeviation() <= SplitwiseComparison.TOLERANCE);
     }
 }

@@ -1,0 +1,63 @@
+package org.wscsim.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunKey;
+
+/**
+ * Every system at every rate under every seed, in that nesting from the outside: rate, system, seed. Immutable.
+ *
+ * @param hash identity of the whole
+ * @param seeds of each system at each rate
+ * @param runs in order
+ * @param names of their sub-folders
+ */
+record Grid(String hash, int seeds, List<ResolvedRun> runs, List<String> names) {
+    /**
+     * @param scales canonical multiples of the request rate; empty for the configured one
+     */
+    static Grid of(ResolvedRun all, List<String> systems, List<String> scales, int seeds) {
+        List<ResolvedRun> runs = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String scale : scales.isEmpty() ? List.of("") : scales) {
+            ResolvedRun scaled =
+                    scale.isEmpty() ? all : all.withWorkload(Map.of(RunKey.RATE_SCALE, scale), RunCommand.NOT_HERE);
+            for (ResolvedRun seeded : Seeds.of(scaled, seeds)) {
+                for (String system : systems) {
+                    runs.add(seeded.withSystem(system, RunCommand.NOT_HERE));
+                    names.add((scale.isEmpty() ? "" : "rate-" + scale + '/')
+                            + system
+                            + (seeds == 1
+                                    ? ""
+                                    : "/seed-" + seeded.config().workload().seed()));
+                }
+            }
+        }
+        String hash = Seeds.hash(all.runHash(), seeds, String.join(",", scales));
+        return new Grid(hash, seeds, bySystem(runs, systems.size(), seeds), bySystem(names, systems.size(), seeds));
+    }
+
+    /** The workload is read once per seed for all systems; the order is seeds within systems. */
+    private static <T> List<T> bySystem(List<T> bySeed, int systems, int seeds) {
+        List<T> ordered = new ArrayList<>();
+        for (int rate = 0; rate < bySeed.size(); rate += systems * seeds) {
+            for (int system = 0; system < systems; system++) {
+                for (int seed = 0; seed < seeds; seed++) {
+                    ordered.add(bySeed.get(rate + seed * systems + system));
+                }
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    /** Values in the order of the runs, in groups that differ by seed only. */
+    <T> List<List<T>> bySeed(List<T> values) {
+        List<List<T>> groups = new ArrayList<>();
+        for (int from = 0; from < values.size(); from += seeds) {
+            groups.add(List.copyOf(values.subList(from, from + seeds)));
+        }
+        return groups;
+    }
+}

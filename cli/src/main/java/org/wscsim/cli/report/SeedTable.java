@@ -1,0 +1,115 @@
+package org.wscsim.cli.report;
+
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs that differ by their seed, as means with 95 % intervals: for the console the headline metrics, for {@code seeds.csv}
+ * all. A metric that some seed lacks (the latencies of an unstable run) has no mean: leaving that seed out would flatter.
+ * Stateless.
+ */
+public final class SeedTable {
+    private static final List<String> HEADLINE = List.of(
+            "request_throughput",
+            "request_goodput",
+            "median_ttft_ms",
+            "p99_ttft_ms",
+            "median_tpot_ms",
+            "p99_tpot_ms",
+            "mean_e2el_ms",
+            "p99_e2el_ms",
+            "kv_mean_share");
+    private static final List<String> TITLES = List.of(
+            "system",
+            "offered req/s",
+            "seeds",
+            "req/s",
+            "goodput",
+            "TTFT p50",
+            "p99 ms",
+            "TPOT p50",
+            "p99 ms",
+            "E2E mean",
+            "p99 ms",
+            "KV mean");
+    private static final int DIGITS = 4;
+
+    private SeedTable() {}
+
+    /**
+     * @param groups runs of one system at one rate, one per seed
+     */
+    public static String aligned(List<List<RunReport>> groups) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(TITLES);
+        for (List<RunReport> group : groups) {
+            List<String> row = new ArrayList<>();
+            row.add(group.getFirst().system());
+            row.add(shown(SeedStatistics.of(
+                    group.stream().map(run -> run.offer().requestsPerSecond()).toList())));
+            row.add(Integer.toString(group.size()));
+            for (String metric : HEADLINE) {
+                SeedStatistics over = statistics(group, metric);
+                boolean unstable = group.stream().anyMatch(RunReport::unstable);
+                row.add(over == null ? (unstable ? "unstable" : "-") : shown(over));
+            }
+            rows.add(row);
+        }
+        return TextTable.of(rows, 1);
+    }
+
+    private static String shown(SeedStatistics over) {
+        if (!Double.isFinite(over.mean())) {
+            return "inf";
+        }
+        String mean = DecimalText.significant(over.mean(), DIGITS);
+        return over.seeds() < 2 ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
+    }
+
+    private static @Nullable SeedStatistics statistics(List<RunReport> group, String metric) {
+        List<Double> values = new ArrayList<>();
+        for (RunReport run : group) {
+            String value = ComparisonTable.stored(run, metric);
+            if (value.isEmpty()) {
+                return null;
+            }
+            values.add(Double.valueOf(value));
+        }
+        return SeedStatistics.of(values);
+    }
+
+    /** Writes {@code seeds.csv}: a row per system, rate and metric, with the value of each seed. */
+    public static void write(List<List<RunReport>> groups, Writer out) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(
+                List.of("system", "offered_request_rate", "metric", "mean", "ci95_low", "ci95_high", "deviation"));
+        groups.getFirst().forEach(run -> header.add("seed_" + run.offer().seed()));
+        rows.add(header);
+        for (List<RunReport> group : groups) {
+            for (String metric : ComparisonTable.numericKeys()) {
+                rows.add(row(group, metric));
+            }
+        }
+        CapacityTable.csv(rows, out);
+    }
+
+    private static List<String> row(List<RunReport> group, String metric) {
+        SeedStatistics over = statistics(group, metric);
+        List<String> row = new ArrayList<>();
+        row.add(group.getFirst().system());
+        row.add(ComparisonTable.stored(group.getFirst(), "offered_request_rate"));
+        row.add(metric);
+        row.add(over == null ? "" : number(over.mean()));
+        row.add(over == null ? "" : number(over.mean() - over.halfWidth()));
+        row.add(over == null ? "" : number(over.mean() + over.halfWidth()));
+        row.add(over == null ? "" : number(over.deviation()));
+        group.forEach(run -> row.add(ComparisonTable.stored(run, metric)));
+        return row;
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? Double.toString(value) : "";
+    }
+}

@@ -1,0 +1,123 @@
+package org.wscsim.core.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step whose prompts and generation run beside each other on the same dies, each through operators of its own, as FACE
+ * has it: generation streams weights and KV from DRAM while prompts keep the matrix units busy.
+ *
+ * <pre>
+ *   T = max( Cp + Cd,  Mp + Md,  Lp + Ld,  Tp,  Td )
+ * </pre>
+ *
+ * <p>with the compute time C, the DRAM time M (bytes of the die's port over its bandwidth), the link time L and the time
+ * alone T of prompts (p) and generation (d). Each resource has to do the work of both, and neither is faster than alone;
+ * that all this can be met at once is assumed, so the price is a lower bound of the overlap. The weights are read by both.
+ * A step of one kind is priced by the inner pricer.
+ *
+ * <p>Example: prompts of 8 ms compute and 2 ms DRAM (alone 8), generation of 1 ms compute and 5 ms DRAM (alone 5) take
+ * max(9, 7, 8, 5) = 9 ms, where one after the other they take 13.
+ *
+ * <p>Cost: two inner prices. Confined to the simulation thread; allocates nothing after warm-up.
+ */
+public final class OverlappedStepPricer implements StepPricer {
+    private static final double FINE_PER_SECOND = 1024e12;
+
+    private final StepPricer inner;
+    private final StepShape prompts = new StepShape();
+    private final StepShape generation = new StepShape();
+    private final StepPrice ofGeneration = new StepPrice();
+
+    /**
+     * @param inner prices each kind alone
+     */
+    public OverlappedStepPricer(StepPricer inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public InstanceShape shape() {
+        return inner.shape();
+    }
+
+    @Override
+    public void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
+        if (step.prefillChunks == 0 || step.decodeSequences == 0) {
+            inner.price(step, dramBytesPerSecond, linkBytesPerSecond, out);
+            return;
+        }
+        split(step);
+        inner.price(prompts, dramBytesPerSecond, linkBytesPerSecond, out);
+        inner.price(generation, dramBytesPerSecond, linkBytesPerSecond, ofGeneration);
+        overlap(out, ofGeneration, dramBytesPerSecond);
+    }
+
+    private void split(StepShape step) {
+        prompts.clear();
+        for (int i = 0; i < step.prefillChunks; i++) {
+            prompts.addChunk(step.chunkTokens(i), step.chunkPrior(i), false);
+        }
+        prompts.sampledSequences = step.sampledSequences - step.decodeSequences;
+        generation.clear();
+        generation.addDecode(step.decodeSequences, step.decodeContextTokens);
+        generation.decodeLocalTokens = step.decodeLocalTokens;
+        generation.remoteReadFine = step.remoteReadFine;
+        generation.remotePortFine = step.remotePortFine;
+    }
+
+    /** Both in {@code into}. */
+    private static void overlap(StepPrice into, StepPrice other, long dramBytesPerSecond) {
+        long links = into.totalFine - into.computeAndDramFine + other.totalFine - other.computeAndDramFine;
+        long alone = Math.max(into.totalFine, other.totalFine);
+        long onDie = Math.max(into.computeAndDramFine, other.computeAndDramFine);
+        into.dramBytesPerDie += other.dramBytesPerDie;
+        into.collectiveBytesPerDie += other.collectiveBytesPerDie;
+        into.flops += other.flops;
+        into.computeFine += other.computeFine;
+        long dram = (long) (into.dramBytesPerDie * (FINE_PER_SECOND / dramBytesPerSecond));
+        into.computeAndDramFine = Math.max(into.computeFine, Math.max(dram, onDie));
+        into.totalFine = Math.max(into.computeAndDramFine, Math.max(links, alone));
+    }
+
+    @Override
+    public long handOffFine(StepShape step, long linkBytesPerSecond) {
+        return inner.handOffFine(step, linkBytesPerSecond);
+    }
+
+    @Override
+    public long nominalDramBytesPerSecond() {
+        return inner.nominalDramBytesPerSecond();
+    }
+
+    @Override
+    public long nominalLinkBytesPerSecond() {
+        return inner.nominalLinkBytesPerSecond();
+    }
+
+    @Override
+    public List<String> approximations() {
+        List<String> all = new ArrayList<>(inner.approximations());
+        all.add("prompts and generation of a step overlap without loss: the longest of compute, dram and link time of both"
+                + " together, and of either alone");
+        return List.copyOf(all);
+    }
+
+    /** Operators of prompts, then of generation, each as if alone; their seconds add up to more than the price. */
+    @Override
+    public List<OperatorCost> explain(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond) {
+        if (step.prefillChunks == 0 || step.decodeSequences == 0) {
+            return inner.explain(step, dramBytesPerSecond, linkBytesPerSecond);
+        }
+        split(step);
+        List<OperatorCost> all =
+                new ArrayList<>(inner.explain(prompts, dramBytesPerSecond, linkBytesPerSecond));
+        all.addAll(inner.explain(generation, dramBytesPerSecond, linkBytesPerSecond));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public long stepsOutOfRange() {
+        return inner.stepsOutOfRange();
+    }
+}
