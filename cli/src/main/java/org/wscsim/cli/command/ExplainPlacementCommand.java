@@ -1,6 +1,7 @@
 package org.wscsim.cli.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -130,17 +131,10 @@ final class ExplainPlacementCommand implements Callable<Integer> {
     }
 
     private static InstancePlan nearest(InstancePlan from, List<InstancePlan> placed) {
-        InstancePlan nearest = from;
-        for (InstancePlan to : placed) {
-            boolean decode = to.role() == Role.DECODE;
-            if (decode
-                    && (nearest == from
-                            || from.region().doubledCentreDistance(to.region())
-                                    < from.region().doubledCentreDistance(nearest.region()))) {
-                nearest = to;
-            }
-        }
-        return nearest;
+        return placed.stream()
+                .filter(instance -> instance.role() == Role.DECODE)
+                .min(Comparator.comparingInt(to -> from.region().doubledCentreDistance(to.region())))
+                .orElseThrow();
     }
 
     private static String centre(Region region) {

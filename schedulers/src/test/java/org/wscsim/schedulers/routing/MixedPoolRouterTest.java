@@ -45,9 +45,13 @@ final class MixedPoolRouterTest {
         cluster.queueing[0] = true;
         cluster.nowPs = 10;
         cluster.tokens[2] = 7;
-        assertThat(route()).as("moves the token instance with the fewest pending tokens").isEqualTo("3 2");
+        assertThat(route())
+                .as("moves the token instance with the fewest pending tokens")
+                .isEqualTo("3 2");
         cluster.tokens[0] = 0;
-        assertThat(route()).as("the prompt pool again, generation in what is left").isEqualTo("0 2");
+        assertThat(route())
+                .as("the prompt pool again, generation in what is left")
+                .isEqualTo("0 2");
         cluster.promised[2] = 950;
         assertThat(route()).as("the mixed pool has room").isEqualTo("0 3");
         cluster.lastIdlePs[3] = 20;
@@ -61,9 +65,13 @@ final class MixedPoolRouterTest {
         cluster.promised[2] = 950;
         cluster.promised[3] = 940;
         cluster.promised[0] = 3;
-        assertThat(route()).as("moves the emptiest prompt instance, chosen for the prompt before").isEqualTo("0 1");
+        assertThat(route())
+                .as("moves the emptiest prompt instance, chosen for the prompt before")
+                .isEqualTo("0 1");
         cluster.tokens[0] = 1;
-        assertThat(route()).as("prompts to the prompt pool, generation to the mixed pool").isEqualTo("0 1");
+        assertThat(route())
+                .as("prompts to the prompt pool, generation to the mixed pool")
+                .isEqualTo("0 1");
     }
 
     @Test

@@ -109,7 +109,8 @@ final class DisaggregationTest {
         Supplier<SchedulerSpec> noMemory = () -> SystemCatalogue.build(
                 SystemOptions.of("wsc-llm", SmallWorlds.CONTEXT_LIMIT).without(true, false));
         double ours = meanE2e(world(plan, noMemory, 0).withRequests(requests));
-        double distserve = meanE2e(world(plan, SmallWorlds.system("distserve"), 0).withRequests(requests));
+        double distserve =
+                meanE2e(world(plan, SmallWorlds.system("distserve"), 0).withRequests(requests));
         assertThat(distserve).isCloseTo(ours, within(0.01 * ours));
     }
 

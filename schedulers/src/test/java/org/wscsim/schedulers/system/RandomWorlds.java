@@ -218,7 +218,8 @@ final class RandomWorlds {
         } else {
             options = SystemOptions.of(SPLIT_SYSTEMS[random.nextInt(SPLIT_SYSTEMS.length)], CONTEXT_LIMIT);
             String placement = PLACEMENTS[random.nextInt(PLACEMENTS.length)];
-            boolean local = options.system().equals("splitwise") || options.system().equals("distserve");
+            boolean local =
+                    options.system().equals("splitwise") || options.system().equals("distserve");
             options = options.withPlacement(local ? "decode-local" : placement);
         }
         boolean ownRouter = options.system().equals("splitwise") && random.nextInt(3) > 0;

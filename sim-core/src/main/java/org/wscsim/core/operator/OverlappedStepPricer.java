@@ -98,8 +98,9 @@ public final class OverlappedStepPricer implements StepPricer {
     @Override
     public List<String> approximations() {
         List<String> all = new ArrayList<>(inner.approximations());
-        all.add("prompts and generation of a step overlap without loss: the longest of compute, dram and link time of both"
-                + " together, and of either alone");
+        all.add(
+                "prompts and generation of a step overlap without loss: the longest of compute, dram and link time of both"
+                        + " together, and of either alone");
         return List.copyOf(all);
     }
 
@@ -110,8 +111,7 @@ public final class OverlappedStepPricer implements StepPricer {
             return inner.explain(step, dramBytesPerSecond, linkBytesPerSecond);
         }
         split(step);
-        List<OperatorCost> all =
-                new ArrayList<>(inner.explain(prompts, dramBytesPerSecond, linkBytesPerSecond));
+        List<OperatorCost> all = new ArrayList<>(inner.explain(prompts, dramBytesPerSecond, linkBytesPerSecond));
         all.addAll(inner.explain(generation, dramBytesPerSecond, linkBytesPerSecond));
         return List.copyOf(all);
     }

@@ -144,7 +144,7 @@ public final class BlockPlanner {
     boolean pull(int slot, int decodeInstance, int tokens) {
         boolean fits = !isHeldBack(decodeInstance)
                 && (cache.freeBlocks(decodeInstance) - keep(decodeInstance) >= blocksOf(tokens + 1)
-                || cache.usedBlocks(decodeInstance) == 0);
+                        || cache.usedBlocks(decodeInstance) == 0);
         return fits && cache.append(slot, decodeInstance, blocksOf(tokens));
     }
 

@@ -69,9 +69,7 @@ public final class Departures {
             return new Layers(
                     handoff,
                     layers,
-                    handoff == Handoff.LAYERED
-                            ? memory.map("transfers of requests", maxRequests)
-                            : MemorySegment.NULL);
+                    handoff == Handoff.LAYERED ? memory.map("transfers of requests", maxRequests) : MemorySegment.NULL);
         }
     }
 

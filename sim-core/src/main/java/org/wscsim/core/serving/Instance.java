@@ -31,6 +31,7 @@ public final class Instance implements InstanceView {
     private final SlotDeque running;
     /** KV caches that wait elsewhere until this instance has room. */
     private final SlotDeque offered;
+
     private final SlotDeque swapped;
     private final DecodeBatch batch;
     private final StepPlan plan = new StepPlan();

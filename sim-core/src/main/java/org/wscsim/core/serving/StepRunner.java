@@ -331,8 +331,7 @@ public final class StepRunner {
         StepPlan plan = instance.plan();
         for (int i = 0; departures.handoff() == Handoff.LAYERED && i < plan.prefillCount(); i++) {
             int slot = plan.prefillSlot(i);
-            boolean completes =
-                    requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
+            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
             if (completes && requests.decodeInstance(slot) != instance.instance()) {
                 departures.sendAhead(slot, nowPs);
             }

@@ -41,9 +41,7 @@ final class OverlappedStepPricerPropertyTest {
                     .isGreaterThanOrEqualTo(Math.max(first.totalFine, second.totalFine))
                     .isLessThanOrEqualTo(first.totalFine + second.totalFine);
             assertThat(price.computeFine).as("seed %d", seed).isEqualTo(first.computeFine + second.computeFine);
-            assertThat(price.computeAndDramFine)
-                    .as("seed %d", seed)
-                    .isBetween(price.computeFine, price.totalFine);
+            assertThat(price.computeAndDramFine).as("seed %d", seed).isBetween(price.computeFine, price.totalFine);
             assertThat(price.dramBytesPerDie)
                     .as("seed %d", seed)
                     .isEqualTo(first.dramBytesPerDie + second.dramBytesPerDie);
