@@ -74,6 +74,7 @@ final class Invariants {
         switch (requests.phase(slot)) {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
             case PREFILLING -> require(covers(slot, requests.prefillTokens(slot)), "prefills without blocks", slot);
+            case OFFERED -> require(generated > 0, "offered without a first token", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);
         }
