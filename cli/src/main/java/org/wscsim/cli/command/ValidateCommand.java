@@ -19,10 +19,7 @@ import org.wscsim.validation.noc.BookSimPoint;
 import org.wscsim.validation.queueing.QueueCase;
 import org.wscsim.validation.queueing.QueueScore;
 import org.wscsim.validation.queueing.QueueingComparison;
-<<<<<<< HEAD
 import org.wscsim.validation.serving.ServingReport;
-=======
->>>>>>> mesh4
 import org.wscsim.validation.splitwise.SplitwiseCase;
 import org.wscsim.validation.splitwise.SplitwiseComparison;
 import org.wscsim.validation.suite.ScoreLine;

@@ -38,7 +38,8 @@ final class Invariants {
             if (!requests.isLive(slot)) {
                 require(held(slot) == 0, "gone, but holds blocks", slot);
             } else {
-                placed += requests.phase(slot) == Phase.TRANSFERRING ? 1 : 0;
+                Phase phase = requests.phase(slot);
+                placed += phase == Phase.TRANSFERRING || phase == Phase.OFFERED ? 1 : 0;
                 request(slot);
             }
         }
@@ -63,7 +64,11 @@ final class Invariants {
         for (int i = 0; i < instance.swappedCount(); i++) {
             require(requests.phase(instance.swapped(i)) == Phase.SWAPPED, "swapped, but is not", instance.swapped(i));
         }
-        return instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
+        return instance.waitingCount()
+                + instance.readyCount()
+                + instance.runningCount()
+                + instance.swappedCount()
+                + instance.inFlightCount();
     }
 
     private void request(int slot) {
@@ -73,8 +78,12 @@ final class Invariants {
         require(requests.prefilledTokens(slot) <= requests.prefillTokens(slot), "prefilled beyond the prompt", slot);
         switch (requests.phase(slot)) {
             case WAITING, SWAPPED -> require(held(slot) == 0, "waits with blocks", slot);
-            case PREFILLING -> require(covers(slot, requests.prefillTokens(slot)), "prefills without blocks", slot);
-            case OFFERED -> require(generated > 0, "offered without a first token", slot);
+            case OFFERED ->
+                require(
+                        (long) held(slot) * cache.blockTokens() >= requests.promptTokens(slot) + generated - 1,
+                        "offers what it has not",
+                        slot);
+            case PREFILLING -> require(covers(slot, requests.prefilledTokens(slot)), "prefills without blocks", slot);
             case TRANSFERRING, READY, DECODING ->
                 require(covers(slot, requests.promptTokens(slot) + generated - 1), "has tokens without blocks", slot);
         }

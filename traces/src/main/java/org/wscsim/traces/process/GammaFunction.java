@@ -2,7 +2,7 @@ package org.wscsim.traces.process;
 
 /** The gamma function, the same on every machine. Stateless. */
 final class GammaFunction {
-    /** Lanczos coefficients for g = 7, n = 9 (Lanczos, SIAM J. Numer. Anal. B 1, 1964; values of Godfrey): error &lt; 1e-14. */
+    /** Lanczos coefficients for g = 7, n = 9 (Lanczos, SIAM J. Numer. Anal. B 1, 1964; values of Godfrey): error below 1e-14. */
     private static final double[] LANCZOS = {
         0.9999999999998099,
         676.5203681218851,
