@@ -60,7 +60,6 @@ public enum RunKey {
             help("N", "output length of a poisson or synthetic workload, tokens", "lengths like azure-conv's")),
     ARRIVALS(KeySection.WORKLOAD, "arrivals", help("KIND", Workloads.ARRIVALS_HELP, "the workload's own")),
     LENGTHS(KeySection.WORKLOAD, "lengths", help("KIND", Workloads.LENGTHS_HELP, "the workload's own")),
-
     MODEL(
             spelled(KeySection.PLATFORM, "model", ""),
             new ValueKind.Text(),
@@ -221,7 +220,6 @@ public enum RunKey {
             new ValueKind.Switch(),
             "false",
             help("", "schedulers know output lengths in advance")),
-
     BLOCK_SIZE(
             spelled(KeySection.KV, "block-size", "_tokens"),
             new ValueKind.Whole(1, 1 << 16),
@@ -251,7 +249,6 @@ public enum RunKey {
             spelled(KeySection.KV, "host-bandwidth", "_gigabytes_per_second"),
             new ValueKind.Real(1e6, true, false),
             help("GBPS", "link that swapped KV caches cross, GB/s", "150")),
-
     GOODPUT_TTFT(
             spelled(KeySection.LIMITS, "goodput-ttft", "_ms"),
             new ValueKind.Real(1e9, true, false),
