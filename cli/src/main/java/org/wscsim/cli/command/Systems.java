@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.SchedulerJar;
+import org.wscsim.cli.config.ServiceConfig;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.event.VirtualTime;
@@ -15,13 +17,14 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.partition.MeanRequest;
 import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.schedulers.system.GuardedSystem;
 import org.wscsim.schedulers.system.PlanInputs;
 import org.wscsim.schedulers.system.PolicyParameter;
-import org.wscsim.schedulers.system.ServingSystem;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 
@@ -29,9 +32,18 @@ import org.wscsim.schedulers.system.SystemOptions;
 final class Systems {
     private Systems() {}
 
-    /** Refuses an unknown system, offering the nearest name. */
+    /** Refuses an unknown system, offering the nearest name; a class is looked for when it is loaded. */
     static void requireKnown(String system) {
-        SystemCatalogue.describe(system);
+        if (!SchedulerJar.isClass(system, null)) {
+            SystemCatalogue.describe(system);
+        }
+    }
+
+    /** The user's own system, or null for one of the catalogue; a new object for every call. */
+    private static @Nullable GuardedSystem own(ResolvedRun run) {
+        RunConfig.Serving serving = run.config().serving();
+        boolean own = SchedulerJar.isClass(serving.system(), serving.schedulerJar());
+        return own ? new GuardedSystem(SchedulerJar.load(serving.system(), serving.schedulerJar())) : null;
     }
 
     /** The plans the configured system is to be tried under; more than one means that the best counts. */
@@ -47,16 +59,38 @@ final class Systems {
                 run.config().kv().blockTokens(),
                 0,
                 run.platform().operators());
-        return SystemCatalogue.plans(options(run), inputs);
+        GuardedSystem own = own(run);
+        return own == null ? SystemCatalogue.plans(options(run), inputs) : own.plans(inputs);
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
     static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records) {
-        return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
+        GuardedSystem own = own(run);
+        if (own == null) {
+            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
+        }
+        try {
+            return Pipeline.run(spec(run, plan, own), run.workload().openUnchanged(run.profile()), records);
+        } catch (SchedulerBreach breach) {
+            throw own.broke(breach);
+        }
     }
 
     /** One simulation under a plan, ready to be built. */
     static RunSpec spec(ResolvedRun run, WaferPlan plan) {
+        return spec(run, plan, own(run));
+    }
+
+    private static SchedulerSpec scheduler(ResolvedRun run, @Nullable GuardedSystem own) {
+        SchedulerSpec built = own == null ? SystemCatalogue.build(options(run)) : own.build(options(run));
+        ServiceConfig service = run.config().service();
+        return service.hasRules()
+                ? built.with(
+                        service.options(run.config().serving().oracleLengths()).rules())
+                : built;
+    }
+
+    private static RunSpec spec(ResolvedRun run, WaferPlan plan, @Nullable GuardedSystem own) {
         RunConfig config = run.config();
         return new RunSpec(
                 run.platform().wafer(),
@@ -64,7 +98,7 @@ final class Systems {
                 run.platform().model(),
                 run.platform().operators(),
                 plan.instances(),
-                SystemCatalogue.build(options(run)),
+                scheduler(run, own),
                 config.platform().mesh(),
                 config.kv().blockTokens(),
                 config.kv().blocksOverride(),
@@ -74,7 +108,8 @@ final class Systems {
                 config.maxLiveRequests(),
                 window(run),
                 limits(config.goodput()),
-                config.kv().options());
+                config.kv().options(),
+                config.service().spec(config.workload().seed()));
     }
 
     static ArrivalWindow window(ResolvedRun run) {
@@ -117,12 +152,15 @@ final class Systems {
 
     /** What the keys left to the system stand for, for the reader of {@code config.yaml}. */
     static Map<RunKey, String> choices(ResolvedRun run) {
-        ServingSystem system = SystemCatalogue.describe(run.config().serving().system());
-        SchedulerSpec built = SystemCatalogue.build(options(run));
+        GuardedSystem own = own(run);
+        SchedulerSpec built = scheduler(run, own);
+        List<PolicyParameter> parameters = own == null
+                ? SystemCatalogue.describe(run.config().serving().system()).parameters()
+                : List.of();
         Map<RunKey, String> choices = new EnumMap<>(RunKey.class);
         choices.put(RunKey.ROUTER, built.routerName());
         choices.put(RunKey.KV_PLACEMENT, built.placementName());
-        for (PolicyParameter parameter : system.parameters()) {
+        for (PolicyParameter parameter : parameters) {
             for (RunKey key : List.of(RunKey.MAX_NUM_SEQS, RunKey.MAX_NUM_BATCHED_TOKENS)) {
                 if (key.option().equals("--" + parameter.flag())) {
                     choices.put(key, parameter.defaultValue() + ' ' + parameter.unit());

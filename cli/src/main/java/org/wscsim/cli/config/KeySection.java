@@ -6,6 +6,7 @@ public enum KeySection {
     PLATFORM("Model and wafer"),
     HARDWARE("Defects, routes and faults"),
     SERVING("Serving system"),
+    SERVICE("Tenants and classes of service"),
     KV("KV cache"),
     LIMITS("Goodput and limits"),
     /** In files only. */

@@ -1,5 +1,6 @@
 package org.wscsim.cli.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,16 +49,36 @@ public record ResolvedRun(
                 .with(
                         RunKey.OPERATOR_TABLE_CHECKSUM,
                         platform.operatorTableChecksum().isEmpty() ? null : platform.operatorTableChecksum());
-        List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
-        return new ResolvedRun(resolved, config, platform, workload, profile, RunHash.of(resolved, contents, notHere));
+        return new ResolvedRun(
+                resolved,
+                config,
+                platform,
+                workload,
+                profile,
+                RunHash.of(resolved, contents(platform, config), notHere));
     }
 
     /** The same run under another system, with nothing read again; not for a command that takes several systems. */
     public ResolvedRun withSystem(String system, Set<RunKey> notHere) {
         Settings changed = settings.with(RunKey.SYSTEM, system);
-        List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
         return new ResolvedRun(
-                changed, RunConfig.of(changed), platform, workload, profile, RunHash.of(changed, contents, notHere));
+                changed,
+                RunConfig.of(changed),
+                platform,
+                workload,
+                profile,
+                RunHash.of(changed, contents(platform, config), notHere));
+    }
+
+    /** Of the files that count by what is in them. */
+    private static List<String> contents(Platform platform, RunConfig config) {
+        List<String> contents =
+                new ArrayList<>(List.of(platform.modelText(), platform.waferText(), platform.defectsText()));
+        String jar = config.serving().schedulerJar();
+        if (jar != null) {
+            contents.add(SchedulerJar.checksum(jar));
+        }
+        return contents;
     }
 
     /**

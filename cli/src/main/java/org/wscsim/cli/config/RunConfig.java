@@ -15,6 +15,7 @@ import org.wscsim.core.wafer.Fault;
  * @param platform which model on which wafer
  * @param hardware what of the wafer is dead, how messages go, what breaks
  * @param serving which system, and what of it is overridden
+ * @param service who sends requests and how they are told apart
  * @param kv block tables
  * @param goodput limits per request
  * @param cut requests that do not count
@@ -25,6 +26,7 @@ public record RunConfig(
         Platform platform,
         Hardware hardware,
         Serving serving,
+        ServiceConfig service,
         Kv kv,
         Goodput goodput,
         Cut cut,
@@ -109,6 +111,7 @@ public record RunConfig(
      * @param reserve what orca and static reserve
      * @param watermark share of blocks kept free
      * @param oracleLengths output lengths are known
+     * @param schedulerJar jar or folder with a scheduler of the user's own, or null
      */
     public record Serving(
             String system,
@@ -122,7 +125,8 @@ public record RunConfig(
             int longPrefillTokenThreshold,
             String reserve,
             double watermark,
-            boolean oracleLengths) {}
+            boolean oracleLengths,
+            @Nullable String schedulerJar) {}
 
     /**
      * @param blockTokens tokens per block
@@ -163,6 +167,7 @@ public record RunConfig(
                         from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
                 hardware(from),
                 serving(from),
+                ServiceConfig.of(from),
                 new Kv(
                         whole(from, RunKey.BLOCK_SIZE),
                         whole(from, RunKey.NUM_KV_BLOCKS_OVERRIDE),
@@ -238,7 +243,8 @@ public record RunConfig(
                 whole(from, RunKey.LONG_PREFILL_TOKEN_THRESHOLD),
                 from.require(RunKey.RESERVE),
                 Double.parseDouble(from.require(RunKey.WATERMARK)),
-                flag(from, RunKey.ORACLE_LENGTHS));
+                flag(from, RunKey.ORACLE_LENGTHS),
+                from.get(RunKey.SCHEDULER_JAR));
     }
 
     private static int whole(Settings from, RunKey key) {

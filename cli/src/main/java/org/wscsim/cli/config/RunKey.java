@@ -10,6 +10,7 @@ import org.wscsim.core.engine.MeshFidelity;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.partition.PlanText;
+import org.wscsim.schedulers.system.ServiceOptions;
 
 /**
  * The table of everything a run can be told. Command line, YAML, help text and run hash are all read off it: a new
@@ -23,13 +24,11 @@ public enum RunKey {
             "azure-conv",
             help("NAME", "built-in workload; see 'wsc list workloads'")),
     TRACE(
-            spelled(KeySection.WORKLOAD, "trace", ""),
-            new ValueKind.Text(),
+            KeySection.WORKLOAD,
+            "trace",
             help("FILE", "trace to replay instead of a built-in workload; its first lines say of which format")),
     TRACE_FORMAT(
-            spelled(KeySection.WORKLOAD, "trace-format", ""),
-            new ValueKind.Text(),
-            help("KIND", Workloads.FORMAT_HELP, "told by the trace's content")),
+            KeySection.WORKLOAD, "trace-format", help("KIND", Workloads.FORMAT_HELP, "told by the trace's content")),
     REQUEST_RATE(
             spelled(KeySection.WORKLOAD, "request-rate", "_per_second"),
             new ValueKind.Real(1e9, true, true),
@@ -59,15 +58,8 @@ public enum RunKey {
             spelled(KeySection.WORKLOAD, "output-tokens", ""),
             new ValueKind.Whole(1, 1 << 22),
             help("N", "output length of a poisson or synthetic workload, tokens", "lengths like azure-conv's")),
-    ARRIVALS(
-            spelled(KeySection.WORKLOAD, "arrivals", ""),
-            new ValueKind.Text(),
-            help("KIND", Workloads.ARRIVALS_HELP, "the workload's own")),
-    LENGTHS(
-            spelled(KeySection.WORKLOAD, "lengths", ""),
-            new ValueKind.Text(),
-            help("KIND", Workloads.LENGTHS_HELP, "the workload's own")),
-
+    ARRIVALS(KeySection.WORKLOAD, "arrivals", help("KIND", Workloads.ARRIVALS_HELP, "the workload's own")),
+    LENGTHS(KeySection.WORKLOAD, "lengths", help("KIND", Workloads.LENGTHS_HELP, "the workload's own")),
     MODEL(
             spelled(KeySection.PLATFORM, "model", ""),
             new ValueKind.Text(),
@@ -85,8 +77,8 @@ public enum RunKey {
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
     DEFECTS(
-            spelled(KeySection.HARDWARE, "defects", ""),
-            new ValueKind.Text(),
+            KeySection.HARDWARE,
+            "defects",
             help("FILE", "defect map of the wafer, as 'wsc wafer' writes it", "nothing is dead")),
     YIELD(
             spelled(KeySection.HARDWARE, "yield", ""),
@@ -140,8 +132,8 @@ public enum RunKey {
                     "ways of messages: xy, yx, o1turn or fault-aware",
                     "xy; fault-aware where the mesh has holes")),
     FAULT(
-            spelled(KeySection.HARDWARE, "fault", ""),
-            new ValueKind.Text(),
+            KeySection.HARDWARE,
+            "fault",
             help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
 
     OPERATOR_MODEL(
@@ -150,8 +142,8 @@ public enum RunKey {
             OperatorModels.NAMES.getFirst(),
             help("KIND", OperatorModels.HELP)),
     OPERATOR_TABLE(
-            spelled(KeySection.PLATFORM, "operator-table", ""),
-            new ValueKind.Text(),
+            KeySection.PLATFORM,
+            "operator-table",
             help("DIR", "folder with the tables of '--operator-model measured'")),
 
     SYSTEM(
@@ -164,17 +156,30 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(
-            spelled(KeySection.SERVING, "plan", ""),
-            new ValueKind.Text(),
-            help("PLAN", "instances: " + PlanText.SYNTAX, "the system's own")),
-    ROUTER(
-            spelled(KeySection.SERVING, "router", ""),
-            new ValueKind.Text(),
-            help("NAME", "router; see 'wsc list policies'", "the system's own")),
+    PLAN(KeySection.SERVING, "plan", help("PLAN", "instances: " + PlanText.SYNTAX, "the system's own")),
+    ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
+    STALE_STATE(
+            spelled(KeySection.SERVING, "stale-state-ms", ""),
+            new ValueKind.Real(1e9, false, false),
+            "0.0",
+            help("MS", "routers know loads as of the last multiple of MS milliseconds; 0 = always current")),
+    SCHEDULER_JAR(
+            KeySection.SERVING,
+            "scheduler-jar",
+            help("FILE|DIR", "jar or folder of classes with a scheduler of your own; --system names its class")),
+    QUEUE(
+            spelled(KeySection.SERVICE, "queue", ""),
+            new ValueKind.Choice(ServiceOptions.QUEUES),
+            "fcfs",
+            help("ORDER", "order of waiting requests: fcfs, priority, vtc (fair to tenants) or sjf")),
+    ADMISSION(KeySection.SERVICE, "admission", help("LIMITS", ServiceText.ADMISSION)),
+    TENANTS(KeySection.SERVICE, "tenants", help("N|W:W...", ServiceText.TENANTS, "the workload's own")),
+    TENANT_WEIGHTS(KeySection.SERVICE, "tenant-weights", help("W:W...", ServiceText.WEIGHTS, "equal")),
+    CLASSES(KeySection.SERVICE, "slo-classes", help("CLASS:W,...", ServiceText.CLASSES, "the workload's own")),
+    CLASS_LIMITS(KeySection.SERVICE, "class-limits", help("LIMITS", ServiceText.LIMITS, "those of --goodput")),
     KV_PLACEMENT(
-            spelled(KeySection.SERVING, "kv-placement", ""),
-            new ValueKind.Text(),
+            KeySection.SERVING,
+            "kv-placement",
             help("NAME", "KV placement; see 'wsc list policies'", "the system's own")),
     CENTRAL(
             spelled(KeySection.SERVING, "central", ""),
@@ -215,7 +220,6 @@ public enum RunKey {
             new ValueKind.Switch(),
             "false",
             help("", "schedulers know output lengths in advance")),
-
     BLOCK_SIZE(
             spelled(KeySection.KV, "block-size", "_tokens"),
             new ValueKind.Whole(1, 1 << 16),
@@ -245,7 +249,6 @@ public enum RunKey {
             spelled(KeySection.KV, "host-bandwidth", "_gigabytes_per_second"),
             new ValueKind.Real(1e6, true, false),
             help("GBPS", "link that swapped KV caches cross, GB/s", "150")),
-
     GOODPUT_TTFT(
             spelled(KeySection.LIMITS, "goodput-ttft", "_ms"),
             new ValueKind.Real(1e9, true, false),
@@ -274,28 +277,22 @@ public enum RunKey {
             "1048576",
             help("N", "most requests in the system at once; beyond it the run ends with exit code 3")),
 
-    WORKLOAD_CHECKSUM(
-            spelled(KeySection.CONTENT, "workload-checksum", ""),
-            new ValueKind.Text(),
-            help("HEX", "checksum of the requests")),
+    WORKLOAD_CHECKSUM(KeySection.CONTENT, "workload-checksum", help("HEX", "checksum of the requests")),
     OPERATOR_TABLE_CHECKSUM(
-            spelled(KeySection.CONTENT, "operator-table-checksum", ""),
-            new ValueKind.Text(),
-            help("HEX", "checksum of the measured tables")),
-    MODEL_TEXT(
-            spelled(KeySection.CONTENT, "model-text", ""),
-            new ValueKind.Text(),
-            help("TEXT", "the model's definition")),
-    DEFECTS_TEXT(spelled(KeySection.CONTENT, "defects-text", ""), new ValueKind.Text(), help("TEXT", "the defect map")),
-    WAFER_TEXT(
-            spelled(KeySection.CONTENT, "wafer-text", ""),
-            new ValueKind.Text(),
-            help("TEXT", "the wafer's definition"));
+            KeySection.CONTENT, "operator-table-checksum", help("HEX", "checksum of the measured tables")),
+    MODEL_TEXT(KeySection.CONTENT, "model-text", help("TEXT", "the model's definition")),
+    DEFECTS_TEXT(KeySection.CONTENT, "defects-text", help("TEXT", "the defect map")),
+    WAFER_TEXT(KeySection.CONTENT, "wafer-text", help("TEXT", "the wafer's definition"));
 
     private final KeyWords.Spelling spelling;
     private final ValueKind kind;
     private final @Nullable String defaultValue;
     private final KeyWords.Help help;
+
+    /** A text without a default. */
+    RunKey(KeySection section, String word, KeyWords.Help help) {
+        this(spelled(section, word, ""), new ValueKind.Text(), null, help);
+    }
 
     /** A key without a default. */
     RunKey(KeyWords.Spelling spelling, ValueKind kind, KeyWords.Help help) {
@@ -362,6 +359,7 @@ public enum RunKey {
             case TRACE,
                     TRACE_FORMAT,
                     OPERATOR_TABLE,
+                    SCHEDULER_JAR,
                     MODEL,
                     MODEL_TEXT,
                     WAFER,

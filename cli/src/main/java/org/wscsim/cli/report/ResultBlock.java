@@ -30,6 +30,7 @@ public final class ResultBlock {
         ResultBlock block = new ResultBlock(run);
         block.serving();
         block.latencies();
+        ServiceReport.lines(run.result().service()).forEach(block::line);
         block.wafer();
         block.run();
         block.row("Wall time (s):", wallSeconds);

@@ -21,6 +21,7 @@ public final class SummaryJson {
             throughput(json, run);
             latencies(json, run);
             counts(json, result);
+            ServiceReport.write(json, result.service());
             attribution(json, result.attribution());
             utilization(json, result);
             energy(json, result.energy());

@@ -66,6 +66,7 @@ final class SampleRun {
                 new RunResult.Energy(100, 20, 3, 40, 837, 0.294),
                 new RunResult.SpeedOfLight(5, 10, 2, 1, 18, "critical_path"),
                 stability,
+                RunResult.Service.NONE,
                 List.of(new RunResult.Instance(
                         0, Role.PREFILL, "2x4@0,0", 8, 500, 60, 15 * SECOND, 5 * SECOND, 12_000, 0)),
                 new RunResult.Hardware(0, 0, 0, 0, "xy", 1, 1, new RunResult.Faults(0, 0, 0, 0, 0)),

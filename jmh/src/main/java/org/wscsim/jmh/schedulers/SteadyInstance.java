@@ -182,6 +182,11 @@ final class SteadyInstance implements InstanceView, RequestView {
     }
 
     @Override
+    public long prefixKey(int slot) {
+        return 0x5DEECE66DL;
+    }
+
+    @Override
     public int preemptions(int slot) {
         return 0;
     }

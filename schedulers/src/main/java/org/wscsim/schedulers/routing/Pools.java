@@ -18,6 +18,26 @@ final class Pools {
         return cluster.isAvailable(instance) && (cluster.role(instance) == Role.DECODE) == decode;
     }
 
+    /** Instances in the pool. */
+    static int size(ClusterView cluster, boolean decode) {
+        int size = 0;
+        int count = cluster.instanceCount();
+        for (int instance = 0; instance < count; instance++) {
+            size += holds(cluster, instance, decode) ? 1 : 0;
+        }
+        return size;
+    }
+
+    /** The pool's member number {@code index}, from 0, in order of id. */
+    static int member(ClusterView cluster, boolean decode, int index) {
+        int left = index;
+        int instance = 0;
+        while (!holds(cluster, instance, decode) || left-- > 0) {
+            instance++;
+        }
+        return instance;
+    }
+
     /** Instance of the pool with the least load; ties to the lowest id. */
     static int leastLoaded(ClusterView cluster, boolean decode, Load load) {
         int best = -1;

@@ -28,17 +28,8 @@ public final class RandomRouter implements Router {
     }
 
     private static int draw(ClusterView cluster, SplittableRandom random, boolean decode) {
-        int count = cluster.instanceCount();
-        int size = 0;
-        for (int instance = 0; instance < count; instance++) {
-            size += Pools.holds(cluster, instance, decode) ? 1 : 0;
-        }
+        int size = Pools.size(cluster, decode);
         Pools.found(size - 1, decode);
-        int left = random.nextInt(size);
-        int instance = 0;
-        while (!Pools.holds(cluster, instance, decode) || left-- > 0) {
-            instance++;
-        }
-        return instance;
+        return Pools.member(cluster, decode, random.nextInt(size));
     }
 }

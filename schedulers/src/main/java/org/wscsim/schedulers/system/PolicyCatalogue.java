@@ -18,6 +18,9 @@ import org.wscsim.schedulers.routing.LeastOutstandingRequestsRouter;
 import org.wscsim.schedulers.routing.LeastOutstandingTokensRouter;
 import org.wscsim.schedulers.routing.MixedPoolRouter;
 import org.wscsim.schedulers.routing.NearestLeastTokensRouter;
+import org.wscsim.schedulers.routing.PowerOfTwoRouter;
+import org.wscsim.schedulers.routing.PredictedFinishRouter;
+import org.wscsim.schedulers.routing.PrefixAffinityRouter;
 import org.wscsim.schedulers.routing.RandomRouter;
 import org.wscsim.schedulers.routing.RoundRobinRouter;
 
@@ -77,6 +80,7 @@ public final class PolicyCatalogue {
     private static final String ROUTER = "router";
     private static final String BATCHER = "batcher";
     private static final String PLACEMENT = "placement";
+    private static final String QUEUE = "queue";
 
     private static final List<Policy> POLICIES = List.of(
             new Policy(ROUTER, "round-robin", "instances in turn", "", List.of()),
@@ -93,6 +97,25 @@ public final class PolicyCatalogue {
                     ROUTER,
                     "nearest-least-tokens",
                     "shortest queue in tokens, then fewest hops between prefill and decode, then lowest id",
+                    "",
+                    List.of()),
+            new Policy(
+                    ROUTER,
+                    "power-of-two",
+                    "of two drawn instances the one with fewer requests",
+                    "Mitzenmacher, IEEE TPDS 2001",
+                    List.of(SEED)),
+            new Policy(
+                    ROUTER,
+                    "prefix-affinity",
+                    "prompts that begin alike to the same instance unless it has 1.25 times the mean load; unknown"
+                            + " contents to the shortest queue in tokens",
+                    "Thaler and Ravishankar, ToN 1998; Mirrokni et al., SODA 2018",
+                    List.of()),
+            new Policy(
+                    ROUTER,
+                    "predicted-finish",
+                    "earliest end by the prices of steps for what is outstanding, then lowest id",
                     "",
                     List.of()),
             new Policy(
@@ -149,6 +172,20 @@ public final class PolicyCatalogue {
                     "continuous batching of arrived caches, on decode instances",
                     "Patel et al., Splitwise, ISCA 2024",
                     List.of(MAX_NUM_SEQS)),
+            new Policy(QUEUE, "fcfs", "first come first served", "", List.of()),
+            new Policy(
+                    QUEUE,
+                    "priority",
+                    "critical, standard, batch, sheddable, background; first come first served in each",
+                    "",
+                    List.of()),
+            new Policy(
+                    QUEUE,
+                    "vtc",
+                    "the tenant that has had the least service per weight: prompt tokens + 2 x output tokens",
+                    "Sheng et al., OSDI 2024",
+                    List.of()),
+            new Policy(QUEUE, "sjf", "fewest tokens first; needs --oracle-lengths", "", List.of()),
             new Policy(PLACEMENT, "decode-local", "the decode instance's own dies only", "", List.of()),
             new Policy(
                     PLACEMENT,
@@ -183,6 +220,9 @@ public final class PolicyCatalogue {
             case "random" -> new RandomRouter(seed);
             case "least-outstanding-requests" -> new LeastOutstandingRequestsRouter();
             case "least-outstanding-tokens" -> new LeastOutstandingTokensRouter();
+            case "power-of-two" -> new PowerOfTwoRouter(seed);
+            case "prefix-affinity" -> new PrefixAffinityRouter();
+            case "predicted-finish" -> new PredictedFinishRouter();
             case "mixed-pool" -> new MixedPoolRouter(MixedPoolRouter.PROMPT_QUEUE_TOKENS);
             case "nearest-least-tokens" -> new NearestLeastTokensRouter();
             default -> throw unknown(ROUTER, name, names(ROUTER));

@@ -11,6 +11,10 @@ final class Cluster implements ClusterView {
     final int[] requests;
     final long[] tokens;
     final boolean[] available;
+    final int[] decoding;
+    final long[] cached;
+    final long[] slowness;
+    final Prompts prompts = new Prompts();
     final boolean[] queueing;
     final long[] promised;
     final long[] lastIdlePs;
@@ -21,6 +25,10 @@ final class Cluster implements ClusterView {
         this.roles = roles;
         requests = new int[roles.length];
         tokens = new long[roles.length];
+        decoding = new int[roles.length];
+        cached = new long[roles.length];
+        slowness = new long[roles.length];
+        Arrays.fill(slowness, 1);
         available = new boolean[roles.length];
         Arrays.fill(available, true);
         queueing = new boolean[roles.length];
@@ -57,6 +65,33 @@ final class Cluster implements ClusterView {
     @Override
     public long outstandingTokens(int instance) {
         return tokens[instance];
+    }
+
+    @Override
+    public int decodingRequests(int instance) {
+        return decoding[instance];
+    }
+
+    @Override
+    public long cachedTokens(int instance) {
+        return cached[instance];
+    }
+
+    /** A picosecond a token. */
+    @Override
+    public long prefillPs(int instance, int promptTokens) {
+        return slowness[instance] * promptTokens;
+    }
+
+    /** Ten picoseconds a sequence. */
+    @Override
+    public long decodeStepPs(int instance, int sequences, long cachedTokens) {
+        return slowness[instance] * 10 * sequences;
+    }
+
+    @Override
+    public double meanOutputTokens() {
+        return 0;
     }
 
     @Override
@@ -102,9 +137,6 @@ final class Cluster implements ClusterView {
 
     @Override
     public RequestView requests() {
-        if (view == null) {
-            throw new UnsupportedOperationException("no other router asks for requests");
-        }
-        return view;
+        return view == null ? prompts : view;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.operator.RooflineStepPricer;
@@ -162,6 +163,9 @@ final class SystemCatalogueTest {
                     assertThat(PolicyCatalogue.router(policy.name(), 1)).isNotNull();
                 case "placement" ->
                     assertThat(PolicyCatalogue.placement(policy.name())).isNotNull();
+                case "queue" ->
+                    assertThat(new ServiceOptions(policy.name(), List.of(), Map.of(), 0, true).rules())
+                            .isNotNull();
                 default -> assertThat(policy.parameters()).isNotEmpty();
             }
         }

@@ -312,7 +312,8 @@ record World(
                     inner.batcherName(),
                     inner.placementName(),
                     inner.handoff(),
-                    inner.overlapsPhases());
+                    inner.overlapsPhases(),
+                    inner.rules());
         }
 
         @Override

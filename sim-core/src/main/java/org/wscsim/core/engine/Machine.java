@@ -9,7 +9,6 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
-import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.InstanceReads;
@@ -92,11 +91,16 @@ final class Machine {
         requests = new RequestTable(memory, spec.maxLiveRequests());
         prefixes = spec.kv().prefixCache() ? new PrefixReuse(memory, cache, requests) : null;
         planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests(), prefixes);
-        recorder = new RunRecorder(
-                memory, spec.arrivals(), spec.goodput() == null ? GoodputLimits.NONE : spec.goodput(), sink);
+        recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink);
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
-        cluster = new Cluster(members(pricers, homes), parts, homes, spec.lengthsKnown());
+        cluster = new Cluster(
+                members(pricers, homes),
+                parts,
+                homes,
+                recorder,
+                spec.lengthsKnown(),
+                spec.scheduler().rules().order());
         homes.attach(cluster.instances(), spec.model().kvBytesPerToken());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
@@ -129,7 +133,7 @@ final class Machine {
                 cluster.instances(),
                 staging,
                 departures);
-        admission = new Admission(cluster, spec.scheduler().router(), parts, lifecycle, runner);
+        admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
                 cluster,

@@ -62,6 +62,7 @@ final class ResultBuilder {
                 energy(),
                 speedOfLight(),
                 stability(),
+                new ServiceResults(recorder.service(), machine.spec, durationPs).build(),
                 instances(),
                 hardware(),
                 links(),
@@ -89,7 +90,7 @@ final class ResultBuilder {
     }
 
     private RunResult.Throughput throughput() {
-        @Nullable Double goodput = machine.spec.goodput() == null ? null : goodput();
+        @Nullable Double goodput = machine.spec.hasLimits() ? goodput() : null;
         return new RunResult.Throughput(
                 perSecond((double) recorder.completedCount()),
                 perSecond((double) recorder.outputTokens()),

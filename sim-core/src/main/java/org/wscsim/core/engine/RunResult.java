@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.LatencySummary;
+import org.wscsim.core.metrics.LengthAttainment;
 import org.wscsim.core.serving.Role;
 
 /**
@@ -24,6 +25,7 @@ public record RunResult(
         Energy energy,
         SpeedOfLight speedOfLight,
         Stability stability,
+        Service service,
         List<Instance> instances,
         Hardware hardware,
         List<Link> links,
@@ -185,6 +187,60 @@ public record RunResult(
      */
     public record Faults(
             int struck, int instancesFailed, long requestsMoved, long requestsRecomputed, long transfersResent) {}
+
+    /**
+     * Who got what. Attainment is the share of requests, rejected ones included, that met every limit; absent values have
+     * no limits to meet, or one tenant only.
+     *
+     * @param attainment of all requests that count
+     * @param byPromptLength ten rows, shortest prompts first; empty without limits
+     * @param classes those seen, in order of priority
+     * @param tenants those seen, in order of id
+     * @param jainService Jain's index of the tenants' service per weight while requests arrived: 1 when equal, 1/n when one
+     *     tenant got everything (Jain, Chiu and Hawe, 1984)
+     * @param jainAttainment the same of their attainments
+     */
+    public record Service(
+            @Nullable Double attainment,
+            List<LengthAttainment.Decile> byPromptLength,
+            List<ServiceClass> classes,
+            List<Tenant> tenants,
+            @Nullable Double jainService,
+            @Nullable Double jainAttainment) {
+        /** Nothing to tell apart. */
+        public static final Service NONE = new Service(null, List.of(), List.of(), List.of(), null, null);
+    }
+
+    /** One class of service; latencies by histogram. */
+    public record ServiceClass(
+            String name,
+            long requests,
+            long completed,
+            long rejected,
+            @Nullable Double goodput,
+            @Nullable Double attainment,
+            LatencySummary ttft,
+            LatencySummary tpot,
+            LatencySummary e2e) {}
+
+    /**
+     * One tenant.
+     *
+     * @param timelyTokens prompt tokens + 2 x output tokens of what completed before the last arrival
+     */
+    public record Tenant(
+            int id,
+            double weight,
+            long requests,
+            long completed,
+            long rejected,
+            @Nullable Double goodput,
+            @Nullable Double attainment,
+            long promptTokens,
+            long outputTokens,
+            double timelyTokens,
+            double meanTtftPs,
+            double meanE2ePs) {}
 
     /** Whether the offered load stayed below capacity. */
     public enum Stability {

@@ -14,6 +14,7 @@ import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.request.FeedbackSource;
 import org.wscsim.core.serving.Instance;
+import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.wafer.Fault;
 
 /**
@@ -116,6 +117,7 @@ public final class Simulation implements AutoCloseable {
                     + machine.requests.live() + "; raise --request-rate or shorten the workload");
         }
         assert ps >= nowPs : "time runs backwards: now=" + nowPs + ", next=" + ps;
+        machine.admission.timePasses(ps);
         nowPs = ps;
         machine.recorder.occupancy(machine.cache.usedBlocksTotal(), nowPs);
         switch (machine.agenda.next()) {
@@ -168,6 +170,7 @@ public final class Simulation implements AutoCloseable {
         if (!arrivals.next(next)) {
             return false;
         }
+        machine.spec.service().mix().assign(next);
         if (next.arrivalPs < last) {
             throw new IllegalStateException("source goes back in time: request_id=" + next.requestId + ", arrival_ps="
                     + next.arrivalPs + ", previous_ps=" + last);
@@ -200,7 +203,8 @@ public final class Simulation implements AutoCloseable {
                         .append(" running=")
                         .append(instance.runningCount());
             }
-            throw new IllegalStateException("schedule stalled: requests=" + machine.requests.live() + where);
+            throw new SchedulerBreach("schedule stalled: method=plan, time_ps=" + nowPs + ", requests="
+                    + machine.requests.live() + where);
         }
         long live = machine.cache.allocatedBlocks() - machine.cache.freedBlocks();
         if (live != 0) {

@@ -17,7 +17,7 @@ public final class RunRecorder {
     private final QueueProbe queue;
     private final ArrivalWindow window;
     private final RecordSink sink;
-    private final GoodputLimits limits;
+    private final ServiceRecorder service;
     private final Sum128[] attribution = new Sum128[7];
     private final SortedMap<String, long[]> rejections = new TreeMap<>();
     private final Sum128 blockTime = new Sum128();
@@ -41,13 +41,13 @@ public final class RunRecorder {
     private long lastOccupancyPs;
     private long peakBlocks;
 
-    public RunRecorder(NativeMemory memory, ArrivalWindow window, GoodputLimits limits, RecordSink sink) {
+    public RunRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, RecordSink sink) {
         ttft = LatencyRecorder.exact(memory, "ttft values");
         tpot = LatencyRecorder.exact(memory, "tpot values");
         e2e = LatencyRecorder.exact(memory, "e2e values");
         queue = new QueueProbe(window.spanPs());
         this.window = window;
-        this.limits = limits;
+        service = new ServiceRecorder(memory, window, limits);
         this.sink = sink;
         for (int i = 0; i < attribution.length; i++) {
             attribution[i] = new Sum128();
@@ -100,6 +100,7 @@ public final class RunRecorder {
     /** A request leaves, completed or rejected. */
     public void left(RequestRecord request) {
         inSystem--;
+        good += service.left(request) ? 1 : 0;
         if (request.rejection == null) {
             complete(request);
         } else {
@@ -122,9 +123,6 @@ public final class RunRecorder {
         e2e.record(request.e2ePs);
         if (request.tpotPs != RequestRecord.ABSENT) {
             tpot.record(request.tpotPs);
-        }
-        if (limits.met(request)) {
-            good++;
         }
         attribution[0].add(request.queuePs);
         attribution[1].add(request.prefillComputePs);
@@ -215,6 +213,11 @@ public final class RunRecorder {
     /** Mean over measured requests of attribution part 0..6, in the order of the record's fields. */
     public double meanAttributionPs(int part) {
         return attribution[part].meanOf(measured);
+    }
+
+    /** By class, tenant and prompt length. */
+    public ServiceRecorder service() {
+        return service;
     }
 
     public QueueProbe queue() {

@@ -13,6 +13,9 @@ public final class Arrival {
     /** Longest prompt or output accepted, tokens. Above every published context window; keeps prices in range. */
     public static final int MAX_TOKENS = 1 << 22;
 
+    /** Tokens at the head of a prompt by which {@link #prefixKey} knows it. */
+    public static final int PREFIX_TOKENS = 1024;
+
     /** Identity outside the simulator: position in the workload, 0-based. */
     public long requestId;
     /** Virtual time of arrival; the first request of a workload arrives at 0. Never decreases. */
@@ -73,6 +76,22 @@ public final class Arrival {
 
     public long hash(int index) {
         return hashes[Objects.checkIndex(index, hashCount)];
+    }
+
+    /**
+     * One number for the contents of the first {@value #PREFIX_TOKENS} tokens, or of the whole prompt if it is shorter; 0
+     * where nothing is known of them. Two long prompts of one session, or with the same system prompt, share it.
+     */
+    public long prefixKey() {
+        if (hashCount == 0 || hashTokens == 0) {
+            return 0;
+        }
+        int blocks = Math.min(hashCount, Math.ceilDiv(Math.min(PREFIX_TOKENS, promptTokens), hashTokens));
+        long key = blocks;
+        for (int i = 0; i < blocks; i++) {
+            key = ServiceMix.mixed(key ^ hashes[i]);
+        }
+        return key == 0 ? 1 : key;
     }
 
     public void copyFrom(Arrival other) {

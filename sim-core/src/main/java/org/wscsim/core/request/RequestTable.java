@@ -17,10 +17,12 @@ import org.wscsim.core.memory.SlotPool;
  */
 public final class RequestTable {
     private final MemorySegment rows;
+    private final MemorySegment prefixKeys;
     private final SlotPool slots;
 
     public RequestTable(NativeMemory memory, int maxRequests) {
         rows = memory.map("requests", (long) maxRequests * ROW_BYTES);
+        prefixKeys = memory.map("prefix keys", (long) maxRequests * Long.BYTES);
         slots = new SlotPool(memory, "request slots", maxRequests);
     }
 
@@ -36,7 +38,7 @@ public final class RequestTable {
                     + ", request_id=" + arrival.requestId + "; raise --max-live-requests or lower the rate");
         }
         long row = row(slot);
-        rows.asSlice(row, ROW_BYTES).fill((byte) 0);
+        clear(row);
         rows.set(ValueLayout.JAVA_LONG, row + REQUEST_ID, arrival.requestId);
         rows.set(ValueLayout.JAVA_LONG, row + ARRIVAL_PS, arrival.arrivalPs);
         rows.set(ValueLayout.JAVA_LONG, row + FIRST_TOKEN_PS, -1L);
@@ -48,7 +50,15 @@ public final class RequestTable {
         rows.set(ValueLayout.JAVA_INT, row + HEAP_POSITION, -1);
         rows.set(ValueLayout.JAVA_INT, row + TENANT_ID, arrival.tenantId);
         rows.set(ValueLayout.JAVA_INT, row + SLO_CLASS, arrival.sloClass);
+        prefixKeys.setAtIndex(ValueLayout.JAVA_LONG, slot, arrival.prefixKey());
         return slot;
+    }
+
+    /** Word by word: a slice to fill would be an object wherever the compiler does not inline it away. */
+    private void clear(long row) {
+        for (int offset = 0; offset < ROW_BYTES; offset += Long.BYTES) {
+            rows.set(ValueLayout.JAVA_LONG, row + offset, 0L);
+        }
     }
 
     /** Returns a slot; its row must not be read again. */
@@ -108,6 +118,11 @@ public final class RequestTable {
     /** Tokens the request will generate in all. */
     public int outputTokens(int slot) {
         return getInt(slot, OUTPUT_TOKENS);
+    }
+
+    /** See {@link Arrival#prefixKey}. */
+    public long prefixKey(int slot) {
+        return prefixKeys.getAtIndex(ValueLayout.JAVA_LONG, slot);
     }
 
     public int tenantId(int slot) {

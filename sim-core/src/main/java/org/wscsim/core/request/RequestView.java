@@ -32,6 +32,14 @@ public interface RequestView {
 
     int sloClass(int slot);
 
+    /**
+     * One number for the content of the prompt's first {@link Arrival#PREFIX_TOKENS} tokens: equal for requests that begin
+     * alike; 0 where the workload names no contents.
+     */
+    default long prefixKey(int slot) {
+        return 0;
+    }
+
     /** Times this request was preempted. */
     int preemptions(int slot);
 }

@@ -110,6 +110,12 @@ public final class SlotDeque {
         return -1;
     }
 
+    /** Empties the list. */
+    public void clear() {
+        size = 0;
+        head = 0;
+    }
+
     private void shrink() {
         size--;
         if (size == 0) {

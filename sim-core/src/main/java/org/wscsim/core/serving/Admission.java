@@ -13,23 +13,38 @@ public final class Admission {
 
     private final Cluster cluster;
     private final Router router;
+    private final ClusterView seen;
+    private final @Nullable StaleCluster stale;
+    private final @Nullable AdmissionPolicy policy;
     private final RequestTable requests;
     private final BlockPlanner planner;
     private final Lifecycle lifecycle;
     private final StepRunner runner;
 
-    public Admission(Cluster cluster, Router router, Instance.Parts parts, Lifecycle lifecycle, StepRunner runner) {
+    public Admission(
+            Cluster cluster, SchedulerSpec scheduler, Instance.Parts parts, Lifecycle lifecycle, StepRunner runner) {
         this.cluster = cluster;
-        this.router = router;
+        router = scheduler.router();
+        policy = scheduler.rules().admission();
+        long interval = scheduler.rules().staleStatePs();
+        stale = interval == 0 ? null : new StaleCluster(cluster, interval);
+        seen = stale == null ? cluster : stale;
         requests = parts.requests();
         planner = parts.planner();
         this.lifecycle = lifecycle;
         this.runner = runner;
     }
 
+    /** An event at this time is about to happen. */
+    public void timePasses(long ps) {
+        if (stale != null) {
+            stale.timePasses(ps);
+        }
+    }
+
     /** Routes a request that has just arrived, or turns it away. */
     public void arrived(int slot, long nowPs) {
-        String refusal = route(slot, nowPs);
+        String refusal = route(slot, policy, nowPs);
         if (refusal == null) {
             runner.enqueue(slot, nowPs);
         } else {
@@ -39,7 +54,7 @@ public final class Admission {
 
     /** Routes a request that waits for having lost its instance, to the head of the list, or turns it away. */
     void replace(int slot, long nowPs) {
-        if (route(slot, nowPs) == null) {
+        if (route(slot, null, nowPs) == null) {
             runner.line(slot, true, nowPs);
         } else {
             lifecycle.givenUp(slot, INSTANCE_FAILED, nowPs);
@@ -51,26 +66,31 @@ public final class Admission {
     }
 
     /** The reason for turning the request away, or null when it is routed. */
-    private @Nullable String route(int slot, long nowPs) {
+    private @Nullable String route(int slot, @Nullable AdmissionPolicy doorkeeper, long nowPs) {
         if (!cluster.takesPrompts()) {
             return INSTANCE_FAILED;
         }
         cluster.at(nowPs);
-        int prefill = available(router.prefillInstance(cluster, slot));
+        int prefill = available(router.prefillInstance(seen, slot), "prefillInstance");
         boolean mixed = cluster.role(prefill) == Role.MIXED;
-        int decode = mixed ? prefill : available(router.decodeInstance(cluster, slot, prefill));
+        int decode = mixed ? prefill : available(router.decodeInstance(seen, slot, prefill), "decodeInstance");
         long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
         // The last token's keys are never written, so a request needs room for all but one.
         if (tokens - 1 > planner.capacityTokens(prefill, decode)) {
             return EXCEEDS_CAPACITY;
         }
+        String refusal = doorkeeper == null ? null : doorkeeper.refuse(seen, slot, prefill);
+        if (refusal != null) {
+            return refusal;
+        }
         lifecycle.routed(slot, prefill, decode, nowPs);
         return null;
     }
 
-    private int available(int instance) {
-        if (!cluster.isAvailable(instance)) {
-            throw new IllegalStateException("router chose an instance that takes no requests: instance=" + instance);
+    private int available(int instance, String method) {
+        if (instance < 0 || instance >= cluster.instanceCount() || !cluster.isAvailable(instance)) {
+            throw new SchedulerBreach("router chose an instance that takes no requests: method=" + method
+                    + ", instance=" + instance + ", time_ps=" + cluster.nowPs());
         }
         return instance;
     }

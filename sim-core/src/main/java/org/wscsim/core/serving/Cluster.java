@@ -1,8 +1,13 @@
 package org.wscsim.core.serving;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.RequestView;
 import org.wscsim.core.wafer.Region;
 
@@ -13,6 +18,9 @@ public final class Cluster implements ClusterView {
     private final Homes homes;
     private final KvCache cache;
     private final boolean[] failed;
+    private final StepShape shape = new StepShape();
+    private final StepPrice price = new StepPrice();
+    private final RunRecorder recorder;
     private int livingDecode;
     private long nowPs;
 
@@ -28,17 +36,31 @@ public final class Cluster implements ClusterView {
      */
     public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
 
-    public Cluster(List<Member> members, Instance.Parts parts, Homes homes, boolean lengthsKnown) {
+    /**
+     * @param order of waiting lists, or null for first come first served
+     */
+    public Cluster(
+            List<Member> members,
+            Instance.Parts parts,
+            Homes homes,
+            RunRecorder recorder,
+            boolean lengthsKnown,
+            @Nullable QueueOrder order) {
         requests = new Requests(
                 parts.requests(), lengthsKnown, parts.prefixes(), parts.cache().blockTokens());
+        WaitingLinks links = order == null
+                ? null
+                : new WaitingLinks(parts.memory(), parts.requests().capacity());
+        Instance.Lines lines = new Instance.Lines(requests, order, links);
         instances = new Instance[members.size()];
         for (int id = 0; id < instances.length; id++) {
-            instances[id] = new Instance(id, members.get(id), requests, parts);
+            instances[id] = new Instance(id, members.get(id), lines, parts);
             livingDecode += instances[id].role() == Role.DECODE ? 1 : 0;
         }
         failed = new boolean[instances.length];
         requests.attach(instances);
         this.homes = homes;
+        this.recorder = recorder;
         cache = parts.cache();
     }
 
@@ -100,6 +122,43 @@ public final class Cluster implements ClusterView {
     @Override
     public long outstandingTokens(int instance) {
         return instances[instance].outstandingTokens();
+    }
+
+    @Override
+    public int decodingRequests(int instance) {
+        return instances[instance].decodingCount();
+    }
+
+    @Override
+    public long cachedTokens(int instance) {
+        return instances[instance].batch().cachedTokens();
+    }
+
+    @Override
+    public long prefillPs(int instance, int promptTokens) {
+        shape.clear();
+        shape.addChunk(promptTokens, 0, true);
+        return pricedAlone(instances[instance]);
+    }
+
+    @Override
+    public long decodeStepPs(int instance, int sequences, long cachedTokens) {
+        shape.clear();
+        shape.addDecode(sequences, cachedTokens + sequences);
+        return pricedAlone(instances[instance]);
+    }
+
+    /** A step passes all stages, each of which has the same price but for the last one's head. */
+    private long pricedAlone(Instance instance) {
+        StepPricer pricer = instance.pricer();
+        pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+        return instance.stages() * (price.totalFine >> VirtualTime.FINE_BITS);
+    }
+
+    @Override
+    public double meanOutputTokens() {
+        long completed = recorder.completedCount();
+        return completed == 0 ? 0 : recorder.outputTokens() / (double) completed;
     }
 
     @Override

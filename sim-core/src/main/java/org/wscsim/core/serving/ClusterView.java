@@ -3,7 +3,8 @@ package org.wscsim.core.serving;
 import org.wscsim.core.request.RequestView;
 
 /**
- * What a router sees of all instances. Read-only, as of the asking time; O(1) per call, allocates nothing.
+ * What a router sees of all instances. Read-only, as of the asking time or, in a run with stale state, as of the last
+ * refresh (failures, prices and the request itself are always current). O(1) per call, allocates nothing.
  */
 public interface ClusterView {
     long nowPs();
@@ -26,6 +27,21 @@ public interface ClusterView {
      * the tokens now in its KV cache.
      */
     long outstandingTokens(int instance);
+
+    /** Requests in the instance's decode batch; with those ahead of it they are {@link #outstandingRequests}. */
+    int decodingRequests(int instance);
+
+    /** Tokens in the KV cache of the instance's decode batch. */
+    long cachedTokens(int instance);
+
+    /** Price of prefilling one prompt in one step, nothing else running and no link or port shared. */
+    long prefillPs(int instance, int promptTokens);
+
+    /** Price of one decode step of so many sequences with so many cached tokens together, nothing shared. */
+    long decodeStepPs(int instance, int sequences, long cachedTokens);
+
+    /** Mean output length of the requests completed so far; 0 before the first. */
+    double meanOutputTokens();
 
     /**
      * Prompt tokens routed to the instance and not yet prefilled there, plus one for every unfinished request that is to

@@ -1,6 +1,7 @@
 package org.wscsim.core.serving;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.request.RequestTable;
@@ -33,6 +34,7 @@ final class DecodeBatch {
     private int reservedMembers;
     private long steps;
     private long cachedTokens;
+    private @Nullable ServiceMeter meter;
 
     DecodeBatch(NativeMemory memory, RequestTable requests, KvCache cache, int home) {
         this.requests = requests;
@@ -45,6 +47,11 @@ final class DecodeBatch {
         bucketSize = new int[blockTokens];
         tokensInHome = new int[cache.homeCount()];
         tailsInHome = new int[cache.homeCount()];
+    }
+
+    /** Who is told of members that come and go. */
+    void attach(ServiceMeter toTell) {
+        meter = toTell;
     }
 
     int size() {
@@ -76,6 +83,9 @@ final class DecodeBatch {
     }
 
     void join(int slot) {
+        if (meter != null) {
+            meter.joined(slot);
+        }
         requests.joinStep(slot, steps);
         requests.finishStep(slot, steps + requests.outputTokens(slot) - requests.generatedTokens(slot));
         finishing.add(slot);
@@ -92,6 +102,9 @@ final class DecodeBatch {
 
     /** Takes a member out; its {@link RequestTable#generatedTokens} is made exact. */
     void leave(int slot) {
+        if (meter != null) {
+            meter.left(slot);
+        }
         removeRemote(slot);
         int cached = cached(slot);
         if (requests.bucketPrevious(slot) == RESERVED) {

@@ -26,7 +26,7 @@ public final class Instance implements InstanceView {
     private final RequestTable requests;
     private final KvCache cache;
     private final BlockPlanner planner;
-    private final SlotDeque waiting;
+    private final WaitingList waiting;
     private final SlotDeque ready;
     private final SlotDeque running;
     /** KV caches that wait elsewhere until this instance has room. */
@@ -39,6 +39,7 @@ public final class Instance implements InstanceView {
     private final StandingLoad load;
     private final TokenGaps gaps;
     private final Batcher batcher;
+    private final ServiceMeter meter;
     private final Pipeline pipeline;
     private final Backlog backlog = new Backlog();
 
@@ -60,9 +61,15 @@ public final class Instance implements InstanceView {
             BlockPlanner planner,
             @Nullable PrefixReuse prefixes) {}
 
-    Instance(int id, Cluster.Member member, RequestView view, Parts parts) {
+    /** How requests line up: null and null for first come first served. */
+    record Lines(
+            RequestView view,
+            @Nullable QueueOrder order,
+            @Nullable WaitingLinks links) {}
+
+    Instance(int id, Cluster.Member member, Lines lines, Parts parts) {
         this.id = id;
-        this.view = view;
+        view = lines.view();
         role = member.role();
         region = member.region();
         pricer = member.pricer();
@@ -73,12 +80,14 @@ public final class Instance implements InstanceView {
         cache = parts.cache();
         planner = parts.planner();
         int capacity = requests.capacity();
-        waiting = new SlotDeque(parts.memory(), "waiting lists", capacity);
+        waiting = new WaitingList(parts.memory(), capacity, view, lines.order(), lines.links());
+        meter = new ServiceMeter(view, lines.order());
         ready = new SlotDeque(parts.memory(), "ready lists", capacity);
         running = new SlotDeque(parts.memory(), "running lists", capacity);
         offered = new SlotDeque(parts.memory(), "offered lists", capacity);
         swapped = new SlotDeque(parts.memory(), "swapped lists", capacity);
         batch = new DecodeBatch(parts.memory(), requests, cache, id);
+        batch.attach(meter);
         gaps = new TokenGaps(parts.memory(), requests, running);
     }
 
@@ -276,14 +285,14 @@ public final class Instance implements InstanceView {
             return false;
         }
         boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && (mask & StepPlan.ON_ARRIVAL) != 0)
+                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
                 || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
         if (ended) {
             return false;
         }
         boolean room = canDecode(plan.decodeCount());
         if (!room && (mask & StepPlan.ON_BLOCK_LIMIT) == 0) {
-            throw new IllegalStateException("plan runs out of KV blocks: instance=" + id + ", batcher must name it");
+            throw SchedulerBreach.ofPlan(this, "plan runs out of KV blocks", "the batcher must name it");
         }
         return room;
     }
@@ -301,11 +310,7 @@ public final class Instance implements InstanceView {
     }
 
     void wait(int slot, boolean atHead) {
-        if (atHead) {
-            waiting.addFirst(slot);
-        } else {
-            waiting.addLast(slot);
-        }
+        waiting.add(slot, atHead);
         listsGrew = true;
     }
 
@@ -317,8 +322,12 @@ public final class Instance implements InstanceView {
     /** A request that has not begun here leaves again. */
     void removeUnstarted(int slot) {
         Phase phase = requests.phase(slot);
-        SlotDeque list = phase == Phase.READY ? ready : phase == Phase.OFFERED ? offered : waiting;
-        list.removeAt(list.indexOf(slot, 0));
+        if (phase == Phase.WAITING) {
+            waiting.remove(slot);
+        } else {
+            SlotDeque list = phase == Phase.READY ? ready : offered;
+            list.removeAt(list.indexOf(slot, 0));
+        }
     }
 
     SlotDeque offered() {
@@ -331,12 +340,7 @@ public final class Instance implements InstanceView {
 
     /** Waiting to running; the request must be in the waiting list. */
     void admit(int slot) {
-        int position = waiting.indexOf(slot, 0);
-        if (position < 0) {
-            throw new IllegalStateException("plan admits a request that does not wait: instance=" + id + ", request="
-                    + requests.requestId(slot));
-        }
-        waiting.removeAt(position);
+        waiting.admit(slot);
         running.addLast(slot);
     }
 
@@ -349,12 +353,21 @@ public final class Instance implements InstanceView {
         batch.join(slot);
     }
 
+    ServiceMeter meter() {
+        return meter;
+    }
+
+    /** A step gave a token to the first {@code count} of the decode batch. */
+    void meterDecoded(int count) {
+        meter.decoded(running, count, batch.size());
+    }
+
     /** A decoding request takes the last place among those that decode. */
     void moveBehind(int slot) {
         int position = running.indexOf(slot, 0);
         if (position < 0 || position >= batch.size()) {
-            throw new IllegalStateException("plan pauses a request that does not decode: instance=" + id + ", request="
-                    + requests.requestId(slot));
+            throw SchedulerBreach.ofPlan(
+                    this, "plan pauses a request that does not decode", "request=" + requests.requestId(slot));
         }
         running.removeAt(position);
         running.insert(batch.size() - 1, slot);
@@ -489,12 +502,12 @@ public final class Instance implements InstanceView {
         }
     }
 
-    void countPrefilled(int tokens) {
-        prefillTokensDone += tokens;
+    void countDecoded(int count) {
+        decodeTokensDone += count;
     }
 
-    void countDecoded(int tokens) {
-        decodeTokensDone += tokens;
+    void countPrefilled(int tokens) {
+        prefillTokensDone += tokens;
     }
 
     public int outstandingRequests() {

@@ -90,6 +90,7 @@ final class PipelineRunner {
 
     private boolean settleDecode(Instance instance, int slot, long nowPs) {
         lifecycle.decoded(slot, instance.clock());
+        instance.meter().generated(slot);
         recorder.gap(nowPs - requests.lastTokenPs(slot), 1);
         requests.lastTokenPs(slot, nowPs);
         int generated = requests.generatedTokens(slot) + 1;

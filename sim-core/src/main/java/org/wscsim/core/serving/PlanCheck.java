@@ -23,8 +23,10 @@ final class PlanCheck {
     static void preemption(Instance instance, RequestTable requests, int slot) {
         Phase phase = requests.phase(slot);
         if (phase != Phase.DECODING && phase != Phase.PREFILLING) {
-            throw new IllegalStateException("plan preempts a request that does not run: instance=" + instance.instance()
-                    + ", request=" + requests.requestId(slot) + ", phase=" + phase);
+            throw SchedulerBreach.ofPlan(
+                    instance,
+                    "plan preempts a request that does not run",
+                    "request=" + requests.requestId(slot) + ", phase=" + phase);
         }
     }
 
@@ -34,13 +36,16 @@ final class PlanCheck {
         boolean right = requests.prefillInstance(slot) == instance.instance()
                 && (phase == Phase.WAITING || phase == Phase.PREFILLING);
         if (!right || chunk < 1 || chunk > left) {
-            throw new IllegalStateException("plan prefills out of range: instance=" + instance.instance() + ", request="
-                    + requests.requestId(slot) + ", phase=" + phase + ", chunk=" + chunk + ", allowed=1.." + left);
+            throw SchedulerBreach.ofPlan(
+                    instance,
+                    "plan prefills out of range",
+                    "request=" + requests.requestId(slot) + ", phase=" + phase + ", chunk=" + chunk + ", allowed=1.."
+                            + left);
         }
     }
 
-    private static IllegalStateException breach(Instance instance, String what, int count, int most) {
-        return new IllegalStateException("plan " + what + " out of range: instance=" + instance.instance() + ", count="
-                + count + ", allowed=0.." + most);
+    private static SchedulerBreach breach(Instance instance, String what, int count, int most) {
+        return SchedulerBreach.ofPlan(
+                instance, "plan " + what + " out of range", "count=" + count + ", allowed=0.." + most);
     }
 }

@@ -75,6 +75,11 @@ final class Requests implements RequestView {
     }
 
     @Override
+    public long prefixKey(int slot) {
+        return table.prefixKey(slot);
+    }
+
+    @Override
     public int preemptions(int slot) {
         return table.preemptions(slot);
     }

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param handoff how KV caches get from prefill to decode instances
  * @param overlapsPhases whether prompts and generation of a step run beside each other, see {@link
  *     org.wscsim.core.operator.OverlappedStepPricer}, and not through the same operators
+ * @param rules order of waiting lists, admission, staleness
  */
 public record SchedulerSpec(
         String name,
@@ -23,9 +24,10 @@ public record SchedulerSpec(
         String batcherName,
         String placementName,
         Handoff handoff,
-        boolean overlapsPhases) {
+        boolean overlapsPhases,
+        ServiceRules rules) {
 
-    /** KV caches are pushed when they are complete; a step is one pass of all its tokens. */
+    /** KV caches are pushed when complete; a step is one pass of all its tokens; first come first served. */
     public SchedulerSpec(
             String name,
             Router router,
@@ -34,16 +36,64 @@ public record SchedulerSpec(
             String routerName,
             String batcherName,
             String placementName) {
-        this(name, router, batcher, placement, routerName, batcherName, placementName, Handoff.PUSHED, false);
+        this(
+                name,
+                router,
+                batcher,
+                placement,
+                routerName,
+                batcherName,
+                placementName,
+                Handoff.PUSHED,
+                false,
+                ServiceRules.PLAIN);
+    }
+
+    public SchedulerSpec with(ServiceRules others) {
+        return new SchedulerSpec(
+                name,
+                router,
+                batcher,
+                placement,
+                routerName,
+                batcherName,
+                placementName,
+                handoff,
+                overlapsPhases,
+                others);
+    }
+
+    /** The same system with other objects for its policies. */
+    public SchedulerSpec with(Router otherRouter, Function<Role, Batcher> otherBatcher, KvPlacement otherPlacement) {
+        return new SchedulerSpec(
+                name,
+                otherRouter,
+                otherBatcher,
+                otherPlacement,
+                routerName,
+                batcherName,
+                placementName,
+                handoff,
+                overlapsPhases,
+                rules);
     }
 
     public SchedulerSpec withHandoff(Handoff other) {
         return new SchedulerSpec(
-                name, router, batcher, placement, routerName, batcherName, placementName, other, overlapsPhases);
+                name,
+                router,
+                batcher,
+                placement,
+                routerName,
+                batcherName,
+                placementName,
+                other,
+                overlapsPhases,
+                rules);
     }
 
     public SchedulerSpec withOverlappedPhases() {
         return new SchedulerSpec(
-                name, router, batcher, placement, routerName, batcherName, placementName, handoff, true);
+                name, router, batcher, placement, routerName, batcherName, placementName, handoff, true, rules);
     }
 }

@@ -197,6 +197,7 @@ public final class StepRunner {
         batch.step();
         recorder.tokens(count, nowPs);
         instance.countDecoded(count);
+        instance.meterDecoded(count);
         boolean freed = false;
         for (int slot = batch.finished(); slot >= 0; slot = batch.finished()) {
             leave(instance, slot);
@@ -249,6 +250,7 @@ public final class StepRunner {
             return false;
         }
         lifecycle.prefillEnded(slot, instance.instance(), nowPs);
+        instance.meter().generated(slot);
         Instance decode = instances[requests.decodeInstance(slot)];
         instance.unassignPrompt(slot);
         if (decode != instance) {
@@ -452,8 +454,8 @@ public final class StepRunner {
             int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
             assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
             if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
-                throw new IllegalStateException("plan admits a request that does not fit: instance="
-                        + instance.instance() + ", request=" + requests.requestId(slot));
+                throw SchedulerBreach.ofPlan(
+                        instance, "plan admits a request that does not fit", "request=" + requests.requestId(slot));
             }
             lifecycle.prefillStarted(slot, instance.instance(), nowPs);
         }
@@ -464,8 +466,8 @@ public final class StepRunner {
         int id = instance.instance();
         while (cache.blocks(slot) * cache.blockTokens() < tokens) {
             if (planner.grow(slot, id, id) < 0) {
-                throw new IllegalStateException("plan prefills beyond the KV capacity: instance=" + id + ", request="
-                        + requests.requestId(slot));
+                throw SchedulerBreach.ofPlan(
+                        instance, "plan prefills beyond the KV capacity", "request=" + requests.requestId(slot));
             }
         }
     }
@@ -498,8 +500,8 @@ public final class StepRunner {
         int tail = cache.tailHome(slot);
         int home = planner.grow(slot, requests.prefillInstance(slot), instance.instance());
         if (home < 0) {
-            throw new IllegalStateException("plan decodes beyond the KV capacity: instance=" + instance.instance()
-                    + ", request=" + requests.requestId(slot));
+            throw SchedulerBreach.ofPlan(
+                    instance, "plan decodes beyond the KV capacity", "request=" + requests.requestId(slot));
         }
         instance.batch().grown(slot, tail, home);
         return home != instance.instance();

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.ArrivalWindow;
+import org.wscsim.core.metrics.ClassLimits;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.LatencyRecorder;
 import org.wscsim.core.metrics.RecordSink;
@@ -29,8 +30,8 @@ final class TokenGapsDifferentialTest {
             RequestTable requests = new RequestTable(memory, SLOTS);
             SlotDeque running = new SlotDeque(memory, "running", SLOTS);
             TokenGaps gaps = new TokenGaps(memory, requests, running);
-            RunRecorder recorder =
-                    new RunRecorder(memory, ArrivalWindow.whole(0), GoodputLimits.NONE, RecordSink.none());
+            RunRecorder recorder = new RunRecorder(
+                    memory, ArrivalWindow.whole(0), ClassLimits.same(GoodputLimits.NONE), RecordSink.none());
             LatencyRecorder naive = LatencyRecorder.histogram();
             Map<Integer, Long> lastToken = new HashMap<>();
             long now = 1;

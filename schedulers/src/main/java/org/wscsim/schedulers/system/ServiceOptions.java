@@ -1,0 +1,61 @@
+package org.wscsim.schedulers.system;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.request.SloClass;
+import org.wscsim.core.serving.QueueOrder;
+import org.wscsim.core.serving.ServiceRules;
+import org.wscsim.schedulers.queueing.AdmissionLimit;
+import org.wscsim.schedulers.queueing.FairOrder;
+import org.wscsim.schedulers.queueing.LimitedAdmission;
+import org.wscsim.schedulers.queueing.PriorityOrder;
+import org.wscsim.schedulers.queueing.ShortestJobOrder;
+
+/**
+ * What a user may choose about the treatment of tenants and classes, under any system. Immutable.
+ *
+ * @param queue order of waiting lists: one of {@link #QUEUES}
+ * @param tenantWeights shares the tenants are entitled to, by id
+ * @param admission limits by class; none for classes that are not there
+ * @param staleStatePs age to which routers' knowledge of loads may grow; 0 for none
+ * @param lengthsKnown whether schedulers are told output lengths in this run
+ */
+public record ServiceOptions(
+        String queue,
+        List<Double> tenantWeights,
+        Map<SloClass, AdmissionLimit> admission,
+        long staleStatePs,
+        boolean lengthsKnown) {
+    /** Names of orders; the first is the default. */
+    public static final List<String> QUEUES = List.of("fcfs", "priority", "vtc", "sjf");
+
+    public ServiceOptions {
+        tenantWeights = List.copyOf(tenantWeights);
+        admission = Map.copyOf(admission);
+    }
+
+    /** Makes the policies of one run. */
+    public ServiceRules rules() {
+        return new ServiceRules(order(), admission.isEmpty() ? null : new LimitedAdmission(admission), staleStatePs);
+    }
+
+    private @Nullable QueueOrder order() {
+        return switch (queue) {
+            case "fcfs" -> null;
+            case "priority" -> new PriorityOrder();
+            case "vtc" -> new FairOrder(tenantWeights);
+            case "sjf" -> shortestJob();
+            default -> throw PolicyCatalogue.unknown("queue", queue, QUEUES);
+        };
+    }
+
+    private QueueOrder shortestJob() {
+        if (!lengthsKnown) {
+            throw new BadInputException(
+                    "output lengths unknown: queue=sjf; add --oracle-lengths, or use another queue");
+        }
+        return new ShortestJobOrder();
+    }
+}
