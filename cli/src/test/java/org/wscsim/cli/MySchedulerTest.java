@@ -28,7 +28,9 @@ final class MySchedulerTest {
         CommandLineRun run = run("example.MyScheduler", "a");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Successful requests:                     40 ").contains("example.MyScheduler");
+        assertThat(run.out())
+                .contains("Successful requests:                     40 ")
+                .contains("example.MyScheduler");
         assertThat(root.resolve("a/config.yaml"))
                 .content()
                 .contains("system: example.MyScheduler")
@@ -50,13 +52,21 @@ final class MySchedulerTest {
     @Test
     void whatTheUsersCodeThrowsNamesClassMethodInstanceAndTime() throws IOException {
         String plan = "throw new IllegalArgumentException(\"no idea\");";
-        assertRefused(wrong("Throws", "return 0;", plan), "user's scheduler failed", "class=wrong.Throws", "method=plan")
+        assertRefused(
+                        wrong("Throws", "return 0;", plan),
+                        "user's scheduler failed",
+                        "class=wrong.Throws",
+                        "method=plan")
                 .contains("instance=0", "time_ps=", "no idea", "Throws.java");
     }
 
     @Test
     void anInstanceThatIsNotThereNamesTheRoutersMethod() throws IOException {
-        assertRefused(wrong("Lost", "return 99;", ""), "broke its contract", "class=wrong.Lost", "method=prefillInstance")
+        assertRefused(
+                        wrong("Lost", "return 99;", ""),
+                        "broke its contract",
+                        "class=wrong.Lost",
+                        "method=prefillInstance")
                 .contains("instance=99", "time_ps=0");
     }
 
@@ -73,9 +83,11 @@ final class MySchedulerTest {
         Files.createDirectories(root.resolve("classes"));
         assertRefused("wrong.Missing", "scheduler not found", "class=wrong.Missing", "--scheduler-jar");
         assertRefused("java.lang.String", "scheduler of another kind", "class=java.lang.String", "UserSystem");
-        source("Closed", "package wrong; public final class Closed implements org.wscsim.schedulers.system.UserSystem {"
-                + " public Closed(int a) {} public org.wscsim.core.serving.SchedulerSpec build("
-                + "org.wscsim.schedulers.system.SystemOptions options) { return null; } }");
+        source(
+                "Closed",
+                "package wrong; public final class Closed implements org.wscsim.schedulers.system.UserSystem {"
+                        + " public Closed(int a) {} public org.wscsim.core.serving.SchedulerSpec build("
+                        + "org.wscsim.schedulers.system.SystemOptions options) { return null; } }");
         assertRefused("wrong.Closed", "scheduler cannot be made", "class=wrong.Closed", "public constructor");
         CommandLineRun run = CommandLineRun.of("run", "--system", "vlm");
         assertThat(run.code()).isEqualTo(2);
@@ -142,12 +154,8 @@ final class MySchedulerTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-proc:none",
-                    "-d",
-                    root.resolve("classes").toString(),
-                    "-cp",
-                    coreClasses());
+            List<String> options =
+                    List.of("-proc:none", "-d", root.resolve("classes").toString(), "-cp", coreClasses());
             boolean done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
             assertThat(done).as(messages.toString()).isTrue();
@@ -157,9 +165,7 @@ final class MySchedulerTest {
     /** Where the seams were loaded from, whatever starts the tests. */
     private static String coreClasses() {
         return String.join(
-                java.io.File.pathSeparator,
-                place(Router.class),
-                place(org.wscsim.schedulers.system.UserSystem.class));
+                java.io.File.pathSeparator, place(Router.class), place(org.wscsim.schedulers.system.UserSystem.class));
     }
 
     private static String place(Class<?> type) {

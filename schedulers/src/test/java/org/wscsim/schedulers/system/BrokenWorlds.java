@@ -21,7 +21,8 @@ final class BrokenWorlds {
      * @param adversarial under the adversary
      */
     static World of(long seed, boolean adversarial, boolean withFaults) {
-        World world = adversarial ? RandomWorlds.adversarial(seed) : RandomWorlds.of(seed);
+        World drawn = adversarial ? RandomWorlds.adversarial(seed) : RandomWorlds.of(seed);
+        World world = withFaults ? drawn.withoutStages() : drawn;
         SplittableRandom random = new SplittableRandom(~seed);
         DefectMap defects = defects(world, random);
         List<Fault> faults = withFaults ? faults(world, defects, random) : List.of();

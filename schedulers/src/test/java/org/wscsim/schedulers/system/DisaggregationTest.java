@@ -57,7 +57,8 @@ final class DisaggregationTest {
         RequestRecord pushed = first(world(PAIR, splitwise(Handoff.PUSHED), 0).withRequests(one));
         RequestRecord layered = first(world(PAIR, splitwise(Handoff.LAYERED), 0).withRequests(one));
         assertThat(layered.ttftPs).isEqualTo(pushed.ttftPs);
-        assertThat((double) layered.kvTransferPs * LAYERS).isCloseTo((double) pushed.kvTransferPs, within(LAYERS * 2.0));
+        assertThat((double) layered.kvTransferPs * LAYERS)
+                .isCloseTo((double) pushed.kvTransferPs, within(LAYERS * 2.0));
         assertThat(pushed.e2ePs - layered.e2ePs).isEqualTo(pushed.kvTransferPs - layered.kvTransferPs);
     }
 

@@ -22,7 +22,8 @@ final class PressedWorlds {
                 random.nextInt(3) > 0,
                 Preemption.values()[random.nextInt(3)],
                 HOST_BYTES_PER_SECOND * StrictMath.pow(10, random.nextInt(4)));
-        return world.withKv(options, contents(world, random));
+        boolean plain = !options.prefixCache() && options.preemption() == Preemption.RECOMPUTE;
+        return (plain ? world : world.withoutStages()).withKv(options, contents(world, random));
     }
 
     private static List<World.Request> contents(World world, SplittableRandom random) {

@@ -162,6 +162,27 @@ record World(
                 kv);
     }
 
+    /** The same regions, none of them a pipeline. */
+    World withoutStages() {
+        List<InstancePlan> whole = plan.stream()
+                .map(instance -> new InstancePlan(instance.role(), instance.region()))
+                .toList();
+        return new World(
+                label,
+                wafer,
+                condition,
+                model,
+                whole,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests,
+                kv);
+    }
+
     World withMaxLive(int limit) {
         return new World(
                 label,

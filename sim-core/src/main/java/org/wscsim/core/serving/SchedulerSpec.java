@@ -80,16 +80,7 @@ public record SchedulerSpec(
 
     public SchedulerSpec withHandoff(Handoff other) {
         return new SchedulerSpec(
-                name,
-                router,
-                batcher,
-                placement,
-                routerName,
-                batcherName,
-                placementName,
-                other,
-                overlapsPhases,
-                rules);
+                name, router, batcher, placement, routerName, batcherName, placementName, other, overlapsPhases, rules);
     }
 
     public SchedulerSpec withOverlappedPhases() {
