@@ -22,7 +22,7 @@ final class PressedWorlds {
                 random.nextInt(3) > 0,
                 Preemption.values()[random.nextInt(3)],
                 HOST_BYTES_PER_SECOND * StrictMath.pow(10, random.nextInt(4)));
-        return world.withKv(options, contents(world, random));
+        return world.withKv(BrokenWorlds.isPipelined(world) ? KvOptions.PLAIN : options, contents(world, random));
     }
 
     private static List<World.Request> contents(World world, SplittableRandom random) {
