@@ -82,9 +82,9 @@ public class PrefixCacheBenchmark {
 
     private long key(int request, int block) {
         final long content = block < PROMPT_BLOCKS / 2 ? families[request & (DRAWS - 1)] : FAMILIES + (long) request;
-        long z = (content << 16 | block) * GOLDEN;
+        long z = ((content << 16) | block) * GOLDEN;
         z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        return z ^ (z >>> 31) | 1;
+        return (z ^ (z >>> 31)) | 1;
     }
 
     /**

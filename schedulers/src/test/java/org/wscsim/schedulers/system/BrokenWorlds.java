@@ -25,11 +25,16 @@ final class BrokenWorlds {
         World world = withFaults ? drawn.withoutStages() : drawn;
         SplittableRandom random = new SplittableRandom(~seed);
         DefectMap defects = defects(world, random);
-        List<Fault> faults = withFaults ? faults(world, defects, random) : List.of();
+        List<Fault> faults = withFaults && !isPipelined(world) ? faults(world, defects, random) : List.of();
         List<RoutingKind> kinds = List.of(RoutingKind.values());
         String routing = defects.hasHoles() ? "" : kinds.get(random.nextInt(4)).text();
         WaferCondition condition = new WaferCondition(defects, routing, faults);
         return world.withCondition(", " + condition, condition);
+    }
+
+    /** Pipelines refuse faults, prefix caches and swaps. */
+    static boolean isPipelined(World world) {
+        return world.plan().stream().anyMatch(instance -> instance.stages() > 1);
     }
 
     /** Some dies and links, each only if every instance still stands and reaches the others. */

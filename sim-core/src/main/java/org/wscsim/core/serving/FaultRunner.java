@@ -314,7 +314,8 @@ public final class FaultRunner {
         }
         unassign(decode, slot);
         decode.generationOver(slot);
-        if (prefill != decode && phase != Phase.READY && phase != Phase.DECODING) {
+        boolean arrived = phase == Phase.READY || phase == Phase.DECODING || phase == Phase.SWAPPED;
+        if (prefill != decode && !arrived) {
             prefill.cacheGone(slot);
         }
         if (prefill != decode && (phase == Phase.WAITING || phase == Phase.PREFILLING)) {
