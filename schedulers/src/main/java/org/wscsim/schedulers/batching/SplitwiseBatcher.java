@@ -38,6 +38,7 @@ public final class SplitwiseBatcher implements Batcher {
     private int leftWaiting = UNKNOWN;
 
     private int leftReady;
+    private long removals;
     /** Generations on the instance after the last plan if that was of generations only, else {@link #UNKNOWN}. */
     private int lastDecoding = UNKNOWN;
 
@@ -98,6 +99,9 @@ public final class SplitwiseBatcher implements Batcher {
         if (lastDecoding == UNKNOWN || view.decodingCount() != lastDecoding || leftWaiting == UNKNOWN) {
             return false;
         }
+        if (view.removals() != removals) {
+            return false;
+        }
         boolean nobodyCame = view.waitingCount() == leftWaiting && view.readyCount() == leftReady;
         if (nobodyCame) {
             // A cache has left: whoever waits is looked at.
@@ -123,8 +127,10 @@ public final class SplitwiseBatcher implements Batcher {
     private void meet(InstanceView view) {
         RequestView requests = view.requests();
         boolean orderHolds = leftWaiting != UNKNOWN
+                && view.removals() == removals
                 && holds(view, view.waitingCount(), leftWaiting, false)
                 && holds(view, view.readyCount(), leftReady, true);
+        removals = view.removals();
         if (!orderHolds) {
             order.clearOrder();
         }

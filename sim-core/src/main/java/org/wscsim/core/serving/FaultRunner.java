@@ -291,6 +291,8 @@ public final class FaultRunner {
         Instance decode = cluster.instances()[requests.decodeInstance(slot)];
         Phase phase = requests.phase(slot);
         requestsMoved++;
+        prefill.disturbed();
+        decode.disturbed();
         switch (phase) {
             case WAITING -> prefill.removeUnstarted(slot);
             case PREFILLING -> {

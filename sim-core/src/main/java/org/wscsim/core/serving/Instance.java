@@ -46,6 +46,7 @@ public final class Instance implements InstanceView {
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
+    private long removals;
     private boolean cacheLeft;
     private long nowPs;
     private long assigned;
@@ -317,6 +318,16 @@ public final class Instance implements InstanceView {
     void makeReady(int slot) {
         ready.addLast(slot);
         listsGrew = true;
+    }
+
+    /** A fault takes a request off the lists. */
+    void disturbed() {
+        removals++;
+    }
+
+    @Override
+    public long removals() {
+        return removals;
     }
 
     /** A request that has not begun here leaves again. */

@@ -58,6 +58,14 @@ public interface InstanceView {
     /** Tokens per KV block. */
     int blockTokens();
 
+    /**
+     * Requests that others than plans have taken off the lists so far: a fault struck where they had to go. A batcher that
+     * remembers the lists has to look at them again when this has changed.
+     */
+    default long removals() {
+        return 0;
+    }
+
     /** Blocks of the instance's own pool that are free now. */
     int freeBlocks();
 
