@@ -64,7 +64,7 @@ final class ChunkRoom {
         int slot = view.running(position);
         int done = view.requests().prefilledTokens(slot);
         int tokens = Math.min(Math.min(chunk, budget), view.requests().prefillTokens(slot) - done);
-        int needed = Math.max(0, Math.ceilDiv(done + tokens, view.blockTokens()) - view.heldBlocks(slot));
+        int needed = Math.max(0, Math.ceilDiv(done + tokens, view.blockTokens()) - view.cacheBlocks(slot));
         int kept = view.inFlightCount() > 0 ? position + 1 : position;
         while (needed > freeBlocks && staying > kept) {
             preemptLast(view, plan);

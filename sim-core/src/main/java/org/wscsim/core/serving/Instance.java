@@ -212,6 +212,11 @@ public final class Instance implements InstanceView {
     }
 
     @Override
+    public int cacheBlocks(int slot) {
+        return cache.blocks(slot);
+    }
+
+    @Override
     public int inFlightCount() {
         return pipeline.requests();
     }

@@ -99,4 +99,9 @@ public interface InstanceView {
      * requests that share blocks with nobody else give back more together than the sum.
      */
     int heldBlocks(int slot);
+
+    /** Blocks of the request's KV cache, in whatever pool and whoever else holds them. */
+    default int cacheBlocks(int slot) {
+        return heldBlocks(slot);
+    }
 }
