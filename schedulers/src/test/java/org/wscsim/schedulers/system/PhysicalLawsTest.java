@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.metrics.RequestRecord;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.serving.ClusterView;
 import org.wscsim.core.serving.HomeView;
@@ -271,12 +272,15 @@ final class PhysicalLawsTest {
     private static Map<Integer, Long> bytesOnDies(World world, RunResult result) {
         Map<Integer, Long> bytes = new HashMap<>();
         for (int id = 0; id < world.plan().size(); id++) {
-            var region = world.plan().get(id).region();
+            var instance = world.plan().get(id);
+            var region = instance.region();
+            var stage = instance.stageRegion();
+            ModelSpec layers = instance.stageModel(world.model());
             InstanceShape shape =
-                    new InstanceShape(world.model(), world.wafer(), region.columns(), region.rows(), region.dieShare());
+                    new InstanceShape(layers, world.wafer(), stage.columns(), stage.rows(), stage.dieShare());
             long kv = result.instances().get(id).kvBlocks()
                     * world.blockTokens()
-                    * world.model().kvBytesPerTokenPerDie(shape.tp());
+                    * layers.kvBytesPerTokenPerDie(shape.tp());
             for (int die : region.dieIds(world.wafer().dieColumns())) {
                 bytes.merge(die, shape.weightBytesPerDie() + kv, Long::sum);
             }
