@@ -29,7 +29,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param condition defects, routes and faults
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
  * @param kv what the KV cache does beyond holding blocks
- * @param maxLiveRequests also the bound of transfers in flight
+ * @param maxLiveRequests also a quarter of the bound of transfers in flight
  */
 record World(
         String label,
@@ -275,7 +275,8 @@ record World(
                 realBlockIds,
                 lengthsKnown,
                 maxLiveRequests,
-                maxLiveRequests,
+                // a cache that is sent ahead in parts has several
+                4 * maxLiveRequests,
                 ArrivalWindow.whole(lastArrivalPs()),
                 null,
                 kv);
