@@ -97,17 +97,22 @@ final class ValidateCommand implements Callable<Integer> {
         List<ScoreLine> lines = run(tasks, threads);
         console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
         if (!parsed.hasMatchedOption("--quick") && !parsed.hasMatchedOption("--json")) {
-            console.print(ServingReport.text(folder));
-            console.print("\nV5, flit-level mesh against BookSim 2\n"
-                    + ScoreTable.rules(
-                            BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
-            console.print("\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
+            printRuns(folder, threads);
         }
-        if (SplitwiseCase.isIn(folder) && !parsed.hasMatchedOption("--json")) {
+        return 0;
+    }
+
+    /** Whole runs of the engine, against what others measured, simulated or derived. */
+    private void printRuns(Path folder, int threads) {
+        console.print(ServingReport.text(folder));
+        console.print("\nV5, flit-level mesh against BookSim 2\n"
+                + ScoreTable.rules(
+                        BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+        console.print("\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
+        if (SplitwiseCase.isIn(folder)) {
             console.print("\nV7, splitwise-sim's own run on its own iteration times\n"
                     + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
         }
-        return 0;
     }
 
     /** An option without effect is a misunderstanding. */
