@@ -65,7 +65,10 @@ final class ServingLaws {
     private void onlyFaultsTurnAwayWhatFits() {
         boolean anyFailed = result.hardware().faults().instancesFailed() > 0;
         for (RequestRecord row : rejected) {
-            require(row.rejection.equals("exceeds_kv_capacity") || anyFailed, "rejected for a fault without one", row);
+            require(
+                    row.rejection.equals("exceeds_kv_capacity") || anyFailed,
+                    "rejected for a fault without one, " + row.rejection,
+                    row);
         }
     }
 

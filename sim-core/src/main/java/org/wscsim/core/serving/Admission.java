@@ -57,7 +57,7 @@ public final class Admission {
         if (route(slot, null, nowPs) == null) {
             runner.line(slot, true, nowPs);
         } else {
-            lifecycle.givenUp(slot, INSTANCE_FAILED, nowPs);
+            lifecycle.givenUp(slot, refusal, nowPs);
         }
     }
 
