@@ -54,7 +54,8 @@ public final class Admission {
 
     /** Routes a request that waits for having lost its instance, to the head of the list, or turns it away. */
     void replace(int slot, long nowPs) {
-        if (route(slot, null, nowPs) == null) {
+        String refusal = route(slot, null, nowPs);
+        if (refusal == null) {
             runner.line(slot, true, nowPs);
         } else {
             lifecycle.givenUp(slot, refusal, nowPs);
