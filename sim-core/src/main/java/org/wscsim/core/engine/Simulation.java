@@ -120,6 +120,7 @@ public final class Simulation implements AutoCloseable {
         machine.admission.timePasses(ps);
         nowPs = ps;
         machine.recorder.occupancy(machine.cache.usedBlocksTotal(), nowPs);
+        machine.occupancy.until(nowPs);
         switch (machine.agenda.next()) {
             case FAULT -> strike();
             case TRANSFER_END -> machine.runner.endTransfer(machine.agenda.endTransfer(), nowPs);
@@ -171,6 +172,7 @@ public final class Simulation implements AutoCloseable {
             return false;
         }
         machine.spec.service().mix().assign(next);
+        next.modelId = machine.spec.modelOf(next);
         if (next.arrivalPs < last) {
             throw new IllegalStateException("source goes back in time: request_id=" + next.requestId + ", arrival_ps="
                     + next.arrivalPs + ", previous_ps=" + last);
@@ -183,7 +185,7 @@ public final class Simulation implements AutoCloseable {
             throw new IllegalStateException("source announced an arrival and has none: at_ps=" + nowPs);
         }
         int slot = machine.lifecycle.arrived(next);
-        if (next.promptTokens + (long) next.outputTokens > machine.spec.model().contextLimit()) {
+        if (next.promptTokens + (long) next.outputTokens > machine.spec.model(next.modelId).contextLimit()) {
             beyondContext++;
         }
         machine.admission.arrived(slot, nowPs);

@@ -21,6 +21,8 @@ public final class RunRecorder {
     private final Sum128[] attribution = new Sum128[7];
     private final SortedMap<String, long[]> rejections = new TreeMap<>();
     private final Sum128 blockTime = new Sum128();
+    private final long[] completedOfModel;
+    private final long[] outputTokensOfModel;
 
     private long arrived;
     private long completed;
@@ -41,13 +43,23 @@ public final class RunRecorder {
     private long lastOccupancyPs;
     private long peakBlocks;
 
+    /** Of a run with one model. */
     public RunRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, RecordSink sink) {
+        this(memory, window, limits, sink, 1);
+    }
+
+    /**
+     * @param models how many models the run serves
+     */
+    public RunRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, RecordSink sink, int models) {
+        completedOfModel = new long[models];
+        outputTokensOfModel = new long[models];
         ttft = LatencyRecorder.exact(memory, "ttft values");
         tpot = LatencyRecorder.exact(memory, "tpot values");
         e2e = LatencyRecorder.exact(memory, "e2e values");
         queue = new QueueProbe(window.spanPs());
         this.window = window;
-        service = new ServiceRecorder(memory, window, limits);
+        service = new ServiceRecorder(memory, window, limits, models);
         this.sink = sink;
         for (int i = 0; i < attribution.length; i++) {
             attribution[i] = new Sum128();
@@ -114,6 +126,8 @@ public final class RunRecorder {
         completed++;
         promptTokens += request.prefillTokens;
         outputTokens += request.decodeTokens;
+        completedOfModel[request.modelId]++;
+        outputTokensOfModel[request.modelId] += request.decodeTokens;
         lastCompletionPs = Math.max(lastCompletionPs, request.finishedAtPs);
         if (!window.counts(request.arrivedAtPs)) {
             return;
@@ -167,6 +181,12 @@ public final class RunRecorder {
     /** Tokens generated for completed requests. */
     public long outputTokens() {
         return outputTokens;
+    }
+
+    /** Mean output length of the model's completed requests; 0 before the first. */
+    public double meanOutputTokens(int model) {
+        long count = completedOfModel[model];
+        return count == 0 ? 0 : outputTokensOfModel[model] / (double) count;
     }
 
     public long preemptions() {
