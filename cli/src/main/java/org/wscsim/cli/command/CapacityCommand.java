@@ -84,8 +84,7 @@ final class CapacityCommand implements Callable<Integer> {
         List<String> systems = systems(given);
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
-        ModelReading.tell(
-                console, all.config().platform().model(), all.platform().modelText());
+        ModelReading.tell(console, all);
         String hash = Seeds.hash(all.runHash(), seeds, attainment + " " + tolerance + " " + most + " " + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(

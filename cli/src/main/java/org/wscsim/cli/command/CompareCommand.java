@@ -65,8 +65,7 @@ final class CompareCommand implements Callable<Integer> {
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         List<String> systems = systems(given.over(Settings.defaults()).require(RunKey.SYSTEMS));
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
-        ModelReading.tell(
-                console, all.config().platform().model(), all.platform().modelText());
+        ModelReading.tell(console, all);
         Grid grid = Grid.of(all, systems, scales(parsed, given), Seeds.read(parsed));
         String hash = grid.hash();
         try (ResultFolder folder =

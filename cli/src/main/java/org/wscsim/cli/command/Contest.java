@@ -91,7 +91,9 @@ final class Contest {
         if (!requestCsv) {
             return report(run, entry.plan(), null);
         }
-        try (RequestsCsv csv = new RequestsCsv(folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS))) {
+        try (RequestsCsv csv = new RequestsCsv(
+                folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS),
+                run.platform().servedNames())) {
             return report(run, entry.plan(), csv);
         }
     }

@@ -63,8 +63,7 @@ final class RunCommand implements Callable<Integer> {
         ResolvedRun run = ResolvedRun.of(given(parsed, output, NOT_HERE), NOT_HERE);
         String system = run.config().serving().system();
         Systems.requireKnown(system);
-        ModelReading.tell(
-                console, run.config().platform().model(), run.platform().modelText());
+        ModelReading.tell(console, run);
         warnOfFlits(run);
         int seeds = Seeds.read(parsed);
         if (seeds > 1) {

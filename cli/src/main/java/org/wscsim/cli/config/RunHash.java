@@ -21,7 +21,8 @@ public final class RunHash {
     public static String of(Settings settings, List<String> contents, Set<RunKey> notHere) {
         MessageDigest digest = sha256();
         for (RunKey key : RunKey.values()) {
-            if (key.isHashed() && !notHere.contains(key)) {
+            boolean counts = key.isHashed() && (settings.has(key) || !key.isHashedWhenGiven());
+            if (counts && !notHere.contains(key)) {
                 update(digest, key.yaml() + '=' + settings.get(key));
             }
         }

@@ -95,7 +95,7 @@ class RequestsCsvTest {
 
     private static String text(List<RequestRecord> requests) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RequestsCsv csv = new RequestsCsv(bytes, 1)) {
+        try (RequestsCsv csv = new RequestsCsv(bytes, 1, java.util.List.of())) {
             requests.forEach(csv::accept);
         }
         return bytes.toString(StandardCharsets.UTF_8);
