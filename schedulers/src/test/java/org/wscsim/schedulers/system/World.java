@@ -3,10 +3,12 @@ package org.wscsim.schedulers.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
+import org.wscsim.core.engine.ServiceSpec;
 import org.wscsim.core.engine.Simulation;
 import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.metrics.ArrivalWindow;
@@ -29,6 +31,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param condition defects, routes and faults
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
  * @param kv what the KV cache does beyond holding blocks
+ * @param others models beside the first, under policies of the same kind
  * @param maxLiveRequests also a quarter of the bound of transfers in flight
  */
 record World(
@@ -44,7 +47,8 @@ record World(
         int blockOverride,
         int maxLiveRequests,
         List<Request> requests,
-        KvOptions kv) {
+        KvOptions kv,
+        List<ModelSpec> others) {
 
     /** On a wafer that works. */
     World(
@@ -72,22 +76,28 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                KvOptions.PLAIN);
+                KvOptions.PLAIN,
+                List.of());
     }
 
     /** One arrival; {@code hashes} name its contents in pieces of {@code hashTokens} tokens. */
-    record Request(long arrivalPs, int promptTokens, int outputTokens, int hashTokens, List<Long> hashes) {
+    record Request(long arrivalPs, int promptTokens, int outputTokens, int hashTokens, List<Long> hashes, int model) {
         Request(long arrivalPs, int promptTokens, int outputTokens) {
-            this(arrivalPs, promptTokens, outputTokens, 0, List.of());
+            this(arrivalPs, promptTokens, outputTokens, 0, List.of(), 0);
+        }
+
+        Request forModel(int other) {
+            return new Request(arrivalPs, promptTokens, outputTokens, hashTokens, hashes, other);
         }
 
         @Override
         public String toString() {
-            return arrivalPs + " " + promptTokens + "+" + outputTokens + (hashes.isEmpty() ? "" : " " + hashTokens);
+            return arrivalPs + " " + promptTokens + "+" + outputTokens + (hashes.isEmpty() ? "" : " " + hashTokens)
+                    + (model == 0 ? "" : " of " + model);
         }
 
         Request withContents(int tokens, List<Long> contents) {
-            return new Request(arrivalPs, promptTokens, outputTokens, tokens, contents);
+            return new Request(arrivalPs, promptTokens, outputTokens, tokens, contents, model);
         }
     }
 
@@ -108,7 +118,8 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
     World withMesh(String name) {
@@ -125,7 +136,8 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
     World withWafer(WaferSpec other) {
@@ -142,10 +154,11 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
-    World withRequests(List<Request> others) {
+    World withRequests(List<Request> newRequests) {
         return new World(
                 label,
                 wafer,
@@ -157,9 +170,10 @@ record World(
                 mesh,
                 blockTokens,
                 blockOverride,
-                others.size(),
-                others,
-                kv);
+                newRequests.size(),
+                newRequests,
+                kv,
+                others);
     }
 
     /** The same regions, none of them a pipeline. */
@@ -180,7 +194,27 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
+    }
+
+    /** The same wafer shared by several models. */
+    World withModels(List<ModelSpec> beside, List<InstancePlan> shared, List<Request> newRequests) {
+        return new World(
+                label + ", models=" + (1 + beside.size()),
+                wafer,
+                condition,
+                model,
+                shared,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                newRequests,
+                kv,
+                beside);
     }
 
     World withMaxLive(int limit) {
@@ -197,10 +231,11 @@ record World(
                 blockOverride,
                 limit,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
-    World withKv(KvOptions options, List<Request> others) {
+    World withKv(KvOptions options, List<Request> newRequests) {
         return new World(
                 label + ", " + options,
                 wafer,
@@ -213,8 +248,9 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                others,
-                options);
+                newRequests,
+                options,
+                others);
     }
 
     long lastArrivalPs() {
@@ -223,29 +259,31 @@ record World(
 
     /** Runs and looks at the instances whenever they plan a step. */
     Outcome run(boolean realBlockIds) {
-        return run(realBlockIds, new Watch(scheduler.get(), true));
+        return run(realBlockIds, true, false);
     }
 
     /** For worlds with so many requests that looking at all of them at every step would take too long. */
     Outcome runUnchecked() {
-        return run(false, new Watch(scheduler.get(), false));
+        return run(false, false, false);
     }
 
     /** Runs with the invariants checked after every event. */
     Outcome runChecked(boolean realBlockIds) {
-        return run(realBlockIds, new Watch(scheduler.get(), true), true);
+        return run(realBlockIds, true, true);
     }
 
-    private Outcome run(boolean realBlockIds, Watch watch) {
-        return run(realBlockIds, watch, false);
-    }
-
-    private Outcome run(boolean realBlockIds, Watch watch, boolean everyEvent) {
+    private Outcome run(boolean realBlockIds, boolean looking, boolean everyEvent) {
         List<RequestRecord> records = new ArrayList<>();
-        RunSpec spec = spec(watch.spec(), realBlockIds);
+        List<Watch> watches = new ArrayList<>();
+        for (int served = 0; served <= others.size(); served++) {
+            watches.add(new Watch(scheduler.get(), looking));
+        }
+        RunSpec spec = spec(watches.stream().map(Watch::spec).toList(), realBlockIds);
         try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
             RunResult result = everyEvent ? simulation.runChecked() : simulation.run();
-            return new Outcome(result, records, watch.leftovers(), simulation.events());
+            List<String> leftovers = new ArrayList<>();
+            watches.forEach(watch -> leftovers.addAll(watch.leftovers()));
+            return new Outcome(result, records, leftovers, simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
         }
@@ -253,22 +291,33 @@ record World(
 
     /** A run whose messages on the mesh are recorded. */
     Simulation simulation(MessageSink messages) {
-        return new Simulation(spec(scheduler.get(), false), source(), request -> {}, messages);
+        return new Simulation(spec(schedulers(), false), source(), request -> {}, messages);
     }
 
     /** A run of other arrivals than the world's own. */
     Simulation simulation(ArrivalSource arrivals, RecordSink sink, boolean realBlockIds) {
-        return new Simulation(spec(scheduler.get(), realBlockIds), arrivals, sink);
+        return new Simulation(spec(schedulers(), realBlockIds), arrivals, sink);
     }
 
-    private RunSpec spec(SchedulerSpec scheduler, boolean realBlockIds) {
+    private List<SchedulerSpec> schedulers() {
+        return Stream.generate(scheduler).limit(1 + others.size()).toList();
+    }
+
+    /**
+     * @param ofModels by model
+     */
+    private RunSpec spec(List<SchedulerSpec> ofModels, boolean realBlockIds) {
+        List<RunSpec.ServedModel> beside = new ArrayList<>();
+        for (int other = 0; other < others.size(); other++) {
+            beside.add(new RunSpec.ServedModel(others.get(other), ofModels.get(1 + other)));
+        }
         return new RunSpec(
                 wafer,
                 condition,
                 model,
                 RooflineStepPricer::new,
                 plan,
-                scheduler,
+                ofModels.getFirst(),
                 mesh,
                 blockTokens,
                 blockOverride,
@@ -279,7 +328,9 @@ record World(
                 4 * maxLiveRequests,
                 ArrivalWindow.whole(lastArrivalPs()),
                 null,
-                kv);
+                kv,
+                ServiceSpec.PLAIN,
+                beside);
     }
 
     private ArrivalSource source() {
@@ -294,6 +345,7 @@ record World(
                 Request request = requests.get(next);
                 into.set(next++, request.arrivalPs(), request.promptTokens(), request.outputTokens());
                 into.hashTokens = request.hashTokens();
+                into.modelId = request.model();
                 request.hashes().forEach(into::addHash);
                 return true;
             }

@@ -55,6 +55,7 @@ final class Machine {
     final HardwareGraph graph;
     final MeshModel mesh;
     final KvCache cache;
+    final Homes homes;
     final @Nullable PrefixReuse prefixes;
     final Swapper swapper;
     final BlockPlanner planner;
@@ -90,7 +91,7 @@ final class Machine {
         cache = new KvCache(memory, spec.blockTokens(), places.capacities(), 2 * spec.maxLiveRequests(), tables());
         capacityBlocks = capacityBlocks();
         occupancy = new KvOccupancy(cache, places.models(), ofModels(places::blockBytes));
-        Homes homes = new Homes(graph, places.dies(), cache, places.models());
+        homes = new Homes(graph, places.dies(), cache, places.models());
         requests = new RequestTable(memory, spec.maxLiveRequests());
         prefixes = spec.kv().prefixCache() ? new PrefixReuse(memory, cache, requests) : null;
         List<KvPlacement> placements =

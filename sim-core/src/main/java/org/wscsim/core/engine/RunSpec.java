@@ -198,29 +198,6 @@ public record RunSpec(
                 ServiceSpec.PLAIN);
     }
 
-    /** The same run with other models beside the first. */
-    public RunSpec with(List<ServedModel> beside, List<InstancePlan> plan) {
-        return new RunSpec(
-                wafer,
-                condition,
-                model,
-                operators,
-                plan,
-                scheduler,
-                mesh,
-                blockTokens,
-                blockOverride,
-                realBlockIds,
-                lengthsKnown,
-                maxLiveRequests,
-                maxTransfers,
-                arrivals,
-                goodput,
-                kv,
-                service,
-                beside);
-    }
-
     int models() {
         return 1 + others.size();
     }

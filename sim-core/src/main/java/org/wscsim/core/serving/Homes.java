@@ -103,7 +103,7 @@ public final class Homes implements HomeView {
     }
 
     /** The model whose KV blocks live there. */
-    int model(int home) {
+    public int model(int home) {
         return models[home];
     }
 
