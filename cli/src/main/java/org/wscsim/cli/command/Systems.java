@@ -97,7 +97,8 @@ final class Systems {
     private static RunSpec spec(ResolvedRun run, WaferPlan plan, @Nullable GuardedSystem own) {
         RunConfig config = run.config();
         List<RunSpec.ServedModel> others = new ArrayList<>();
-        for (ModelSpec other : run.platform().models().subList(1, run.platform().models().size())) {
+        for (ModelSpec other :
+                run.platform().models().subList(1, run.platform().models().size())) {
             others.add(new RunSpec.ServedModel(other, scheduler(run, other, own)));
         }
         return new RunSpec(

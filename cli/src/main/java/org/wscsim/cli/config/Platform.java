@@ -43,6 +43,10 @@ public record Platform(
         OperatorModel operators,
         String operatorTableChecksum) {
 
+    static final String MODEL_HELP =
+            "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file; several, separated by"
+                    + " commas, share the wafer, each with a plan of its own";
+
     /** The line between two definitions in one text. */
     private static final String NEXT_MODEL = "\n# ---- next model ----\n";
 
@@ -79,7 +83,9 @@ public record Platform(
 
     /** Names that requests may ask for models by; none where there is one model. */
     public List<String> servedNames() {
-        return models.size() == 1 ? List.of() : models.stream().map(ModelSpec::name).toList();
+        return models.size() == 1
+                ? List.of()
+                : models.stream().map(ModelSpec::name).toList();
     }
 
     /** Definitions by name or path, in the order of the configuration. */

@@ -64,10 +64,7 @@ public enum RunKey {
             spelled(KeySection.PLATFORM, "model", ""),
             new ValueKind.Text(),
             "llama-3-70b",
-            help(
-                    "NAME|FILE",
-                    "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file; several,"
-                            + " separated by commas, share the wafer, each with a plan of its own")),
+            help("NAME|FILE", Platform.MODEL_HELP)),
     WAFER(
             spelled(KeySection.PLATFORM, "wafer", ""),
             new ValueKind.Text(),
@@ -159,10 +156,7 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(KeySection.SERVING, "plan", help(
-                    "PLAN",
-                    "instances: " + PlanText.SYNTAX + "; of several models one plan each, separated by semicolons",
-                    "the system's own")),
+    PLAN(KeySection.SERVING, "plan", help("PLAN", PlanText.HELP, "the system's own")),
     ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
     STALE_STATE(
             spelled(KeySection.SERVING, "stale-state-ms", ""),
@@ -377,11 +371,6 @@ public enum RunKey {
                     MAX_LIVE_REQUESTS -> false;
             default -> true;
         };
-    }
-
-    /** Whether the key counts in the run hash only where it is given: those of later versions, so that old hashes hold. */
-    boolean isHashedWhenGiven() {
-        return this == MODEL_MIX;
     }
 
     /** What stands for the value in the help; empty for a flag. */

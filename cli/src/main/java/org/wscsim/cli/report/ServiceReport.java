@@ -158,7 +158,15 @@ final class ServiceReport {
                 .max()
                 .orElse(0);
         lines.add(line(
-                padded("model", width), "requests", "rejected", "SLO met", "mean TTFT", "mean TPOT", "mean E2E", "output tok", "peak KV"));
+                padded("model", width),
+                "requests",
+                "rejected",
+                "SLO met",
+                "mean TTFT",
+                "mean TPOT",
+                "mean E2E",
+                "output tok",
+                "peak KV"));
         for (RunResult.Model row : service.models()) {
             lines.add(line(
                     padded(row.name(), width),

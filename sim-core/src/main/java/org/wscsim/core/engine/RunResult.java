@@ -212,7 +212,8 @@ public record RunResult(
             @Nullable Double jainAttainment,
             @Nullable Double jainModelAttainment) {
         /** Nothing to tell apart. */
-        public static final Service NONE = new Service(null, List.of(), List.of(), List.of(), List.of(), null, null, null);
+        public static final Service NONE =
+                new Service(null, List.of(), List.of(), List.of(), List.of(), null, null, null);
     }
 
     /** One class of service; latencies by histogram. */

@@ -226,7 +226,10 @@ public record RunSpec(
         if (arrival.modelId < 0 || arrival.modelId >= models()) {
             throw new BadInputException("request for a model that is not served: request_id=" + arrival.requestId
                     + ", model=" + arrival.modelId + ", models="
-                    + IntStream.range(0, models()).mapToObj(this::model).map(ModelSpec::name).toList()
+                    + IntStream.range(0, models())
+                            .mapToObj(this::model)
+                            .map(ModelSpec::name)
+                            .toList()
                     + "; number them from 0, or give --model-mix");
         }
         return arrival.modelId;

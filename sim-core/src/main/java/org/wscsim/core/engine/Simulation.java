@@ -185,7 +185,8 @@ public final class Simulation implements AutoCloseable {
             throw new IllegalStateException("source announced an arrival and has none: at_ps=" + nowPs);
         }
         int slot = machine.lifecycle.arrived(next);
-        if (next.promptTokens + (long) next.outputTokens > machine.spec.model(next.modelId).contextLimit()) {
+        if (next.promptTokens + (long) next.outputTokens
+                > machine.spec.model(next.modelId).contextLimit()) {
             beyondContext++;
         }
         machine.admission.arrived(slot, nowPs);

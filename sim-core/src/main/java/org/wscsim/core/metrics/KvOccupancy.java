@@ -81,9 +81,7 @@ public final class KvOccupancy {
 
     /** Time-average of the share of the model's blocks in use. */
     public double meanShare(int model, long durationPs) {
-        return capacity[model] == 0 || durationPs == 0
-                ? 0
-                : blockTime[model].toDouble() / durationPs / capacity[model];
+        return capacity[model] == 0 || durationPs == 0 ? 0 : blockTime[model].toDouble() / durationPs / capacity[model];
     }
 
     /** Most bytes in use at once, of all models, as a share of all. */

@@ -22,6 +22,7 @@ public final class ServiceRecorder {
     private final @Nullable GroupStatistics[] classes = new GroupStatistics[SloClass.count()];
     /** Empty in a run with one model. */
     private final GroupStatistics[] models;
+
     private @Nullable GroupStatistics[] tenants = new GroupStatistics[4];
     private int tenantBound;
 

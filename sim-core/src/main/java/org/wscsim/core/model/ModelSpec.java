@@ -79,8 +79,7 @@ public record ModelSpec(
 
     /** The same model under another name. */
     public ModelSpec named(String other) {
-        return new ModelSpec(
-                other, layers, hidden, attention, mlp, experts, block, embedding, contextLimit, precision);
+        return new ModelSpec(other, layers, hidden, attention, mlp, experts, block, embedding, contextLimit, precision);
     }
 
     /** The same model with other experts. */

@@ -83,7 +83,11 @@ public final class BlockPlanner {
      * @param stagingOffset added to a slot to name its staging row
      */
     public BlockPlanner(
-            KvCache cache, Homes homes, List<KvPlacement> placement, int stagingOffset, @Nullable PrefixReuse prefixes) {
+            KvCache cache,
+            Homes homes,
+            List<KvPlacement> placement,
+            int stagingOffset,
+            @Nullable PrefixReuse prefixes) {
         this.prefixes = prefixes;
         this.cache = cache;
         this.homes = homes;

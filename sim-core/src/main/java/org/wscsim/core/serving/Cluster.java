@@ -25,6 +25,7 @@ public final class Cluster implements ClusterView {
     private final int[] models;
     /** By model. */
     private final int[] livingDecode;
+
     private long nowPs;
 
     /**

@@ -94,7 +94,7 @@ public final class StepRunner {
     /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
-        wakeBlocked(nowPs);
+        wakeBlocked(null, nowPs);
         fetch(nowPs);
     }
 
@@ -110,7 +110,7 @@ public final class StepRunner {
         instances[requests.prefillInstance(slot)].cacheGone(slot);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
-            wakeBlocked(nowPs);
+            wakeBlocked(decode, nowPs);
             fetch(nowPs);
         }
     }
@@ -157,12 +157,17 @@ public final class StepRunner {
         }
     }
 
-    /** Blocks were freed: whoever idles with requests at hand may find room now. */
-    void wakeBlocked(long nowPs) {
+    /**
+     * Blocks were freed: whoever idles with requests at hand may find room now.
+     *
+     * @param user an instance of the model whose blocks they are; null for any
+     */
+    void wakeBlocked(@Nullable Instance user, long nowPs) {
         for (Instance instance : instances) {
             int present =
                     instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
-            if (!instance.stepping() && present > 0) {
+            boolean concerned = user == null || user.model() == instance.model();
+            if (concerned && !instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
         }
@@ -183,7 +188,7 @@ public final class StepRunner {
             freed |= settlePrefill(instance, plan.prefillSlot(i), plan.prefillChunk(i), nowPs);
         }
         if (freed) {
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
         }
     }
 
@@ -353,7 +358,7 @@ public final class StepRunner {
             plan.decodeFirst(instance.decodingCount());
         }
         if (!swapper.hasSwapped(instance.instance())) {
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
         }
         return true;
     }
@@ -392,7 +397,7 @@ public final class StepRunner {
         boolean decoding = requests.phase(slot) == Phase.DECODING;
         boolean pipelined = instance.isPipelined();
         if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
             return;
         }
         if (decoding) {
@@ -406,7 +411,7 @@ public final class StepRunner {
         release(slot);
         if (decoding && !pipelined && !swapper.drops()) {
             swapper.sendOut(instance, slot, nowPs);
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
             return;
         }
         if (decoding) {
@@ -414,7 +419,7 @@ public final class StepRunner {
         }
         lifecycle.preempted(slot, instance.instance(), nowPs);
         waitAgain(instance, slot, nowPs);
-        wakeBlocked(nowPs);
+        wakeBlocked(instance, nowPs);
     }
 
     private void waitAgain(Instance instance, int slot, long nowPs) {

@@ -74,7 +74,8 @@ public final class TraceFile {
         }
     }
 
-    private static ArrivalSource openAs(Path file, @Nullable TraceFormat format, List<String> models) throws IOException {
+    private static ArrivalSource openAs(Path file, @Nullable TraceFormat format, List<String> models)
+            throws IOException {
         final InputStream input = Files.newInputStream(file);
         try {
             final byte[] head = input.readNBytes(HEAD_BYTES);
