@@ -3,6 +3,7 @@ package org.wscsim.core.serving;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
@@ -181,7 +182,7 @@ public final class Instance implements InstanceView {
 
     @Override
     public int blocksToDecode(int count) {
-        if (count == batch.size() && !batch.hasReservations()) {
+        if (count == batch.size()) {
             return batch.growing();
         }
         int blocks = 0;
@@ -290,10 +291,7 @@ public final class Instance implements InstanceView {
         if (mask == 0 || plan.prefillCount() > 0 || plan.decodeCount() == 0 || now >= plan.endPs()) {
             return false;
         }
-        boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
-                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
-        if (ended) {
+        if (planEnds()) {
             return false;
         }
         boolean room = canDecode(plan.decodeCount());
@@ -301,6 +299,14 @@ public final class Instance implements InstanceView {
             throw SchedulerBreach.ofPlan(this, "plan runs out of KV blocks", "the batcher must name it");
         }
         return room;
+    }
+
+    /** Whether something has happened on which the plan in hand ends. */
+    boolean planEnds() {
+        int mask = plan.endMask();
+        return (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
+                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
+                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
     }
 
     boolean stepping() {
@@ -371,11 +377,6 @@ public final class Instance implements InstanceView {
 
     ServiceMeter meter() {
         return meter;
-    }
-
-    /** A step gave a token to the first {@code count} of the decode batch. */
-    void meterDecoded(int count) {
-        meter.decoded(running, count, batch.size());
     }
 
     /** A decoding request takes the last place among those that decode. */
@@ -520,6 +521,15 @@ public final class Instance implements InstanceView {
 
     void countDecoded(int count) {
         decodeTokensDone += count;
+    }
+
+    /** The first {@code count} of the decode batch have a token now. */
+    void countStep(int count, long now, RunRecorder recorder) {
+        gaps.record(count, batch.size(), now, recorder);
+        batch.step();
+        recorder.tokens(count, now);
+        decodeTokensDone += count;
+        meter.decoded(running, count, batch.size());
     }
 
     void countPrefilled(int tokens) {

@@ -182,8 +182,9 @@ final class PipelineRunner {
         pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
         StandingLoad load = instance.load();
         load.register(price, instance.batch(), false);
-        long dram = load.dramBytesPerSecond(pricer, nowPs);
-        long link = load.linkBytesPerSecond(pricer, nowPs);
+        load.look(nowPs);
+        long dram = load.dramBytesPerSecond(pricer);
+        long link = load.linkBytesPerSecond(pricer);
         if (dram != pricer.nominalDramBytesPerSecond() || link != pricer.nominalLinkBytesPerSecond()) {
             pricer.price(shape, dram, link, price);
         }

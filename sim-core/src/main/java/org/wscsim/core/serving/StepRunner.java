@@ -29,6 +29,7 @@ public final class StepRunner {
     private final StepCost cost;
     private final PipelineRunner pipelines;
     private final Departures departures;
+    private final Epochs epochs;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
     private final Swapper swapper;
@@ -49,7 +50,8 @@ public final class StepRunner {
             RunRecorder recorder,
             Agenda agenda,
             @Nullable PrefixReuse prefixes,
-            Swapper swapper) {}
+            Swapper swapper,
+            boolean epochs) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -66,6 +68,12 @@ public final class StepRunner {
         cost = new StepCost(requests);
         pulled = departures.handoff() == Handoff.PULLED;
         pipelines = new PipelineRunner(this, world, cost);
+        epochs = new Epochs(instances, world, departures.links(), world.epochs());
+    }
+
+    /** Steps that are taken without an event each. */
+    public Epochs epochs() {
+        return epochs;
     }
 
     /** Whom to ask when the instance that a preempted request came from has failed. */
@@ -88,6 +96,7 @@ public final class StepRunner {
             instances[decodeId].assign(slot);
         }
         prefill.wait(slot, atHead);
+        cutIfEnded(prefill);
         wake(prefill, nowPs);
     }
 
@@ -106,8 +115,11 @@ public final class StepRunner {
         lifecycle.transferEnded(slot, requests.decodeInstance(slot), nowPs);
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
+        cutIfEnded(decode);
         wake(decode, nowPs);
-        instances[requests.prefillInstance(slot)].cacheGone(slot);
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        prefill.cacheGone(slot);
+        cutIfEnded(prefill);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -148,6 +160,12 @@ public final class StepRunner {
             }
         }
         departures.leave(nowPs);
+    }
+
+    private void cutIfEnded(Instance instance) {
+        if (instance.planEnds()) {
+            epochs.cut(instance.instance());
+        }
     }
 
     /** An idle instance is looked at once all that happens at this picosecond before a STEP_END has happened. */
@@ -193,11 +211,7 @@ public final class StepRunner {
         for (int i = batch.size() - 1; i >= count; i--) {
             batch.postpone(instance.running(i));
         }
-        instance.gaps().record(count, batch.size(), nowPs, recorder);
-        batch.step();
-        recorder.tokens(count, nowPs);
-        instance.countDecoded(count);
-        instance.meterDecoded(count);
+        instance.countStep(count, nowPs, recorder);
         boolean freed = false;
         for (int slot = batch.finished(); slot >= 0; slot = batch.finished()) {
             leave(instance, slot);
@@ -316,13 +330,16 @@ public final class StepRunner {
             return;
         }
         boolean newHome = growDecoding(instance, instance.plan().decodeCount());
+        if (instance.plan().decodeCount() > 0) {
+            instance.batch().turnOver();
+        }
         cost.state(instance, asked || newHome || fetched);
         departures.leave(nowPs);
         StepPrice price = cost.at(instance, nowPs);
         instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
-        agenda.step(instance.instance(), instance.clock().boundaryPs());
+        agenda.step(instance.instance(), epochs.extend(instance, price, cost));
         sendAhead(instance, nowPs);
     }
 
@@ -429,6 +446,7 @@ public final class StepRunner {
         prefill.wait(slot, true);
         if (prefill != instance) {
             prefill.assign(slot);
+            cutIfEnded(prefill);
             wake(prefill, nowPs);
         }
     }
@@ -480,7 +498,7 @@ public final class StepRunner {
         DecodeBatch batch = instance.batch();
         boolean elsewhere = false;
         boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
-        if (count == batch.size() && !batch.hasReservations() && ownHomeHasRoom) {
+        if (count == batch.size() && ownHomeHasRoom) {
             for (int slot = batch.firstGrowing(); slot >= 0; slot = batch.nextGrowing(slot)) {
                 elsewhere |= grow(instance, slot);
             }
