@@ -131,7 +131,8 @@ final class Machine {
                 kvBytes,
                 Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper, epochsIn(stepping)),
+                new StepRunner.World(
+                        requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper, epochsIn(stepping)),
                 cluster.instances(),
                 staging,
                 departures);

@@ -62,11 +62,7 @@ public final class Simulation implements AutoCloseable {
      * @param stepping how steps are taken; the results are the same
      */
     public Simulation(
-            RunSpec spec,
-            ArrivalSource arrivals,
-            RecordSink sink,
-            @Nullable MessageSink messages,
-            Stepping stepping) {
+            RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.arrivals = arrivals;
         feedback = arrivals instanceof FeedbackSource source ? source : null;
         faults = spec.condition().faults().stream()

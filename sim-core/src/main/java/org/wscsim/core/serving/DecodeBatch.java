@@ -34,6 +34,7 @@ final class DecodeBatch {
     private final int[] bucketProvided;
     /** One byte a slot. */
     private final MemorySegment provided;
+
     private final int[] tokensInHome;
     private final int[] tailsInHome;
     private int remoteMembers;
@@ -152,7 +153,6 @@ final class DecodeBatch {
     long stepsToFirstFinish() {
         return requests.finishStep(finishing.first()) - steps;
     }
-
 
     boolean needsBlock(int slot) {
         return cached(slot) >= cache.blocks(slot) * blockTokens;

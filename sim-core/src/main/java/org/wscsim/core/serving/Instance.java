@@ -42,7 +42,7 @@ public final class Instance implements InstanceView {
     private final Batcher batcher;
     private final ServiceMeter meter;
     private final Pipeline pipeline;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
 
     private boolean stepping;
     private boolean listsGrew;
@@ -50,8 +50,6 @@ public final class Instance implements InstanceView {
     private long removals;
     private boolean cacheLeft;
     private long nowPs;
-    private long assigned;
-    private long assignedPromptTokens;
     private long prefillTokensDone;
     private long decodeTokensDone;
 
@@ -79,6 +77,7 @@ public final class Instance implements InstanceView {
         load = member.load();
         pipeline = new Pipeline(member.stages());
         requests = parts.requests();
+        backlog = new Backlog(id, requests, view);
         cache = parts.cache();
         planner = parts.planner();
         int capacity = requests.capacity();
@@ -435,48 +434,14 @@ public final class Instance implements InstanceView {
         memberLeft = true;
     }
 
-    /** Bookkeeping for routers: a request is theirs until it leaves. */
-    void assign(int slot) {
-        assigned++;
-        assignedPromptTokens += requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptRouted(requests.promptTokens(slot));
-        }
-        if (generatesHere(slot)) {
-            backlog.generationRouted();
-            backlog.promise(generationTokens(slot));
-        } else {
-            backlog.promise(stagedTokens(slot));
-        }
-    }
-
-    private boolean runsPrompt(int slot) {
-        return requests.prefillInstance(slot) == id;
-    }
-
     @Override
     public boolean generatesHere(int slot) {
         return requests.decodeInstance(slot) == id;
     }
 
-    /** KV tokens of a request that is generated here, as far as its length is known. */
-    private long generationTokens(int slot) {
-        return requests.promptTokens(slot) + (long) Math.max(1, view.knownOutputTokens(slot));
-    }
-
-    private long stagedTokens(int slot) {
-        return requests.promptTokens(slot) + 1L;
-    }
-
-    /** The last token is out, or the request goes elsewhere: it generates here no more. */
-    void generationOver(int slot) {
-        backlog.generationDone();
-        backlog.promise(-generationTokens(slot));
-    }
-
     /** The KV cache of a prompt that was run here for another instance is not here any more. */
     void cacheGone(int slot) {
-        backlog.promise(-stagedTokens(slot));
+        backlog.stagingOver(slot);
         cacheLeft = true;
     }
 
@@ -500,25 +465,6 @@ public final class Instance implements InstanceView {
         return beside;
     }
 
-    void unassignCount() {
-        assigned--;
-    }
-
-    /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
-    void unassignPrompt(int slot) {
-        assignedPromptTokens -= requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptDone(requests.promptTokens(slot));
-        }
-    }
-
-    void reassignPrompt(int slot) {
-        assignedPromptTokens += requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptRouted(requests.promptTokens(slot));
-        }
-    }
-
     void countDecoded(int count) {
         decodeTokensDone += count;
     }
@@ -537,12 +483,12 @@ public final class Instance implements InstanceView {
     }
 
     public int outstandingRequests() {
-        return (int) assigned;
+        return backlog.requests();
     }
 
     /** Prompt tokens ahead plus tokens in the decode batch's KV cache. */
     public long outstandingTokens() {
-        return assignedPromptTokens + batch.cachedTokens();
+        return backlog.promptTokensAhead() + batch.cachedTokens();
     }
 
     public long prefillTokensDone() {
