@@ -42,7 +42,7 @@ public final class RequestsCsv implements RecordSink, AutoCloseable {
     }
 
     /**
-     * @param models names of several models, by number, for the column {@code model} before the last; empty for no such
+     * @param models names of several models, by number, for a column of them before the last; empty for no such
      *     column
      */
     public RequestsCsv(OutputStream out, List<String> models) {

@@ -29,6 +29,7 @@ import org.wscsim.core.serving.Admission;
 import org.wscsim.core.serving.BlockPlanner;
 import org.wscsim.core.serving.Cluster;
 import org.wscsim.core.serving.Departures;
+import org.wscsim.core.serving.Epochs;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
@@ -69,6 +70,7 @@ final class Machine {
     final StepRunner runner;
     final Admission admission;
     final FaultRunner faults;
+    final Epochs epochs;
     final Routing routing;
     final RoutingKind routingKind;
     final Routing.Stretch stretch;
@@ -77,7 +79,7 @@ final class Machine {
 
     private final DefectMap defects;
 
-    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages) {
+    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.spec = spec;
         defects = spec.condition().defects();
         graph = HardwareGraph.meshOf(spec.wafer(), defects);
@@ -98,6 +100,9 @@ final class Machine {
                 spec.schedulers().stream().map(SchedulerSpec::placement).toList();
         planner = new BlockPlanner(cache, homes, placements, spec.maxLiveRequests(), prefixes);
         recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink, spec.models());
+        if (occupancy.hasSeveral()) {
+            recorder.attach(occupancy);
+        }
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(
@@ -135,10 +140,13 @@ final class Machine {
                 places.kvBytesPerToken(),
                 Departures.Layers.of(spec.scheduler().handoff(), layers(), memory, staging));
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
+                new StepRunner.World(
+                        requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper, epochsIn(stepping)),
                 cluster.instances(),
                 staging,
                 departures);
+        epochs = runner.epochs();
+        mesh.watch(epochs);
         admission = new Admission(cluster, spec.schedulers(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
@@ -165,6 +173,11 @@ final class Machine {
 
     private long[] ofModels(IntToLongFunction value) {
         return IntStream.range(0, spec.models()).mapToLong(value).toArray();
+    }
+
+    /** A mesh that simulates routers is looked at in every step. */
+    private boolean epochsIn(Stepping stepping) {
+        return stepping == Stepping.EPOCH && MeshFidelity.of(spec.mesh()) != MeshFidelity.FLIT;
     }
 
     /** Contents are remembered by id. */

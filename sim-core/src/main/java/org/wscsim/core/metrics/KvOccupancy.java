@@ -50,23 +50,44 @@ public final class KvOccupancy {
     }
 
     /** Called before blocks change and at the end: what is in use now has been since the last call. */
-    public void until(long nowPs) {
-        if (blockBytes.length == 1) {
-            return;
+    void until(long nowPs) {
+        count();
+        for (int model = 0; model < used.length; model++) {
+            blockTime[model].addProduct(used[model], nowPs - lastPs);
         }
+        byteTime.addProduct(usedBytes(), nowPs - lastPs);
+        lastPs = nowPs;
+    }
+
+    /** Blocks of a home that were taken some time before the last call of {@link #until}, which did not know of them. */
+    void grew(int home, long blocks, long heldPs) {
+        int model = modelOfHome[home];
+        blockTime[model].addProduct(blocks, heldPs);
+        byteTime.addProduct(blocks * blockBytes[model], heldPs);
+    }
+
+    /** What is in use now may be the most. */
+    void peak() {
+        count();
+        for (int model = 0; model < used.length; model++) {
+            peak[model] = Math.max(peak[model], used[model]);
+        }
+        peakBytes = Math.max(peakBytes, usedBytes());
+    }
+
+    private void count() {
         Arrays.fill(used, 0);
         for (int home = 0; home < modelOfHome.length; home++) {
             used[modelOfHome[home]] += cache.usedBlocks(home);
         }
+    }
+
+    private long usedBytes() {
         long bytes = 0;
         for (int model = 0; model < used.length; model++) {
-            blockTime[model].addProduct(used[model], nowPs - lastPs);
-            peak[model] = Math.max(peak[model], used[model]);
             bytes += used[model] * blockBytes[model];
         }
-        byteTime.addProduct(bytes, nowPs - lastPs);
-        peakBytes = Math.max(peakBytes, bytes);
-        lastPs = nowPs;
+        return bytes;
     }
 
     /** Blocks in all homes of the model, before anything breaks. */

@@ -33,7 +33,7 @@ public final class Admission {
         this.cluster = cluster;
         routing = new ModelRouting[schedulers.size()];
         for (int model = 0; model < routing.length; model++) {
-            routing[model] = new ModelRouting(cluster, schedulers.get(model), model, routing.length);
+            routing[model] = new ModelRouting(cluster, schedulers, model);
         }
         requests = parts.requests();
         planner = parts.planner();
@@ -41,10 +41,16 @@ public final class Admission {
         this.runner = runner;
     }
 
-    /** An event at this time is about to happen. */
-    public void timePasses(long ps) {
+    /** Before an event at this time: of when routers are to be told, what happens at that time left out; -1 for nothing new. */
+    public long refreshPs(long ps) {
+        // all models' routers are told at the same times
+        return routing[0].refreshPs(ps);
+    }
+
+    /** Tells routers how things stand, before an event at this time. */
+    public void refresh(long ps) {
         for (ModelRouting ofModel : routing) {
-            ofModel.timePasses(ps);
+            ofModel.refresh(ps);
         }
     }
 

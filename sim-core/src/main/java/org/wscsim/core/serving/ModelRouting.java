@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +20,30 @@ final class ModelRouting {
     private final ClusterView seen;
 
     /**
+     * @param schedulers by model; how old state may be is that of the first for all
      * @param model whose instances
-     * @param models of the run
      */
-    ModelRouting(Cluster cluster, SchedulerSpec scheduler, int model, int models) {
+    ModelRouting(Cluster cluster, List<SchedulerSpec> schedulers, int model) {
+        SchedulerSpec scheduler = schedulers.get(model);
         this.cluster = cluster;
         this.model = model;
         router = scheduler.router();
         policy = scheduler.rules().admission();
-        part = models == 1 ? null : new ModelCluster(cluster, model);
+        part = schedulers.size() == 1 ? null : new ModelCluster(cluster, model);
         ClusterView current = part == null ? cluster : part;
-        long interval = scheduler.rules().staleStatePs();
+        long interval = schedulers.getFirst().rules().staleStatePs();
         stale = interval == 0 ? null : new StaleCluster(current, interval);
         seen = stale == null ? current : stale;
     }
 
-    void timePasses(long ps) {
+    /** See {@link StaleCluster#refreshPs}; -1 where state is always current. */
+    long refreshPs(long ps) {
+        return stale == null ? -1 : stale.refreshPs(ps);
+    }
+
+    void refresh(long ps) {
         if (stale != null) {
-            stale.timePasses(ps);
+            stale.refresh(ps);
         }
     }
 
