@@ -21,10 +21,10 @@ class ServiceTextTest {
         assertThat(ServiceText.weights(RunKey.MODEL_MIX, "3:1")).containsExactly(3.0, 1.0);
         assertThat(ServiceText.classes("critical:1,standard:3"))
                 .hasSize(SloClass.count())
-                .satisfies(shares -> assertThat(shares.get(SloClass.STANDARD.code()))
-                        .isEqualTo(3.0))
-                .satisfies(shares -> assertThat(shares.get(SloClass.BATCH.code()))
-                        .isZero());
+                .satisfies(shares ->
+                        assertThat(shares.get(SloClass.STANDARD.code())).isEqualTo(3.0))
+                .satisfies(
+                        shares -> assertThat(shares.get(SloClass.BATCH.code())).isZero());
     }
 
     @Test
