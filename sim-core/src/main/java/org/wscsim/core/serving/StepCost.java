@@ -61,6 +61,7 @@ final class StepCost {
         if (remote || less) {
             pricer.price(shape, dram, link, price);
         }
+        load.show(instance, shape, price, nowPs);
         return price;
     }
 
