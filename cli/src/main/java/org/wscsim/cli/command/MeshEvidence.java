@@ -38,10 +38,12 @@ import org.wscsim.validation.noc.StepTraffic;
  */
 final class MeshEvidence {
     private static final double GATE_PERCENT = 10;
-    private static final StepTraffic.Windows WINDOWS =
-            new StepTraffic.Windows(Integer.getInteger("w", 400), 500_000_000, 100_000_000, 1);
+    private static final int SAMPLED_WINDOWS = 200;
+    private static final long SAMPLED_WINDOW_PS = 500_000_000;
+    private static final long LEAD_PS = 100_000_000;
+    private static final long WINDOW_SEED = 1;
     /** So few that decode instances read KV caches out of other homes. */
-    private static final String FEW_BLOCKS = System.getProperty("b", "1000");
+    private static final String FEW_BLOCKS = "600";
 
     private static final List<String> TITLES =
             List.of("plan", "kind", "mesh", "count", "mean", "p50", "p99", "mean %", "p50 %", "p99 %", "<= 10");
@@ -63,10 +65,10 @@ final class MeshEvidence {
 
     void print() {
         console.print(
-                "Mesh models against the flit-level mesh: KV transfers of 60 requests of azure-conv at six times its rate"
+                "Mesh models against the flit-level mesh: KV transfers of 150 requests of azure-conv at six times its rate"
                         + "\n(llama-3-70b, wsc-case3), with the remote KV reads and ring all-reduces of its steps in "
-                        + WINDOWS.count() + " windows\nof " + WINDOWS.lengthPs() / 1_000_000
-                        + " us drawn evenly over the run. Times in us, differences from flit in %.\n");
+                        + SAMPLED_WINDOWS + " windows\nof " + SAMPLED_WINDOW_PS / 1_000_000
+                        + " us drawn evenly over the time of its arrivals. Times in us, differences from flit in %.\n");
         List<List<String>> sampled = new ArrayList<>();
         sampled.add(TITLES);
         addSample(sampled, "wsc-llm", null, null);
@@ -91,16 +93,17 @@ final class MeshEvidence {
                 "\nClosed forms of collectives against what happens\n" + ScoreTable.rules(CollectiveComparison.run()));
     }
 
-    private void addSample(
-            List<List<String>> rows, String system, @Nullable String plan, @Nullable String blocks) {
+    private void addSample(List<List<String>> rows, String system, @Nullable String plan, @Nullable String blocks) {
         Settings settings = Settings.none()
-                .with(RunKey.REQUESTS, "60")
+                .with(RunKey.REQUESTS, "150")
                 .with(RunKey.RATE_SCALE, "6")
                 .with(RunKey.SYSTEM, system)
                 .with(RunKey.NUM_KV_BLOCKS_OVERRIDE, blocks)
                 .with(RunKey.PLAN, plan);
         ResolvedRun run = ResolvedRun.of(settings, Set.of());
         WaferPlan placed = Systems.plans(run).getFirst();
+        StepTraffic.Windows windows = new StepTraffic.Windows(
+                run.profile().lastArrivalPs(), SAMPLED_WINDOWS, SAMPLED_WINDOW_PS, LEAD_PS, WINDOW_SEED);
         StepTraffic recorded = new StepTraffic();
         record(run, placed, recorded);
         WaferSpec wafer = run.platform().wafer();
@@ -110,9 +113,9 @@ final class MeshEvidence {
         if (blocks != null) {
             console.print(name + ", " + blocks + " KV blocks an instance: " + recorded.reads()
                     + " reads of a step from another home\n");
-            add(rows, name, ", few blocks", wafer, recorded.sample(WINDOWS, layers, token, List.of()));
+            add(rows, name, ", few blocks", wafer, recorded.sample(windows, layers, token, List.of()));
         } else {
-            MeshTraffic traffic = recorded.sample(WINDOWS, layers, token, members(placed, wafer));
+            MeshTraffic traffic = recorded.sample(windows, layers, token, members(placed, wafer));
             add(rows, name, ", ports wide", widePorts(wafer), traffic);
         }
         console.progress("sampled " + name);
@@ -220,7 +223,8 @@ final class MeshEvidence {
                 double tokens = instance.role() == Role.DECODE ? BATCH : CONTEXT_TOKENS;
                 Schedule ring = collectives(instance)
                         .schedule(CollectiveForm.ALL_REDUCE, Algorithm.ONE_WAY_RING, tokens * token);
-                traffic.collective(allReduceOf(instance), ring, instance.region().dieIds(wafer.dieColumns()), atPs);
+                traffic.collective(
+                        allReduceOf(instance), ring, instance.region().dieIds(wafer.dieColumns()), atPs);
             }
         });
     }

@@ -36,6 +36,8 @@ public final class SeedTable {
             "p99 ms",
             "KV mean");
     private static final int DIGITS = 4;
+    /** An interval narrower than this share of its mean is what summing equal values leaves. */
+    private static final double ROUNDING = 1e-12;
 
     private SeedTable() {}
 
@@ -66,7 +68,8 @@ public final class SeedTable {
             return "inf";
         }
         String mean = DecimalText.significant(over.mean(), DIGITS);
-        return over.seeds() < 2 ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
+        boolean same = over.seeds() < 2 || over.halfWidth() < Math.abs(over.mean()) * ROUNDING;
+        return same ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
     }
 
     private static @Nullable SeedStatistics statistics(List<RunReport> group, String metric) {
@@ -111,10 +114,17 @@ public final class SeedTable {
                 .filter(value -> !value.isEmpty())
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        return values.length == 0
-                ? "-"
-                : DecimalText.significant(Arrays.stream(values).min().orElseThrow(), DIGITS) + " to "
-                        + DecimalText.significant(Arrays.stream(values).max().orElseThrow(), DIGITS);
+        if (values.length == 0) {
+            return "-";
+        }
+        double least = Arrays.stream(values).min().orElseThrow();
+        double most = Arrays.stream(values).max().orElseThrow();
+        return least == most ? shown(least) : shown(least) + " to " + shown(most);
+    }
+
+    private static String shown(double value) {
+        boolean whole = value == Math.rint(value);
+        return whole ? Long.toString((long) value) : DecimalText.significant(value, DIGITS);
     }
 
     /**

@@ -317,8 +317,7 @@ final class Machine {
         return bytes;
     }
 
-    private List<Cluster.Member> members(
-            List<StepPricer> pricers, Homes homes, @Nullable MessageSink messages) {
+    private List<Cluster.Member> members(List<StepPricer> pricers, Homes homes, @Nullable MessageSink messages) {
         List<Cluster.Member> members = new ArrayList<>();
         for (int id = 0; id < pricers.size(); id++) {
             InstancePlan plan = spec.instances().get(id);

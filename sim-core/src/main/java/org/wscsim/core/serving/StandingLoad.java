@@ -41,11 +41,7 @@ public final class StandingLoad {
      * @param sink is shown what every step draws, for replays; null for none
      */
     public StandingLoad(
-            MeshModel mesh,
-            RegionLinks region,
-            InstanceReads reads,
-            long kvBytesPerToken,
-            @Nullable MessageSink sink) {
+            MeshModel mesh, RegionLinks region, InstanceReads reads, long kvBytesPerToken, @Nullable MessageSink sink) {
         this.mesh = mesh;
         this.region = region;
         this.reads = reads;

@@ -13,15 +13,14 @@ import org.wscsim.core.network.MessageSink;
  * the steps that ran then. In the run these two are standing loads; here a step of L layers has 2 L all-reduces of its
  * tokens' activations and a read per layer and home, all spread evenly over its duration.
  *
- * <p>{@link #sample} replays what falls into windows drawn over the run's time. Every collective and read of the run is
- * equally likely to be in one, so its percentiles estimate those of the whole run; all KV transfers are always there.
+ * <p>{@link #sample} replays what falls into windows drawn evenly over a stretch of the run. Every collective and
+ * read of it is equally likely to be in one, so their percentiles estimate those of the whole stretch; all KV transfers are always there.
  * Allocates; confined to one thread.
  */
 public final class StepTraffic implements MessageSink {
     private final MeshTraffic sent = new MeshTraffic();
     private final List<Step> steps = new ArrayList<>();
     private final List<Read> reads = new ArrayList<>();
-    private long endPs;
 
     private record Step(long startPs, long durationPs, int instance, int tokens) {}
 
@@ -38,23 +37,22 @@ public final class StepTraffic implements MessageSink {
     /**
      * Which part of the run is replayed.
      *
-     * @param count windows, one at a random place of each of as many equal parts of the run
+     * @param toPs end of the part of the run they are drawn from
+     * @param count windows, one at a random place of each of as many equal parts of it
      * @param lengthPs of each
      * @param leadPs before each, replayed so that windows do not begin on an empty mesh, but not scored
      * @param seed of the places
      */
-    public record Windows(int count, long lengthPs, long leadPs, long seed) {}
+    public record Windows(long toPs, int count, long lengthPs, long leadPs, long seed) {}
 
     @Override
     public void message(long sentPs, int transfer, int fromDie, int toDie, long bytes) {
         sent.message(sentPs, transfer, fromDie, toDie, bytes);
-        endPs = Math.max(endPs, sentPs);
     }
 
     @Override
     public void step(long startPs, long durationPs, int instance, int tokens) {
         steps.add(new Step(startPs, durationPs, instance, tokens));
-        endPs = Math.max(endPs, startPs + durationPs);
     }
 
     @Override
@@ -70,11 +68,6 @@ public final class StepTraffic implements MessageSink {
     /** Reads of the run, one per step and home. */
     public int reads() {
         return reads.size();
-    }
-
-    /** Up to the end of the last step. */
-    public long endPs() {
-        return endPs;
     }
 
     /**
@@ -109,9 +102,9 @@ public final class StepTraffic implements MessageSink {
     private long[] places(Windows windows) {
         SplittableRandom random = new SplittableRandom(windows.seed);
         long[] places = new long[windows.count];
-        long part = endPs / windows.count;
+        long part = windows.toPs / windows.count;
         if (part <= windows.lengthPs + windows.leadPs) {
-            throw new IllegalArgumentException("windows overlap: count=" + windows.count + ", runPs=" + endPs);
+            throw new IllegalArgumentException("windows overlap: count=" + windows.count + ", toPs=" + windows.toPs);
         }
         for (int i = 0; i < places.length; i++) {
             places[i] = i * part + windows.leadPs + random.nextLong(part - windows.lengthPs - windows.leadPs);
