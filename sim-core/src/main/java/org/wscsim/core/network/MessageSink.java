@@ -2,7 +2,7 @@ package org.wscsim.core.network;
 
 /**
  * Takes every message that a run sends, in order of sending, and what its steps draw on the mesh as standing loads, so that
- * both can be replayed message by message. Called on the simulation thread.
+ * both can be replayed message by message; a run with a sink takes every step on its own. Called on the simulation thread.
  */
 @FunctionalInterface
 public interface MessageSink {
