@@ -58,7 +58,8 @@ class SeedsTest {
         String[] yield = {"--yield", "kgd", "--die-yield", "0.9", "--link-yield", "0.9"};
         String out = run("d", with(yield, "--defect-seeds", "3", "--defect-seed", "4"));
         run("five", with(yield, "--defect-seed", "5"));
-        assertThat(root.resolve("five/summary.json")).hasSameBinaryContentAs(root.resolve("d/defect-seed-5/summary.json"));
+        assertThat(root.resolve("five/summary.json"))
+                .hasSameBinaryContentAs(root.resolve("d/defect-seed-5/summary.json"));
         assertThat(Files.readAllLines(root.resolve("d/seeds.csv")).getFirst())
                 .endsWith("defect_seed_4,defect_seed_5,defect_seed_6");
         assertThat(root.resolve("d/defect-seed-4/config.yaml").toFile())
