@@ -97,7 +97,7 @@ final class Machine {
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(
-                members(pricers, homes),
+                members(pricers, homes, messages),
                 parts,
                 homes,
                 recorder,
@@ -327,7 +327,7 @@ final class Machine {
         return bytes;
     }
 
-    private List<Cluster.Member> members(List<StepPricer> pricers, Homes homes) {
+    private List<Cluster.Member> members(List<StepPricer> pricers, Homes homes, @Nullable MessageSink messages) {
         List<Cluster.Member> members = new ArrayList<>();
         for (int id = 0; id < pricers.size(); id++) {
             InstancePlan plan = spec.instances().get(id);
@@ -335,7 +335,8 @@ final class Machine {
                     mesh,
                     new RegionLinks(graph, plan.region()),
                     new InstanceReads(mesh, remoteReads(homes, id, plan.role())),
-                    spec.model().kvBytesPerToken());
+                    spec.model().kvBytesPerToken(),
+                    messages);
             members.add(new Cluster.Member(
                     plan.role(),
                     plan.region(),

@@ -68,6 +68,7 @@ final class StepCost {
         if (remote || less) {
             pricer.price(shape, dram, link, price);
         }
+        load.show(instance, shape, price, nowPs);
         return price;
     }
 
