@@ -121,6 +121,12 @@ public record Platform(
         return models;
     }
 
+    /** The same with other defects. */
+    Platform with(WaferCondition other) {
+        return new Platform(
+                models, modelText, modelLabel, wafer, waferText, waferLabel, other, operators, operatorTableChecksum);
+    }
+
     /** A model by name or path. */
     public static ModelSpec model(String value) {
         return ModelConfig.parse(value, text(value, null, Kind.MODEL));

@@ -103,6 +103,18 @@ public record ResolvedRun(
                 resolved, RunConfig.of(resolved), platform, other, found, RunHash.of(resolved, contents, notHere));
     }
 
+    /** The same run on the wafer that the yield model draws from another seed; the workload is not read again. */
+    public ResolvedRun withDefectSeed(long seed, Set<RunKey> notHere) {
+        Settings changed =
+                settings.with(RunKey.DEFECT_SEED, Long.toString(seed)).with(RunKey.DEFECTS_TEXT, null);
+        RunConfig other = RunConfig.of(changed);
+        Platform drawn = platform.with(Conditions.of(other.hardware(), platform.wafer()));
+        Settings resolved =
+                changed.with(RunKey.DEFECTS_TEXT, drawn.defectsText().isEmpty() ? null : drawn.defectsText());
+        return new ResolvedRun(
+                resolved, other, drawn, workload, profile, RunHash.of(resolved, contents(drawn, other), notHere));
+    }
+
     /** Name of the workload in folders and reports. */
     public String workloadLabel() {
         return Workloads.label(config.workload());

@@ -106,7 +106,7 @@ final class Machine {
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(
-                members(pricers, homes, places),
+                members(pricers, homes, places, messages),
                 parts,
                 homes,
                 recorder,
@@ -276,7 +276,8 @@ final class Machine {
         }
     }
 
-    private List<Cluster.Member> members(List<StepPricer> pricers, Homes homes, HomePlan places) {
+    private List<Cluster.Member> members(
+            List<StepPricer> pricers, Homes homes, HomePlan places, @Nullable MessageSink messages) {
         long[] readBytes = places.readBytesPerToken();
         List<Cluster.Member> members = new ArrayList<>();
         for (int id = 0; id < pricers.size(); id++) {
@@ -285,7 +286,8 @@ final class Machine {
                     mesh,
                     new RegionLinks(graph, plan.region()),
                     new InstanceReads(mesh, remoteReads(homes, places, id)),
-                    readBytes[id]);
+                    readBytes[id],
+                    messages);
             members.add(new Cluster.Member(
                     plan.role(),
                     plan.region(),

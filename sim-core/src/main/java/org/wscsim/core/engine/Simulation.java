@@ -54,7 +54,8 @@ public final class Simulation implements AutoCloseable {
      * @param messages takes every message on the mesh, for replays; null for none
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
-        this(spec, arrivals, sink, messages, Stepping.EPOCH);
+        // Within an epoch no step is shown on its own.
+        this(spec, arrivals, sink, messages, messages == null ? Stepping.EPOCH : Stepping.ITERATION);
     }
 
     /**

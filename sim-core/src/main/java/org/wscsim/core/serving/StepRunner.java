@@ -64,7 +64,7 @@ public final class StepRunner {
         agenda = world.agenda();
         prefixes = world.prefixes();
         swapper = world.swapper();
-        cost = new StepCost(requests);
+        cost = new StepCost(requests, instances.length);
         pulled = departures.handoff() == Handoff.PULLED;
         plans = new PlanRunner(this, world, instances);
         pipelines = new PipelineRunner(this, world, cost);
@@ -249,7 +249,9 @@ public final class StepRunner {
         if (requests.arrivalPs(slot) >= lastFaultPs) {
             Instance prefill = instances[requests.prefillInstance(slot)];
             Instance decode = instances[requests.decodeInstance(slot)];
-            recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
+            if (requests.arrivalPs(slot) + cost.fasterPs(slot, decode) > recorder.latestCriticalPs()) {
+                recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
+            }
         }
         instances[requests.decodeInstance(slot)].backlog().generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
