@@ -53,7 +53,7 @@ final class CapacityCommand implements Callable<Integer> {
         OptionValue.addTo(spec, MAX_RATE, "R", "highest rate tried, requests per second (default: 1000000)");
         Seeds.addTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
-        OutputOptions.addTo(spec);
+        OutputOptions.addTo(spec, false);
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)

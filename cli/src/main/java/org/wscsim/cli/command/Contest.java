@@ -3,11 +3,13 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
-import org.wscsim.cli.report.RequestsCsv;
+import org.wscsim.cli.report.RequestFile;
+import org.wscsim.cli.report.RequestFiles;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.engine.RunResult;
@@ -28,17 +30,18 @@ final class Contest {
 
     private final List<ResolvedRun> runs;
     private final ResultFolder folder;
-    private final boolean requestCsv;
+    private final Set<RequestFile> requestFiles;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param runs one per system, rate and seed
-     * @param folder where {@code requests.csv} is written, in a sub-folder per run
+     * @param folder where the files of requests are written, in a sub-folder per run
+     * @param requestFiles which of them
      */
-    Contest(List<ResolvedRun> runs, ResultFolder folder, boolean requestCsv) {
+    Contest(List<ResolvedRun> runs, ResultFolder folder, Set<RequestFile> requestFiles) {
         this.runs = runs;
         this.folder = folder;
-        this.requestCsv = requestCsv;
+        this.requestFiles = requestFiles;
         for (int system = 0; system < runs.size(); system++) {
             for (WaferPlan plan : Systems.plans(runs.get(system))) {
                 entries.add(new Entry(system, plan, "entry-" + entries.size()));
@@ -88,11 +91,11 @@ final class Contest {
 
     private RunReport simulate(Entry entry) {
         ResolvedRun run = runs.get(entry.system());
-        if (!requestCsv) {
+        if (requestFiles.isEmpty()) {
             return report(run, entry.plan(), null);
         }
-        try (RequestsCsv csv = new RequestsCsv(folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS))) {
-            return report(run, entry.plan(), csv);
+        try (RequestFiles files = RequestFiles.open(folder, entry.subFolder(), requestFiles)) {
+            return report(run, entry.plan(), files);
         }
     }
 

@@ -68,7 +68,7 @@ final class MeshEvidence {
 
     private void addPlan(List<List<String>> rows, String system, @Nullable String plan) {
         Settings settings = Settings.none()
-                .with(RunKey.REQUESTS, "60")
+                .with(RunKey.NUM_REQUESTS, "60")
                 .with(RunKey.RATE_SCALE, "6")
                 .with(RunKey.SYSTEM, system)
                 .with(RunKey.PLAN, plan);

@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
                 .footer(
                         "  wsc run",
                         "  wsc run --trace trace.csv --model llama-2-13b --system vllm",
-                        "  wsc run --workload poisson --request-rate 20 --requests 5000 --goodput ttft:2000 tpot:100",
+                        "  wsc run --workload poisson --request-rate 20 --num-requests 5000 --goodput ttft:2000 tpot:100",
                         "  wsc run --config out/x/config.yaml --rate-scale 2");
         return spec;
     }
@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
-            Contest contest = new Contest(List.of(run), folder, output.requestCsv());
+            Contest contest = new Contest(List.of(run), folder, output.requestFiles());
             Contest.Winner winner = contest.run(output.threads(), Progress.on(console, contest.simulations()))
                     .getFirst();
             new RunFiles(folder).write(winner, ".", NOT_HERE);
@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         String name = run.config().serving().system() + "-seeds";
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, name, hash), hash, output.force())) {
-            Contest contest = new Contest(Seeds.of(run, seeds), folder, output.requestCsv());
+            Contest contest = new Contest(Seeds.of(run, seeds), folder, output.requestFiles());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             RunFiles files = new RunFiles(folder);
             winners.forEach(winner ->
@@ -117,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
         long requests = run.profile().requests();
         if (run.config().platform().mesh().equals("flit") && !refused && requests > MANY_IN_FLITS) {
             console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has " + requests
-                    + " requests; --requests 200 takes the first of them");
+                    + " requests; --num-requests 200 takes the first of them");
         }
     }
 

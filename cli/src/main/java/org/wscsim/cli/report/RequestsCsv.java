@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
 
 /**
@@ -16,7 +15,7 @@ import org.wscsim.core.metrics.RequestRecord;
  *
  * <p>Confined to the thread that calls {@link #accept}.
  */
-public final class RequestsCsv implements RecordSink, AutoCloseable {
+public final class RequestsCsv implements RequestSink {
     /** The columns, in order; the schema number stands in {@code summary.json}. */
     public static final String HEADER =
             "request_id,arrived_at,num_prefill_tokens,num_decode_tokens,ttft_ms,tpot_ms,e2e_ms,"

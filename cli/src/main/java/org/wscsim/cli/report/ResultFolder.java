@@ -37,6 +37,7 @@ public final class ResultFolder implements AutoCloseable {
     public static final String CONFIG = "config.yaml";
     public static final String SUMMARY = "summary.json";
     public static final String REQUESTS = "requests.csv";
+    public static final String REQUESTS_PARQUET = "requests.parquet";
     public static final String RUN_INFO = "run-info.json";
     public static final String COMPARISON = "compare.csv";
     public static final String LINKS = "links.csv";
@@ -45,7 +46,7 @@ public final class ResultFolder implements AutoCloseable {
     public static final String PROBES = "probes.csv";
 
     private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
+            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
