@@ -13,7 +13,9 @@ import org.wscsim.core.yaml.NearestName;
 /** A file with one row per request. Immutable. */
 public enum RequestFile {
     /** See {@link RequestsCsv}. */
-    CSV(ResultFolder.REQUESTS);
+    CSV(ResultFolder.REQUESTS),
+    /** See {@link RequestsParquet}. */
+    PARQUET(ResultFolder.REQUESTS_PARQUET);
 
     private static final String NONE = "none";
 
@@ -32,6 +34,7 @@ public enum RequestFile {
     RequestSink open(OutputStream out) {
         return switch (this) {
             case CSV -> new RequestsCsv(out);
+            case PARQUET -> new RequestsParquet(out);
         };
     }
 

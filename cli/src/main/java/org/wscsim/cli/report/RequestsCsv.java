@@ -83,13 +83,16 @@ public final class RequestsCsv implements RequestSink {
         whole(request.sloClass);
     }
 
+    /** What became of a request that was not completed. */
+    static String statusText(String rejection) {
+        return rejection.equals("unfinished") ? rejection : "rejected:" + rejection;
+    }
+
     private void status(@Nullable String rejection) {
         if (rejection == null) {
             ascii("completed");
-        } else if (rejection.equals("unfinished")) {
-            ascii("unfinished");
         } else {
-            text("rejected:" + rejection);
+            text(statusText(rejection));
         }
     }
 

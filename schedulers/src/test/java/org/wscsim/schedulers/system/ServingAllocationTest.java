@@ -23,6 +23,7 @@ final class ServingAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WINDOW = 2_000;
     private static final int WINDOWS = 20;
+    private static final List<String> SPLIT = List.of("splitwise-wafer", "splitwise", "distserve", "wsc-llm");
 
     /** A steady stream under which the caches are full and sequences preempted. */
     private static final class Clock implements ArrivalSource {
@@ -65,7 +66,7 @@ final class ServingAllocationTest {
      */
     private static World world(String named, String placement, int blocks) {
         String system = named.split("/", 2)[0];
-        boolean split = system.equals("splitwise-wafer") || system.equals("wsc-llm");
+        boolean split = SPLIT.contains(system);
         List<InstancePlan> plan = split
                 ? List.of(
                         SmallWorlds.dies(Role.PREFILL, 0, 0, 1, 1),
@@ -97,7 +98,12 @@ final class ServingAllocationTest {
         "orca, decode-local, 400, 60000000, false",
         "splitwise-wafer, decode-local, 40, 60000000, false",
         "wsc-llm, path-greedy, 40, 60000000, false",
-        "wsc-llm/max-min, path-greedy, 40, 60000000, false"
+        "splitwise, decode-local, 40, 60000000, false",
+        "distserve, decode-local, 40, 60000000, false",
+        "face, decode-local, 40, 60000000, false",
+        "wsc-llm/max-min, path-greedy, 40, 60000000, false",
+        "distserve/max-min, decode-local, 40, 60000000, true",
+        "splitwise/max-min, decode-local, 40, 60000000, true"
     })
     void aWarmRunAllocatesNothing(String system, String placement, int blocks, long gapPs, boolean realBlockIds) {
         World world = world(system, placement, blocks);
