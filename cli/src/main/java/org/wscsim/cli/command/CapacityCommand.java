@@ -103,7 +103,7 @@ final class CapacityCommand implements Callable<Integer> {
             }
             List<CapacityReport> reports = rounds.run();
             write(folder, all, hash, rounds, reports, systems);
-            timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads());
+            timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads(), List.of());
             folder.publish();
             journal.remove();
             print(reports, systems, seeds, timer, folder, output.json());

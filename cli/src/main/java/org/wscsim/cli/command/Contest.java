@@ -31,17 +31,20 @@ final class Contest {
     private final List<ResolvedRun> runs;
     private final ResultFolder folder;
     private final Set<RequestFile> requestFiles;
+    private final Watch watch;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param runs one per system, rate and seed
      * @param folder where the files of requests are written, in a sub-folder per run
      * @param requestFiles which of them
+     * @param watch told of the simulation where there is only one
      */
-    Contest(List<ResolvedRun> runs, ResultFolder folder, Set<RequestFile> requestFiles) {
+    Contest(List<ResolvedRun> runs, ResultFolder folder, Set<RequestFile> requestFiles, Watch watch) {
         this.runs = runs;
         this.folder = folder;
         this.requestFiles = requestFiles;
+        this.watch = watch;
         for (int system = 0; system < runs.size(); system++) {
             for (WaferPlan plan : Systems.plans(runs.get(system))) {
                 entries.add(new Entry(system, plan, "entry-" + entries.size()));
@@ -61,7 +64,12 @@ final class Contest {
      * @param tried plans simulated in all
      * @param subFolder where its records lie
      */
-    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {}
+    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {
+        /** Its run was ended early. */
+        Winner interrupted() {
+            return new Winner(run, report.asInterrupted(), plan, tried, subFolder);
+        }
+    }
 
     /** Takes note of simulations as they end; on the calling thread. */
     interface Progress {
@@ -99,8 +107,8 @@ final class Contest {
         }
     }
 
-    private static RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
-        RunResult result = Systems.simulate(run, plan, sink);
+    private RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
+        RunResult result = Systems.simulate(run, plan, sink, entries.size() == 1 ? watch : Watch.nobody());
         return new RunReport(
                 run.workloadLabel(),
                 run.config().serving().system(),
@@ -113,6 +121,7 @@ final class Contest {
                 new RunReport.Offer(
                         run.profile().requestsPerSecond(),
                         run.config().workload().seed()),
+                false,
                 result);
     }
 

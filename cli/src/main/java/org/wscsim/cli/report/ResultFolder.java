@@ -53,7 +53,8 @@ public final class ResultFolder implements AutoCloseable {
     private final Path parent;
     private final Path partial;
     private final boolean parentIsNew;
-    private final Thread atExit = new Thread(this::abandon, "wsc-clean-up");
+    private final Thread atExit = new Thread(this::cleanUp, "wsc-clean-up");
+    private volatile Runnable beforeCleanUp = () -> {};
     private boolean abandoned;
     private boolean published;
 
@@ -138,6 +139,20 @@ public final class ResultFolder implements AutoCloseable {
     /** Where the results will lie. */
     public Path target() {
         return target;
+    }
+
+    /**
+     * Says what to do when the JVM goes down before anything is thrown away; it may still publish.
+     *
+     * @param task runs on a thread of its own and may wait
+     */
+    public void beforeCleanUp(Runnable task) {
+        beforeCleanUp = task;
+    }
+
+    private void cleanUp() {
+        beforeCleanUp.run();
+        abandon();
     }
 
     /** Opens one of the folder's files for writing; {@code name} may stand in a sub-folder. */
