@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A million requests as a whole command on a heap that is never collected (Epsilon): {@value #HEAP} are there for start-up,
- * plans, step prices and the sorting of latencies, 24 MB of three million longs; 100 bytes a request on any thread, reader
- * and writer included, would not fit.
+ * A million requests as a whole command on a heap that is never collected (Epsilon): 50 MB are for start-up and
+ * step prices, 24 MB to sort three million latencies, so that 25 bytes a request on any thread, reader and writer included,
+ * would not fit. The plan is given, since the search for one allocates.
  */
 class EpsilonRunTest {
-    private static final String HEAP = "-Xmx160m";
+    private static final String HEAP = "-Xmx96m";
 
     @TempDir
     Path root;
 
     @ParameterizedTest
-    @ValueSource(strings = {"wsc-llm", "vllm-v1"})
-    void aMillionRequestsFitAHeapThatIsNeverCollected(String system) throws IOException, InterruptedException {
+    @CsvSource(delimiter = '|', value = {"wsc-llm|3xP:2x4,3xD:2x4", "vllm-v1|6xM:2x4"})
+    void aMillionRequestsFitAHeapThatIsNeverCollected(String system, String plan) throws IOException, InterruptedException {
         Path output = root.resolve("output.txt");
         Process run = ForkedCommand.start(
                 List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", HEAP),
@@ -32,6 +32,8 @@ class EpsilonRunTest {
                 "run",
                 "--system",
                 system,
+                "--plan",
+                plan,
                 "--model",
                 "llama-3-8b",
                 "--workload",

@@ -15,7 +15,7 @@ import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.Role;
 
 /**
- * A warm run allocates nothing per request. The source is the clock: it reads the thread's allocated bytes every
+ * A warm run allocates nothing per request, and its end returns all off-heap memory. The source is the clock: it reads the thread's allocated bytes every
  * {@value #WINDOW} arrivals, and the least window of the run's second half is judged, since compilation may allocate in
  * some.
  */
@@ -109,7 +109,8 @@ final class ServingAllocationTest {
         World world = world(system, placement, blocks);
         Clock clock = new Clock(gapPs);
         long[] left = new long[1];
-        try (Simulation simulation = world.simulation(clock, request -> left[0]++, realBlockIds)) {
+        Simulation simulation = world.simulation(clock, request -> left[0]++, realBlockIds);
+        try (simulation) {
             RunResult result = simulation.run();
             assertThat(left[0]).isEqualTo((long) WINDOWS * WINDOW);
             assertThat(result.counts().completed()).isGreaterThan(WINDOW);
@@ -117,5 +118,7 @@ final class ServingAllocationTest {
                     .as(result.counts().toString())
                     .isZero();
         }
+        assertThat(simulation.memoryUse()).isEmpty();
+        assertThat(simulation.nativeBytes()).isZero();
     }
 }
