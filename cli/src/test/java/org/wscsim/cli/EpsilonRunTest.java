@@ -23,8 +23,11 @@ class EpsilonRunTest {
     Path root;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"wsc-llm|3xP:2x4,3xD:2x4", "vllm-v1|6xM:2x4"})
-    void aMillionRequestsFitAHeapThatIsNeverCollected(String system, String plan) throws IOException, InterruptedException {
+    @CsvSource(
+            delimiter = '|',
+            value = {"wsc-llm|3xP:2x4,3xD:2x4", "vllm-v1|6xM:2x4"})
+    void aMillionRequestsFitAHeapThatIsNeverCollected(String system, String plan)
+            throws IOException, InterruptedException {
         Path output = root.resolve("output.txt");
         Process run = ForkedCommand.start(
                 List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", HEAP),

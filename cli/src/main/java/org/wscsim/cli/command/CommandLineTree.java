@@ -59,7 +59,7 @@ public final class CommandLineTree {
                         "  wsc show wsc-case3                         a preset with its sources",
                         "  wsc bench                                  the JMH benchmarks; what follows goes to JMH",
                         "",
-                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault.");
+                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault, 130 Ctrl-C.");
         for (Entry entry : CommandTable.entries(console, args)) {
             root.addSubcommand(entry.name(), entry.spec());
         }

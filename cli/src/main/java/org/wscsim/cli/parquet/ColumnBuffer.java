@@ -71,7 +71,7 @@ final class ColumnBuffer {
     }
 
     private void mark() {
-        present[rows >> 3] |= (byte) (1 << (rows & 7));
+        present[rows >> 3] = (byte) (present[rows >> 3] | (1 << (rows & 7)));
         rows++;
     }
 
@@ -98,7 +98,7 @@ final class ColumnBuffer {
             run.put((byte) (absent == 0 ? 1 : 0));
         } else {
             int groups = (rows + 7) / 8;
-            varint(run, groups << 1 | 1);
+            varint(run, (groups << 1) | 1);
             run.put(present, 0, groups);
         }
         run.putInt(0, run.position() - Integer.BYTES);
@@ -108,7 +108,7 @@ final class ColumnBuffer {
     private static void varint(ByteBuffer into, int value) {
         int rest = value;
         while ((rest & ~0x7F) != 0) {
-            into.put((byte) (rest & 0x7F | 0x80));
+            into.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         into.put((byte) rest);

@@ -105,7 +105,7 @@ final class CompactText {
     private void list(int field, int type, int count) {
         field(field, LIST);
         if (count <= SHORT_LIST) {
-            out.write(count << 4 | type);
+            out.write((count << 4) | type);
         } else {
             out.write(0xF0 | type);
             varint(count);
@@ -115,18 +115,18 @@ final class CompactText {
     private void field(int field, int type) {
         int step = field - lastField[depth];
         assert step > 0 && step <= 15 : "fields out of order: field=" + field;
-        out.write(step << 4 | type);
+        out.write((step << 4) | type);
         lastField[depth] = field;
     }
 
     private static long zigzag(long value) {
-        return value << 1 ^ value >> 63;
+        return (value << 1) ^ (value >> 63);
     }
 
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

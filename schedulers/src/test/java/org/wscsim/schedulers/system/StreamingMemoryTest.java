@@ -89,7 +89,16 @@ final class StreamingMemoryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise", "splitwise-wafer", "distserve", "face", "wsc-llm"
+                "static",
+                "orca",
+                "vllm",
+                "vllm-v1",
+                "sarathi",
+                "splitwise",
+                "splitwise-wafer",
+                "distserve",
+                "face",
+                "wsc-llm"
             })
     void whatIsTouchedDoesNotGrowWithTheTrace(String system) {
         Stream stream = new Stream();

@@ -81,13 +81,19 @@ public final class NativeMemory implements AutoCloseable {
 
     /** What every purpose asked for and has touched so far, in the order of the ledger; looks at every page. */
     public List<MemoryUse> use() {
-        final TreeMap<String, Long> touched = new TreeMap<>();
+        final List<MemoryUse> uses = new ArrayList<>();
+        bytesByPurpose.forEach((purpose, bytes) -> uses.add(new MemoryUse(purpose, bytes, touchedBytes(purpose))));
+        return uses;
+    }
+
+    private long touchedBytes(String purpose) {
+        long touched = 0;
         for (final Block block : blocks) {
-            touched.merge(block.purpose(), touchedBytes(block), NativeMemory::sum);
+            if (block.purpose().equals(purpose)) {
+                touched = sum(touched, touchedBytes(block));
+            }
         }
-        return touched.entrySet().stream()
-                .map(entry -> new MemoryUse(entry.getKey(), bytesByPurpose.get(entry.getKey()), entry.getValue()))
-                .toList();
+        return touched;
     }
 
     private static long touchedBytes(Block block) {
