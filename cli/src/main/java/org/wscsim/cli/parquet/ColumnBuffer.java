@@ -90,8 +90,8 @@ final class ColumnBuffer {
 
     /** Length, then one run: the same level for all, or eight to a byte. */
     private byte[] levels() {
-        ByteBuffer run =
-                ByteBuffer.allocate(Integer.BYTES + 10 + present.length).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[Integer.BYTES + 10 + present.length];
+        ByteBuffer run = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         run.position(Integer.BYTES);
         if (absent == 0 || absent == rows) {
             varint(run, rows << 1);
@@ -102,7 +102,7 @@ final class ColumnBuffer {
             run.put(present, 0, groups);
         }
         run.putInt(0, run.position() - Integer.BYTES);
-        return Arrays.copyOf(run.array(), run.position());
+        return Arrays.copyOf(bytes, run.position());
     }
 
     private static void varint(ByteBuffer into, int value) {

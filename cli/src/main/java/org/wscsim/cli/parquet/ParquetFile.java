@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -103,7 +101,7 @@ public final class ParquetFile implements AutoCloseable {
             byte[] packed = gzip(page);
             byte[] header = pageHeader(page.length, packed.length, groupRows);
             chunk(group, buffer.spec(), groupRows, header.length + page.length, header.length + packed.length);
-            plainBytes += header.length + page.length;
+            plainBytes += (long) header.length + page.length;
             write(header);
             write(packed);
         }
@@ -173,10 +171,7 @@ public final class ParquetFile implements AutoCloseable {
             writeGroup();
             byte[] footer = footer();
             write(footer);
-            write(ByteBuffer.allocate(Integer.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(footer.length)
-                    .array());
+            writeLength(footer.length);
             write(MAGIC);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -203,6 +198,11 @@ public final class ParquetFile implements AutoCloseable {
                 .string(6, "wsc-sim")
                 .stop()
                 .bytes();
+    }
+
+    /** Little endian. */
+    private void writeLength(int length) {
+        write(new byte[] {(byte) length, (byte) (length >> 8), (byte) (length >> 16), (byte) (length >> 24)});
     }
 
     private void write(byte[] bytes) {
