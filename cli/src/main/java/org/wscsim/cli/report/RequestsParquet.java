@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.parquet.ColumnSpec;
-import org.wscsim.cli.parquet.ColumnSpec.Type;
 import org.wscsim.cli.parquet.ParquetFile;
 import org.wscsim.core.metrics.RequestRecord;
 
@@ -33,11 +32,14 @@ final class RequestsParquet implements RequestSink {
         for (String name : RequestsCsv.HEADER.split(",")) {
             columns.add(
                     switch (name) {
-                        case "request_id" -> ColumnSpec.required(name, Type.INT64);
-                        case "arrived_at" -> ColumnSpec.required(name, Type.DOUBLE);
-                        case "num_prefill_tokens", "num_decode_tokens" -> ColumnSpec.required(name, Type.INT32);
-                        case "status" -> ColumnSpec.required(name, Type.TEXT);
-                        default -> ColumnSpec.optional(name, name.endsWith("_ms") ? Type.DOUBLE : Type.INT32);
+                        case "request_id" -> ColumnSpec.required(name, ColumnSpec.Type.INT64);
+                        case "arrived_at" -> ColumnSpec.required(name, ColumnSpec.Type.DOUBLE);
+                        case "num_prefill_tokens", "num_decode_tokens" ->
+                            ColumnSpec.required(name, ColumnSpec.Type.INT32);
+                        case "status" -> ColumnSpec.required(name, ColumnSpec.Type.TEXT);
+                        default ->
+                            ColumnSpec.optional(
+                                    name, name.endsWith("_ms") ? ColumnSpec.Type.DOUBLE : ColumnSpec.Type.INT32);
                     });
         }
         return columns;

@@ -14,16 +14,15 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wscsim.cli.parquet.ColumnSpec.Type;
 
 /** What is written is what an independent reader (hardwood) finds. */
 class ParquetFilePropertyTest {
     private static final List<ColumnSpec> COLUMNS = List.of(
-            ColumnSpec.required("id", Type.INT64),
-            ColumnSpec.required("tokens", Type.INT32),
-            ColumnSpec.optional("time", Type.DOUBLE),
-            ColumnSpec.optional("place", Type.INT32),
-            ColumnSpec.required("status", Type.TEXT));
+            ColumnSpec.required("id", ColumnSpec.Type.INT64),
+            ColumnSpec.required("tokens", ColumnSpec.Type.INT32),
+            ColumnSpec.optional("time", ColumnSpec.Type.DOUBLE),
+            ColumnSpec.optional("place", ColumnSpec.Type.INT32),
+            ColumnSpec.required("status", ColumnSpec.Type.TEXT));
 
     @TempDir
     Path root;

@@ -72,7 +72,7 @@ class AzureWeekTest {
         long lastPs = 0;
         try (ArrivalSource source = FittedWorkload.valueOf(stream).open(gaps.length, seed, 1)) {
             for (int i = 0; source.next(arrival); i++) {
-                gaps[i] = StrictMath.log(1 + arrival.arrivalPs - lastPs);
+                gaps[i] = StrictMath.log((double) (1 + arrival.arrivalPs - lastPs));
                 lastPs = arrival.arrivalPs;
             }
         }
