@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.wscsim.cli.command.CommandLineTree;
 import org.wscsim.cli.command.Console;
+import org.wscsim.cli.progress.Terminal;
 
 /** Entry point of the {@code wsc} command. */
 public final class Main {
@@ -17,7 +18,8 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        Console console = new Console(standard(FileDescriptor.out), standard(FileDescriptor.err));
+        Console console =
+                new Console(standard(FileDescriptor.out), standard(FileDescriptor.err), Terminal.isStandardError());
         System.exit(run(args, console));
     }
 

@@ -32,8 +32,13 @@ class BadInputTest {
                 "--request-rate -1|allowed=above 0",
                 "--request-rate fast|allowed=above 0",
                 "--rate-scale 0|allowed=above 0",
-                "--requests 0|allowed=1..",
-                "--requests 99999999999999999999|allowed=1..",
+                "--num-requests 0|allowed=1..",
+                "--requests 500|use --num-requests 500",
+                "--requests=500|use --num-requests 500",
+                "--requests csw|did you mean csv",
+                "--requests none,csv|none",
+                "--no-request-csv|use --requests none",
+                "--num-requests 99999999999999999999|allowed=1..",
                 "--seed|--seed",
                 "--seed 1 --seed 2|option given twice: --seed",
                 "--force --force|option given twice: --force",
@@ -103,6 +108,12 @@ class BadInputTest {
     }
 
     @Test
+    void namesTheKeyThatTheCountOfRequestsHasNow() throws IOException {
+        Path config = Files.writeString(root.resolve("c.yaml"), "seed: 1\nrequests: 40\n");
+        expectBadInput(run("--config", config.toString()), "use num_requests");
+    }
+
+    @Test
     void namesTheKeyOfAWrongWafer() throws IOException {
         String text =
                 CommandLineRun.of("show", "wsc-case3").out().replaceFirst("dram_bytes:[^\n]*", "dram_bytes: lots");
@@ -142,6 +153,8 @@ class BadInputTest {
         expectBadInput(CommandLineRun.of("list"), "KIND");
         expectBadInput(CommandLineRun.of("compare", "--systems", "orca,vlm"), "did you mean vllm");
         expectBadInput(CommandLineRun.of("compare", "--systems", "orca,orca"), "twice");
+        expectBadInput(CommandLineRun.of("trace", "stats", "--requests", "5"), "use --num-requests");
+        expectBadInput(CommandLineRun.of("capacity", "--requests", "5"), "use --num-requests");
         expectBadInput(CommandLineRun.of("trace", "stats", "--against", "azure-cov"), "did you mean azure-conv");
     }
 

@@ -56,7 +56,7 @@ class CapacityCommandTest {
                 "llama-3-8b",
                 "--system",
                 "vllm",
-                "--requests",
+                "--num-requests",
                 "20",
                 "--out",
                 root.resolve("n").toString());
@@ -67,12 +67,12 @@ class CapacityCommandTest {
 
     @Test
     void refusesWhatHasNoMeaning() {
-        refused("limits", "capacity", "--requests", "20");
+        refused("limits", "capacity", "--num-requests", "20");
         refused("--attainment=0,", "capacity", "--goodput", "ttft:100", "--attainment", "0");
         refused("--attainment=1.1,", "capacity", "--goodput", "ttft:100", "--attainment", "1.1");
         refused("--tolerance", "capacity", "--goodput", "ttft:100", "--tolerance", "1e-9");
-        refused("no rate to rescale", "capacity", "--goodput", "ttft:100", "--requests", "1");
-        refused("leave no request", "capacity", "--goodput", "ttft:100", "--requests", "20", "--warmup", "90000");
+        refused("no rate to rescale", "capacity", "--goodput", "ttft:100", "--num-requests", "1");
+        refused("leave no request", "capacity", "--goodput", "ttft:100", "--num-requests", "20", "--warmup", "90000");
         refused("--seeds", "run", "--seeds", "0");
         refused("given twice", "compare", "--rate-scales", "1,2", "--rate-scale", "3");
         refused("named twice", "compare", "--rate-scales", "1,1.0");
@@ -94,7 +94,7 @@ class CapacityCommandTest {
                 "0.1",
                 "--model",
                 "llama-3-8b",
-                "--requests",
+                "--num-requests",
                 "120",
                 "--out",
                 root.resolve(folder).toString()));

@@ -81,7 +81,7 @@ class CompareCommandTest {
                 "orca,vllm,splitwise-wafer,wsc-llm",
                 "--model",
                 "llama-3-8b",
-                "--requests",
+                "--num-requests",
                 "30",
                 "--threads",
                 threads,

@@ -49,7 +49,7 @@ class ModelFileTest {
                 "run",
                 "--model",
                 file,
-                "--requests",
+                "--num-requests",
                 "2",
                 "--out",
                 root.resolve("out").toString());

@@ -108,7 +108,7 @@ final class MySchedulerTest {
                 "poisson",
                 "--request-rate",
                 "20",
-                "--requests",
+                "--num-requests",
                 "40",
                 "--system",
                 system,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
-    private static final String[] SMALL = {"--model", "llama-3-8b", "--requests", "40"};
+    private static final String[] SMALL = {"--model", "llama-3-8b", "--num-requests", "40"};
 
     @TempDir
     Path root;
@@ -64,7 +64,7 @@ class RunCommandTest {
                 "run",
                 "--config",
                 root.resolve("a/config.yaml").toString(),
-                "--requests",
+                "--num-requests",
                 "7",
                 "--out",
                 root.resolve("b").toString());
@@ -126,7 +126,7 @@ class RunCommandTest {
         Path trace = root.resolve("t.csv");
         String rows = "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.6805900,374,44\n";
         Files.writeString(trace, rows);
-        assertThat(run("a", "--requests", "1", "--trace", trace.toString()).err())
+        assertThat(run("a", "--num-requests", "1", "--trace", trace.toString()).err())
                 .isEmpty();
         Files.writeString(trace, rows.replace("374", "375"));
         CommandLineRun again = CommandLineRun.of(
@@ -141,7 +141,7 @@ class RunCommandTest {
 
     @Test
     void printsTheSummaryAsJsonAndLeavesOutTheRecords() throws IOException {
-        CommandLineRun run = run("a", "--json", "--no-request-csv");
+        CommandLineRun run = run("a", "--json", "--requests", "none");
         assertThat(run.out()).isEqualTo(Files.readString(root.resolve("a/summary.json")));
         assertThat(root.resolve("a/requests.csv")).doesNotExist();
     }
@@ -174,7 +174,7 @@ class RunCommandTest {
     private CommandLineRun run(String folder, String... options) {
         List<String> args =
                 new ArrayList<>(List.of("run", "--out", root.resolve(folder).toString()));
-        boolean ownRequests = List.of(options).contains("--requests");
+        boolean ownRequests = List.of(options).contains("--num-requests");
         args.addAll(List.of(SMALL).subList(0, ownRequests ? 2 : 4));
         args.addAll(List.of(options));
         return CommandLineRun.of(args.toArray(String[]::new));

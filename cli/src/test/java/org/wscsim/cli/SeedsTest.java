@@ -41,7 +41,7 @@ class SeedsTest {
                 "2",
                 "--model",
                 "llama-3-8b",
-                "--requests",
+                "--num-requests",
                 "20",
                 "--out",
                 root.resolve("c").toString());
@@ -113,7 +113,7 @@ class SeedsTest {
                 "vllm",
                 "--model",
                 "llama-3-8b",
-                "--requests",
+                "--num-requests",
                 "30",
                 "--out",
                 root.resolve(folder).toString()));

@@ -63,7 +63,7 @@ class SeveralModelsTest {
         CommandLineRun shown = CommandLineRun.of("show", "llama-2-7b");
         Path file = Files.writeString(root.resolve("mine.yaml"), shown.out());
         CommandLineRun run = CommandLineRun.of(command(
-                "a", "--model", "llama-3-8b," + file, "--plan", PLANS, "--requests", "10", "--model-mix", "1:1"));
+                "a", "--model", "llama-3-8b," + file, "--plan", PLANS, "--num-requests", "10", "--model-mix", "1:1"));
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).containsPattern("(?m)^mine +\\d+");
         Files.delete(file);
@@ -74,7 +74,7 @@ class SeveralModelsTest {
 
     @Test
     void oneModelHasNoColumnAndNoSection() throws IOException {
-        CommandLineRun run = CommandLineRun.of(command("a", "--model", "llama-3-8b", "--requests", "10"));
+        CommandLineRun run = CommandLineRun.of(command("a", "--model", "llama-3-8b", "--num-requests", "10"));
         assertThat(run.err()).isEmpty();
         assertThat(Files.readAllLines(root.resolve("a/requests.csv")).getFirst())
                 .doesNotContain("model");
@@ -142,7 +142,7 @@ class SeveralModelsTest {
 
     private CommandLineRun run(String folder, String... options) {
         List<String> args = new ArrayList<>(Arrays.asList(options));
-        args.addAll(List.of("--model", MODELS, "--plan", PLANS, "--requests", "40"));
+        args.addAll(List.of("--model", MODELS, "--plan", PLANS, "--num-requests", "40"));
         return CommandLineRun.of(command(folder, args.toArray(String[]::new)));
     }
 

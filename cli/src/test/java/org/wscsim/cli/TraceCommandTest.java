@@ -40,11 +40,11 @@ final class TraceCommandTest {
     /** A session's requests name tenants, sessions and contents; binary keeps all of it, CSV all but the contents. */
     @Test
     void convertingKeepsTheRequests() {
-        assertThat(trace("generate", "--workload", "sessions", "--requests", "300", "-o", file("a.wsct"))
+        assertThat(trace("generate", "--workload", "sessions", "--num-requests", "300", "-o", file("a.wsct"))
                         .out())
                 .startsWith("wrote 300 requests to ");
         assertThat(checksum("--trace", file("a.wsct")))
-                .isEqualTo(checksum("--workload", "sessions", "--requests", "300"));
+                .isEqualTo(checksum("--workload", "sessions", "--num-requests", "300"));
         assertThat(trace("convert", file("a.wsct"), "--to", "csv", "-o", file("b"))
                         .out())
                 .contains("left out", "content hashes, which csv has no column for");
@@ -56,7 +56,7 @@ final class TraceCommandTest {
 
     @Test
     void namesTheRecordOfADamagedFile() throws IOException {
-        trace("generate", "--workload", "poisson", "--requests", "5000", "-o", file("a.wsct"));
+        trace("generate", "--workload", "poisson", "--num-requests", "5000", "-o", file("a.wsct"));
         final byte[] whole = Files.readAllBytes(root.resolve("a.wsct"));
         Files.write(root.resolve("cut"), Arrays.copyOf(whole, 64 + 64 + 64 * 1_000 + 5));
         assertBad(trace("stats", "--trace", file("cut")), "trace truncated", "record=1000");
@@ -67,7 +67,7 @@ final class TraceCommandTest {
 
     @Test
     void replacesAFileOnlyWhenTold() {
-        final String[] generate = {"generate", "--workload", "poisson", "--requests", "5", "-o", file("a.csv")};
+        final String[] generate = {"generate", "--workload", "poisson", "--num-requests", "5", "-o", file("a.csv")};
         assertThat(trace(generate).code()).isZero();
         assertBad(trace(generate), "output exists", "--force");
         final String[] forced = Arrays.copyOf(generate, generate.length + 1);
@@ -124,7 +124,7 @@ final class TraceCommandTest {
                 "closed-loop",
                 "--arrivals",
                 "closed:clients=" + clients + ",think=0.1",
-                "--requests",
+                "--num-requests",
                 "60",
                 "--model",
                 "llama-3-8b",

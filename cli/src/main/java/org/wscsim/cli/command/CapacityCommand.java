@@ -53,7 +53,7 @@ final class CapacityCommand implements Callable<Integer> {
         OptionValue.addTo(spec, MAX_RATE, "R", "highest rate tried, requests per second (default: 1000000)");
         Seeds.addTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
-        OutputOptions.addTo(spec);
+        OutputOptions.addTo(spec, false);
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
@@ -102,7 +102,7 @@ final class CapacityCommand implements Callable<Integer> {
             }
             List<CapacityReport> reports = rounds.run();
             write(folder, all, hash, rounds, reports, systems);
-            timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads());
+            timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads(), List.of());
             folder.publish();
             journal.remove();
             print(reports, systems, seeds.count(), timer, folder, output.json());

@@ -124,7 +124,7 @@ final class CapacityRounds {
         AttainmentCounter counter = new AttainmentCounter(
                 Systems.window(run),
                 Objects.requireNonNull(Systems.limits(run.config().goodput())));
-        RunResult result = Systems.simulate(run, point.search().plans().get(plan), counter);
+        RunResult result = Systems.simulate(run, point.search().plans().get(plan), counter, Watch.nobody());
         return new Probe(
                 point.rate(),
                 plan,

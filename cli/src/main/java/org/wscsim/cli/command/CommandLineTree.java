@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.wscsim.cli.command.CommandTable.Entry;
 import org.wscsim.core.yaml.NearestName;
 import picocli.CommandLine;
@@ -14,6 +15,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code wsc} command with its sub-commands, and what becomes of their failures. Stateless. */
 public final class CommandLineTree {
     private static final String NAME = "wsc";
+    /** What to use instead of options that other versions, or other commands, have. */
+    private static final Map<String, String> MOVED = Map.of(
+            "--requests", "use --num-requests N for the number of requests",
+            "--no-request-csv", "use --requests none");
 
     private CommandLineTree() {}
 
@@ -54,7 +59,7 @@ public final class CommandLineTree {
                         "  wsc show wsc-case3                         a preset with its sources",
                         "  wsc bench                                  the JMH benchmarks; what follows goes to JMH",
                         "",
-                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault.");
+                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault, 130 Ctrl-C.");
         for (Entry entry : CommandTable.entries(console, args)) {
             root.addSubcommand(entry.name(), entry.spec());
         }
@@ -76,6 +81,10 @@ public final class CommandLineTree {
     private static String unmatched(String argument, CommandSpec command) {
         String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
         String help = "see " + command.qualifiedName() + " --help";
+        String moved = MOVED.get(name);
+        if (moved != null) {
+            return "no such option: " + name + "; " + moved;
+        }
         if (name.startsWith("-")) {
             List<String> options =
                     command.options().stream().map(OptionSpec::longestName).toList();

@@ -71,10 +71,10 @@ final class CompareCommand implements Callable<Integer> {
         String hash = grid.hash();
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "compare", hash), hash, output.force())) {
-            Contest contest = new Contest(grid.runs(), folder, output.requestCsv());
+            Contest contest = new Contest(grid.runs(), folder, output.requestFiles(), Watch.nobody());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             write(folder, all, grid, winners);
-            timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads());
+            timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {
                 console.print(ComparisonTable.json(reports(winners), grid.names()));

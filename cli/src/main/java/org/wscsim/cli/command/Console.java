@@ -13,10 +13,16 @@ import org.wscsim.core.failure.BadInputException;
  *
  * @param out standard output
  * @param err standard error
+ * @param isTerminal whether {@code err} is a terminal that somebody looks at
  */
-public record Console(PrintStream out, PrintStream err) {
+public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
     static final String UNWRITTEN =
             "standard output not written: cause=disk full or pipe closed; send it where it can be written";
+
+    /** With errors that nobody looks at while they come. */
+    public Console(PrintStream out, PrintStream err) {
+        this(out, err, false);
+    }
 
     /**
      * Text that ends its own lines with {@code \n}, whatever the platform's line end.

@@ -3,11 +3,13 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
-import org.wscsim.cli.report.RequestsCsv;
+import org.wscsim.cli.report.RequestFile;
+import org.wscsim.cli.report.RequestFiles;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.engine.RunResult;
@@ -29,17 +31,21 @@ final class Contest {
 
     private final List<ResolvedRun> runs;
     private final ResultFolder folder;
-    private final boolean requestCsv;
+    private final Set<RequestFile> requestFiles;
+    private final Watch watch;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param runs one per system, rate and seed
-     * @param folder where {@code requests.csv} is written, in a sub-folder per run
+     * @param folder where the files of requests are written, in a sub-folder per run
+     * @param requestFiles which of them
+     * @param watch told of the simulation where there is only one
      */
-    Contest(List<ResolvedRun> runs, ResultFolder folder, boolean requestCsv) {
+    Contest(List<ResolvedRun> runs, ResultFolder folder, Set<RequestFile> requestFiles, Watch watch) {
         this.runs = runs;
         this.folder = folder;
-        this.requestCsv = requestCsv;
+        this.requestFiles = requestFiles;
+        this.watch = watch;
         Refusals refusals = new Refusals();
         for (int system = 0; system < runs.size(); system++) {
             for (WaferPlan plan : refusals.plans(runs.get(system))) {
@@ -92,7 +98,12 @@ final class Contest {
      * @param tried plans simulated in all
      * @param subFolder where its records lie
      */
-    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {}
+    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {
+        /** Its run was ended early. */
+        Winner interrupted() {
+            return new Winner(run, report.asInterrupted(), plan, tried, subFolder);
+        }
+    }
 
     /** Takes note of simulations as they end; on the calling thread. */
     interface Progress {
@@ -122,18 +133,17 @@ final class Contest {
 
     private RunReport simulate(Entry entry) {
         ResolvedRun run = runs.get(entry.system());
-        if (!requestCsv) {
+        if (requestFiles.isEmpty()) {
             return report(run, entry.plan(), null);
         }
-        try (RequestsCsv csv = new RequestsCsv(
-                folder.stream(entry.subFolder() + '/' + ResultFolder.REQUESTS),
-                run.platform().servedNames())) {
-            return report(run, entry.plan(), csv);
+        try (RequestFiles files = RequestFiles.open(
+                folder, entry.subFolder(), requestFiles, run.platform().servedNames())) {
+            return report(run, entry.plan(), files);
         }
     }
 
-    private static RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
-        RunResult result = Systems.simulate(run, plan, sink);
+    private RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
+        RunResult result = Systems.simulate(run, plan, sink, entries.size() == 1 ? watch : Watch.nobody());
         return new RunReport(
                 run.workloadLabel(),
                 run.config().serving().system(),
@@ -146,6 +156,7 @@ final class Contest {
                 new RunReport.Offer(
                         run.profile().requestsPerSecond(),
                         run.config().workload().seed()),
+                false,
                 result);
     }
 

@@ -95,7 +95,7 @@ final class MeshEvidence {
 
     private void addSample(List<List<String>> rows, String system, @Nullable String plan, @Nullable String blocks) {
         Settings settings = Settings.none()
-                .with(RunKey.REQUESTS, "150")
+                .with(RunKey.NUM_REQUESTS, "150")
                 .with(RunKey.RATE_SCALE, "6")
                 .with(RunKey.SYSTEM, system)
                 .with(RunKey.NUM_KV_BLOCKS_OVERRIDE, blocks)
@@ -145,7 +145,7 @@ final class MeshEvidence {
 
     private void addPlan(List<List<String>> rows, String system, @Nullable String plan) {
         Settings settings = Settings.none()
-                .with(RunKey.REQUESTS, "60")
+                .with(RunKey.NUM_REQUESTS, "60")
                 .with(RunKey.RATE_SCALE, "6")
                 .with(RunKey.SYSTEM, system)
                 .with(RunKey.PLAN, plan);

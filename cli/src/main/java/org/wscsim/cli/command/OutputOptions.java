@@ -1,7 +1,9 @@
 package org.wscsim.cli.command;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.InputFile;
+import org.wscsim.cli.report.RequestFile;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,7 @@ import picocli.CommandLine.ParseResult;
  * @param configFile its path, or an empty string
  * @param out folder, or null for the default
  * @param force replace the result files of another run
- * @param requestCsv write {@code requests.csv}
+ * @param requestFiles files with one row per request
  * @param json summary on standard output instead of the block
  * @param threads simulations at once
  */
@@ -24,35 +26,49 @@ record OutputOptions(
         String configFile,
         @Nullable String out,
         boolean force,
-        boolean requestCsv,
+        Set<RequestFile> requestFiles,
         boolean json,
         int threads) {
     private static final String CONFIG = "--config";
     private static final String OUT = "--out";
     private static final String FORCE = "--force";
-    private static final String NO_REQUEST_CSV = "--no-request-csv";
+    private static final String REQUESTS = "--requests";
     private static final String JSON = "--json";
     private static final String THREADS = "--threads";
     private static final int MAX_THREADS = 1_024;
 
+    /** All of them. */
     static void addTo(CommandSpec command) {
+        addTo(command, true);
+    }
+
+    /**
+     * @param withRequests whether the command writes files with one row per request
+     */
+    static void addTo(CommandSpec command, boolean withRequests) {
         command.addArgGroup(ArgGroupSpec.builder()
                 .heading("%nConfiguration file:%n")
                 .order(-1)
                 .validate(false)
                 .addArg(value(CONFIG, "FILE", "settings as YAML; the command line beats it (default: none)"))
                 .build());
-        command.addArgGroup(ArgGroupSpec.builder()
+        ArgGroupSpec.Builder output = ArgGroupSpec.builder()
                 .heading("%nOutput:%n")
                 .order(100)
                 .validate(false)
                 .addArg(value(
                         OUT, "DIR", "folder for the results (default: out/<workload>-<system>-<wafer>-<model>-<hash>)"))
                 .addArg(flag(FORCE, "replace the result files of another run in that folder (default: not set)"))
-                .addArg(flag(NO_REQUEST_CSV, "leave out requests.csv (default: not set)"))
                 .addArg(flag(JSON, "print the summary as JSON instead of the block (default: not set)"))
-                .addArg(value(THREADS, "N", "simulations at once; results do not depend on it (default: all cores)"))
-                .build());
+                .addArg(value(THREADS, "N", "simulations at once; results do not depend on it (default: all cores)"));
+        if (withRequests) {
+            output.addArg(value(
+                    REQUESTS,
+                    "FILES",
+                    "files with one row per request: " + String.join(", ", RequestFile.words())
+                            + "; several are separated by commas (default: csv)"));
+        }
+        command.addArgGroup(output.build());
     }
 
     private static OptionSpec value(String name, String label, String description) {
@@ -79,7 +95,7 @@ record OutputOptions(
                 config,
                 parsed.matchedOptionValue(OUT, (String) null),
                 parsed.hasMatchedOption(FORCE),
-                !parsed.hasMatchedOption(NO_REQUEST_CSV),
+                RequestFile.parse(REQUESTS, parsed.matchedOptionValue(REQUESTS, RequestFile.CSV.word())),
                 parsed.hasMatchedOption(JSON),
                 threads(parsed.matchedOptionValue(THREADS, "")));
     }

@@ -27,42 +27,53 @@ final class Pipeline {
     private Pipeline() {}
 
     /**
-     * Runs to the last completion.
+     * Runs to the last completion, or until somebody stops the simulation.
      *
      * @param source the workload; closed here
      * @param records takes what leaves, in completion order; null for nobody
      */
-    static RunResult run(RunSpec spec, ArrivalSource source, @Nullable RecordSink records) {
+    static RunResult run(RunSpec spec, ArrivalSource source, @Nullable RecordSink records, Watch watch) {
         if (source instanceof FeedbackSource) {
             // its arrivals wait for departures: read by the event loop itself
             try (source) {
-                return records == null ? simulate(spec, source) : written(spec, source, records);
+                return records == null ? simulate(spec, source, 0, watch) : written(spec, source, records, 0, watch);
             }
         }
         ArrivalRing arrivals = new ArrivalRing(RING_MESSAGES);
+        long bytes = arrivals.nativeBytes();
         try (AgentRunner _ = start(new ArrivalAgent(source, arrivals));
                 arrivals) {
 
-            return records == null ? simulate(spec, arrivals) : written(spec, arrivals, records);
+            return records == null
+                    ? simulate(spec, arrivals, bytes, watch)
+                    : written(spec, arrivals, records, bytes, watch);
         }
     }
 
-    private static RunResult written(RunSpec spec, ArrivalSource arrivals, RecordSink sink) {
+    private static RunResult written(
+            RunSpec spec, ArrivalSource arrivals, RecordSink sink, long ringBytes, Watch watch) {
         RecordRing records = new RecordRing(RING_MESSAGES);
         try (AgentRunner _ = start(new RecordAgent(records, sink));
-                Simulation simulation = new Simulation(spec, arrivals, records)) {
+                Simulation simulation = new Simulation(spec, arrivals, watch.counting(records))) {
 
-            RunResult result = simulation.run();
+            RunResult result = watched(simulation, ringBytes + records.nativeBytes(), watch);
             records.end();
             records.awaitWriter();
             return result;
         }
     }
 
-    private static RunResult simulate(RunSpec spec, ArrivalSource arrivals) {
-        try (Simulation simulation = new Simulation(spec, arrivals, RecordSink.none())) {
-            return simulation.run();
+    private static RunResult simulate(RunSpec spec, ArrivalSource arrivals, long ringBytes, Watch watch) {
+        try (Simulation simulation = new Simulation(spec, arrivals, watch.counting(RecordSink.none()))) {
+            return watched(simulation, ringBytes, watch);
         }
+    }
+
+    private static RunResult watched(Simulation simulation, long ringBytes, Watch watch) {
+        watch.begins(simulation, ringBytes);
+        RunResult result = simulation.run();
+        watch.ended(simulation);
+        return result;
     }
 
     /** Agents tell their ring of every failure before they stop, so none reaches the runner. */

@@ -10,18 +10,21 @@ import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.cli.report.ComparisonTable;
+import org.wscsim.cli.report.MemoryTable;
 import org.wscsim.cli.report.ResultBlock;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code wsc run}: one workload, one system, one wafer. */
 final class RunCommand implements Callable<Integer> {
     static final Set<RunKey> NOT_HERE = EnumSet.of(RunKey.SYSTEMS);
 
+    private static final String MEMORY_REPORT = "--memory-report";
     private static final long MANY_IN_FLITS = 500;
 
     private final Console console;
@@ -37,6 +40,11 @@ final class RunCommand implements Callable<Integer> {
         spec.addOption(HelpOption.make());
         Seeds.addTo(spec);
         Seeds.addDefectsTo(spec);
+        spec.addOption(OptionSpec.builder(MEMORY_REPORT)
+                .arity("0")
+                .type(boolean.class)
+                .description("print off-heap memory by purpose after a single run (default: not set)")
+                .build());
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -51,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                 .footer(
                         "  wsc run",
                         "  wsc run --trace trace.csv --model llama-2-13b --system vllm",
-                        "  wsc run --workload poisson --request-rate 20 --requests 5000 --goodput ttft:2000 tpot:100",
+                        "  wsc run --workload poisson --request-rate 20 --num-requests 5000 --goodput ttft:2000 tpot:100",
                         "  wsc run --config out/x/config.yaml --rate-scale 2");
         return spec;
     }
@@ -70,17 +78,41 @@ final class RunCommand implements Callable<Integer> {
         if (seeds.count() > 1) {
             return underSeeds(run, seeds, output, timer);
         }
+        return alone(run, system, output, parsed.hasMatchedOption(MEMORY_REPORT), timer);
+    }
+
+    private int alone(ResolvedRun run, String system, OutputOptions output, boolean memoryReport, RunTimer timer) {
+        Interruption interruption = new Interruption();
+        RunWatch watch = new RunWatch(console, run.profile().requests(), memoryReport, interruption);
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
-            Contest contest = new Contest(List.of(run), folder, output.requestCsv());
+            folder.beforeCleanUp(interruption::stop);
+            Contest contest = new Contest(List.of(run), folder, output.requestFiles(), watch);
             Contest.Winner winner = contest.run(output.threads(), Progress.on(console, contest.simulations()))
                     .getFirst();
+            if (interruption.isInterrupted()) {
+                winner = winner.interrupted();
+            }
             new RunFiles(folder).write(winner, ".", NOT_HERE);
-            timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads());
+            timer.write(
+                    folder, args, run.profile().requests() * contest.simulations(), output.threads(), watch.memory());
             folder.publish();
             console.print(output.json() ? json(winner.report()) : block(winner, timer, folder));
+            MemoryTable.lines(watch.memory()).forEach(line -> tellMemory(line, output.json()));
+        } finally {
+            watch.close();
+            interruption.told();
         }
-        return 0;
+        return interruption.isInterrupted() ? Failures.INTERRUPTED : 0;
+    }
+
+    /** Where it does not spoil a JSON document. */
+    private void tellMemory(String line, boolean json) {
+        if (json) {
+            console.progress(line);
+        } else {
+            console.print(line + '\n');
+        }
     }
 
     private int underSeeds(ResolvedRun run, Seeds seeds, OutputOptions output, RunTimer timer) {
@@ -89,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, name, hash), hash, output.force())) {
             List<ResolvedRun> runs = seeds.of(run);
-            Contest contest = new Contest(runs, folder, output.requestCsv());
+            Contest contest = new Contest(runs, folder, output.requestFiles(), Watch.nobody());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             RunFiles files = new RunFiles(folder);
             winners.forEach(winner -> files.write(winner, seeds.name(winner.run()), NOT_HERE));
@@ -97,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
                     winners.stream().map(Contest.Winner::report).toList();
             files.configuration(".", run, hash, NOT_HERE);
             files.seeds(List.of(reports), seeds.names(runs));
-            timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads());
+            timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {
                 console.print(ComparisonTable.json(reports, seeds.names(runs)));
@@ -118,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
         long requests = run.profile().requests();
         if (run.config().platform().mesh().equals("flit") && !refused && requests > MANY_IN_FLITS) {
             console.progress("flit mesh: a KV transfer takes 0.1 to 1 s to simulate, this workload has " + requests
-                    + " requests; --requests 200 takes the first of them");
+                    + " requests; --num-requests 200 takes the first of them");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunInfoJson;
+import org.wscsim.core.memory.MemoryUse;
 
 /** Wall time of a command; reaches the console and {@code run-info.json} only. Confined to the main thread. */
 final class RunTimer {
@@ -32,9 +33,9 @@ final class RunTimer {
     }
 
     /** Writes {@code run-info.json}. */
-    void write(ResultFolder folder, List<String> args, long requests, int threads) {
+    void write(ResultFolder folder, List<String> args, long requests, int threads, List<MemoryUse> memory) {
         RunInfoJson.RunInfo info =
-                new RunInfoJson.RunInfo(Version.text(), args, startedAt, seconds(), requests, threads);
+                new RunInfoJson.RunInfo(Version.text(), args, startedAt, seconds(), requests, threads, memory);
         try (Writer out = folder.writer(ResultFolder.RUN_INFO)) {
             RunInfoJson.write(info, out);
         } catch (IOException e) {

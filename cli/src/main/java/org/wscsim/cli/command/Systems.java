@@ -66,13 +66,13 @@ final class Systems {
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
-    static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records) {
+    static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records, Watch watch) {
         GuardedSystem own = own(run);
         if (own == null) {
-            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records);
+            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records, watch);
         }
         try {
-            return Pipeline.run(spec(run, plan, own), run.workload().openUnchanged(run.profile()), records);
+            return Pipeline.run(spec(run, plan, own), run.workload().openUnchanged(run.profile()), records, watch);
         } catch (SchedulerBreach breach) {
             throw own.broke(breach);
         }

@@ -33,7 +33,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
                         "Of sessions and closed loops it writes what comes when every answer takes no time.")
                 .footerHeading("%nExamples:%n")
                 .footer(
-                        "  wsc trace generate --workload azure-code --requests 100000 -o code.wsct",
+                        "  wsc trace generate --workload azure-code --num-requests 100000 -o code.wsct",
                         "  wsc trace generate --workload synthetic --arrivals gamma:cv=3 --lengths lognormal:cv=1.5"
                                 + " --request-rate 20 -o bursty.csv");
         return spec;

@@ -66,7 +66,7 @@ final class TraceStatsCommand implements Callable<Integer> {
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc trace stats",
-                        "  wsc trace stats --workload azure-code --requests 100000",
+                        "  wsc trace stats --workload azure-code --num-requests 100000",
                         "  wsc trace stats --trace AzureLLMInferenceTrace_conv_2023.csv --against azure-conv");
         return stats;
     }

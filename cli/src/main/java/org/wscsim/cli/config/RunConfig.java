@@ -194,7 +194,7 @@ public record RunConfig(
 
     private static Workload workload(Settings from) {
         Double scale = real(from, RunKey.RATE_SCALE);
-        String requests = from.get(RunKey.REQUESTS);
+        String requests = from.get(RunKey.NUM_REQUESTS);
         return new Workload(
                 from.get(RunKey.WORKLOAD),
                 from.get(RunKey.TRACE),

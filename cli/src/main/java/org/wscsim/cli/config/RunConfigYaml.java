@@ -14,6 +14,7 @@ public final class RunConfigYaml {
     private static final String SCHEMA_KEY = "schema";
     private static final String HASH_KEY = "run_hash";
     private static final String PLAN_KEY = "resolved_plan";
+    private static final String OLD_COUNT_KEY = "requests";
 
     private RunConfigYaml() {}
 
@@ -37,6 +38,9 @@ public final class RunConfigYaml {
         // Facts about the run that wrote the file; they follow from the rest.
         yaml.optionalString(HASH_KEY, "");
         yaml.optionalString(PLAN_KEY, "");
+        if (yaml.has(OLD_COUNT_KEY)) {
+            throw yaml.error(OLD_COUNT_KEY, "key of an earlier version", "none", "use " + RunKey.NUM_REQUESTS.yaml());
+        }
         Settings settings = Settings.none();
         for (RunKey key : RunKey.values()) {
             if (!notHere.contains(key) && yaml.has(key.yaml())) {

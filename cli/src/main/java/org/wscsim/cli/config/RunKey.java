@@ -41,10 +41,10 @@ public enum RunKey {
             new ValueKind.Real(1e9, true, false),
             "1.0",
             help("X", "multiple of that rate")),
-    REQUESTS(
-            spelled(KeySection.WORKLOAD, "requests", ""),
+    NUM_REQUESTS(
+            spelled(KeySection.WORKLOAD, "num-requests", ""),
             new ValueKind.Whole(1, Long.MAX_VALUE),
-            help("N", "number of requests", "all of the workload")),
+            help("N", "number of requests; a generator makes as many as are asked for", "all of the workload")),
     SEED(
             spelled(KeySection.WORKLOAD, "seed", ""),
             new ValueKind.Whole(0, Long.MAX_VALUE),

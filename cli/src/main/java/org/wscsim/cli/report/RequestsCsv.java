@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RequestRecord;
 
 /**
@@ -17,7 +16,7 @@ import org.wscsim.core.metrics.RequestRecord;
  *
  * <p>Confined to the thread that calls {@link #accept}.
  */
-public final class RequestsCsv implements RecordSink, AutoCloseable {
+public final class RequestsCsv implements RequestSink {
     /** The columns, in order; the schema number stands in {@code summary.json}. */
     public static final String HEADER =
             "request_id,arrived_at,num_prefill_tokens,num_decode_tokens,ttft_ms,tpot_ms,e2e_ms,"
@@ -53,8 +52,13 @@ public final class RequestsCsv implements RecordSink, AutoCloseable {
         this.out = out;
         this.models = models.stream().map(RequestsCsv::field).toArray(byte[][]::new);
         this.buffer = new byte[Math.max(bufferBytes, 2 * ROW_ROOM)];
-        ascii(models.isEmpty() ? HEADER : HEADER.replace("," + LAST, ",model," + LAST));
+        ascii(header(models));
         buffer[position++] = '\n';
+    }
+
+    /** Names of the columns, separated by commas. */
+    static String header(List<String> models) {
+        return models.isEmpty() ? HEADER : HEADER.replace("," + LAST, ",model," + LAST);
     }
 
     @Override
@@ -101,13 +105,16 @@ public final class RequestsCsv implements RecordSink, AutoCloseable {
         whole(request.sloClass);
     }
 
+    /** What became of a request that was not completed. */
+    static String statusText(String rejection) {
+        return rejection.equals("unfinished") ? rejection : "rejected:" + rejection;
+    }
+
     private void status(@Nullable String rejection) {
         if (rejection == null) {
             ascii("completed");
-        } else if (rejection.equals("unfinished")) {
-            ascii("unfinished");
         } else {
-            text("rejected:" + rejection);
+            text(statusText(rejection));
         }
     }
 

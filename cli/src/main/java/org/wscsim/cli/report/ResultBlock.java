@@ -72,6 +72,9 @@ public final class ResultBlock {
             latency("P99 " + name + " (ms):", values, values.p99Ps());
         }
         line("=".repeat(WIDTH));
+        if (run.interrupted()) {
+            line("interrupted: figures are of the requests that had left by then");
+        }
         if (run.unstable()) {
             line(
                     "unstable: the queue grew and was not worked off while requests arrived, so latencies measure the length of the"

@@ -37,6 +37,7 @@ public final class ResultFolder implements AutoCloseable {
     public static final String CONFIG = "config.yaml";
     public static final String SUMMARY = "summary.json";
     public static final String REQUESTS = "requests.csv";
+    public static final String REQUESTS_PARQUET = "requests.parquet";
     public static final String RUN_INFO = "run-info.json";
     public static final String COMPARISON = "compare.csv";
     public static final String LINKS = "links.csv";
@@ -45,14 +46,15 @@ public final class ResultFolder implements AutoCloseable {
     public static final String PROBES = "probes.csv";
 
     private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
+            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
     private final Path parent;
     private final Path partial;
     private final boolean parentIsNew;
-    private final Thread atExit = new Thread(this::abandon, "wsc-clean-up");
+    private final Thread atExit = new Thread(this::cleanUp, "wsc-clean-up");
+    private volatile Runnable beforeCleanUp = () -> {};
     private boolean abandoned;
     private boolean published;
 
@@ -137,6 +139,20 @@ public final class ResultFolder implements AutoCloseable {
     /** Where the results will lie. */
     public Path target() {
         return target;
+    }
+
+    /**
+     * Says what to do when the JVM goes down before anything is thrown away; it may still publish.
+     *
+     * @param task runs on a thread of its own and may wait
+     */
+    public void beforeCleanUp(Runnable task) {
+        beforeCleanUp = task;
+    }
+
+    private void cleanUp() {
+        beforeCleanUp.run();
+        abandon();
     }
 
     /** Opens one of the folder's files for writing; {@code name} may stand in a sub-folder. */

@@ -3,6 +3,7 @@ package org.wscsim.cli.report;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
+import org.wscsim.core.memory.MemoryUse;
 
 /**
  * Writes {@code run-info.json}: everything about a run that may differ between two runs of the same configuration.
@@ -18,6 +19,7 @@ public final class RunInfoJson {
      * @param wallSeconds what the simulations took, reading and writing included
      * @param requests simulated in all
      * @param threads workers
+     * @param memory off-heap memory by purpose, empty where nobody asked
      */
     public record RunInfo(
             String version,
@@ -25,7 +27,8 @@ public final class RunInfoJson {
             Instant startedAt,
             double wallSeconds,
             long requests,
-            int threads) {}
+            int threads,
+            List<MemoryUse> memory) {}
 
     /** Writes the document and leaves {@code out} open. */
     public static void write(RunInfo info, Writer out) {
@@ -48,6 +51,9 @@ public final class RunInfoJson {
                     .put("version", property("java.vm.version"))
                     .put("vendor", property("java.vendor"))
                     .closeObject();
+            if (!info.memory().isEmpty()) {
+                MemoryTable.write(json, info.memory());
+            }
         }
     }
 

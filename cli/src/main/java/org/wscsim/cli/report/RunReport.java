@@ -17,6 +17,7 @@ import org.wscsim.core.engine.RunResult;
  * @param requestRate configured request rate: a number, {@code inf}, or {@code null} for the workload's own
  * @param runHash the eight digits in the folder's name
  * @param offer what was offered
+ * @param interrupted the run was ended early
  * @param result what was found
  */
 public record RunReport(
@@ -29,6 +30,7 @@ public record RunReport(
         @Nullable String requestRate,
         String runHash,
         Offer offer,
+        boolean interrupted,
         RunResult result) {
 
     /**
@@ -41,8 +43,17 @@ public record RunReport(
     public RunReport withPlanNote(String note) {
         List<String> notes = new ArrayList<>(planNotes);
         notes.add(note);
+        return with(List.copyOf(notes), interrupted);
+    }
+
+    /** The same of a run that was ended early. */
+    public RunReport asInterrupted() {
+        return with(planNotes, true);
+    }
+
+    private RunReport with(List<String> newNotes, boolean nowInterrupted) {
         return new RunReport(
-                workload, system, wafer, model, plan, List.copyOf(notes), requestRate, runHash, offer, result);
+                workload, system, wafer, model, plan, newNotes, requestRate, runHash, offer, nowInterrupted, result);
     }
 
     public boolean unstable() {

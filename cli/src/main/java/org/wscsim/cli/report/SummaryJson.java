@@ -20,7 +20,7 @@ public final class SummaryJson {
             identity(json, run);
             throughput(json, run);
             latencies(json, run);
-            counts(json, result);
+            counts(json, run);
             ServiceReport.write(json, result.service());
             attribution(json, result.attribution());
             utilization(json, result);
@@ -96,9 +96,10 @@ public final class SummaryJson {
         }
     }
 
-    private static void counts(JsonDocument json, RunResult result) {
-        RunResult.Counts counts = result.counts();
-        json.put("rejected", counts.rejected())
+    private static void counts(JsonDocument json, RunReport run) {
+        RunResult.Counts counts = run.result().counts();
+        json.put("interrupted", run.interrupted())
+                .put("rejected", counts.rejected())
                 .put("unfinished", counts.unfinished())
                 .put("rejections", counts.rejections())
                 .put("preemptions", counts.preemptions())

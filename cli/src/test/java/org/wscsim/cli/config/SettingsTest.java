@@ -46,9 +46,9 @@ class SettingsTest {
 
     @Test
     void saysWhatIsWrongWithAValueInOneLine() {
-        assertThatThrownBy(() -> Settings.none().with(RunKey.REQUESTS, "many\nof them", "--requests"))
+        assertThatThrownBy(() -> Settings.none().with(RunKey.NUM_REQUESTS, "many\nof them", "--num-requests"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("not a whole number in range: --requests=many of them, allowed=1..9223372036854775807;"
+                .hasMessage("not a whole number in range: --num-requests=many of them, allowed=1..9223372036854775807;"
                         + " correct the value");
     }
 

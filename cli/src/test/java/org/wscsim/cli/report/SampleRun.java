@@ -32,6 +32,7 @@ final class SampleRun {
                 null,
                 "01234567",
                 new RunReport.Offer(5, 1),
+                false,
                 result(RunResult.Stability.STABLE, null));
     }
 
@@ -46,6 +47,7 @@ final class SampleRun {
                 "5.0",
                 "01234567",
                 new RunReport.Offer(5, 1),
+                false,
                 result(stability, goodput));
     }
 

@@ -15,7 +15,7 @@ import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.Role;
 
 /**
- * A warm run allocates nothing per request. The source is the clock: it reads the thread's allocated bytes every
+ * A warm run allocates nothing per request, and its end returns all off-heap memory. The source is the clock: it reads the thread's allocated bytes every
  * {@value #WINDOW} arrivals, and the least window of the run's second half is judged, since compilation may allocate in
  * some.
  */
@@ -23,6 +23,7 @@ final class ServingAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WINDOW = 2_000;
     private static final int WINDOWS = 20;
+    private static final List<String> SPLIT = List.of("splitwise-wafer", "splitwise", "distserve", "wsc-llm");
 
     /** A steady stream under which the caches are full and sequences preempted. */
     private static final class Clock implements ArrivalSource {
@@ -65,7 +66,7 @@ final class ServingAllocationTest {
      */
     private static World world(String named, String placement, int blocks) {
         String system = named.split("/", 2)[0];
-        boolean split = system.equals("splitwise-wafer") || system.equals("wsc-llm");
+        boolean split = SPLIT.contains(system);
         List<InstancePlan> plan = split
                 ? List.of(
                         SmallWorlds.dies(Role.PREFILL, 0, 0, 1, 1),
@@ -97,13 +98,19 @@ final class ServingAllocationTest {
         "orca, decode-local, 400, 60000000, false",
         "splitwise-wafer, decode-local, 40, 60000000, false",
         "wsc-llm, path-greedy, 40, 60000000, false",
-        "wsc-llm/max-min, path-greedy, 40, 60000000, false"
+        "splitwise, decode-local, 40, 60000000, false",
+        "distserve, decode-local, 40, 60000000, false",
+        "face, decode-local, 40, 60000000, false",
+        "wsc-llm/max-min, path-greedy, 40, 60000000, false",
+        "distserve/max-min, decode-local, 40, 60000000, true",
+        "splitwise/max-min, decode-local, 40, 60000000, true"
     })
     void aWarmRunAllocatesNothing(String system, String placement, int blocks, long gapPs, boolean realBlockIds) {
         World world = world(system, placement, blocks);
         Clock clock = new Clock(gapPs);
         long[] left = new long[1];
-        try (Simulation simulation = world.simulation(clock, request -> left[0]++, realBlockIds)) {
+        Simulation simulation = world.simulation(clock, request -> left[0]++, realBlockIds);
+        try (simulation) {
             RunResult result = simulation.run();
             assertThat(left[0]).isEqualTo((long) WINDOWS * WINDOW);
             assertThat(result.counts().completed()).isGreaterThan(WINDOW);
@@ -111,5 +118,7 @@ final class ServingAllocationTest {
                     .as(result.counts().toString())
                     .isZero();
         }
+        assertThat(simulation.memoryUse()).isEmpty();
+        assertThat(simulation.nativeBytes()).isZero();
     }
 }

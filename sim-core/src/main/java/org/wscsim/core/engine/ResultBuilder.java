@@ -33,15 +33,20 @@ final class ResultBuilder {
     private final long durationPs;
     private final double seconds;
     private final long beyondContext;
+    private final boolean interrupted;
 
-    ResultBuilder(Machine machine, long endPs, long beyondContext) {
+    /**
+     * @param interrupted the run was ended at {@code endPs}, whoever was still there
+     */
+    ResultBuilder(Machine machine, long endPs, long beyondContext, boolean interrupted) {
+        this.interrupted = interrupted;
         this.machine = machine;
         this.endPs = endPs;
         this.beyondContext = beyondContext;
         recorder = machine.recorder;
         wafer = machine.spec.wafer();
         graph = machine.graph;
-        durationPs = recorder.lastCompletionPs();
+        durationPs = interrupted ? endPs : recorder.lastCompletionPs();
         seconds = VirtualTime.seconds(durationPs);
     }
 
@@ -251,6 +256,10 @@ final class ResultBuilder {
     }
 
     private void requireBound(String name, double boundSeconds, double lagSeconds) {
+        if (interrupted) {
+            // Steps and transfers under way have booked their work already.
+            return;
+        }
         // Work for requests that a fault then turned away can lie after the last completion.
         double limit = machine.faults.faults() == 0 ? seconds : VirtualTime.seconds(endPs);
         if (boundSeconds > limit * (1 + SLACK) + SLACK * SLACK + lagSeconds) {
@@ -260,6 +269,9 @@ final class ResultBuilder {
     }
 
     private RunResult.Stability stability() {
+        if (interrupted) {
+            return RunResult.Stability.UNDETERMINED;
+        }
         Boolean growing = recorder.queue().growing(recorder.arrivedCount(), endPs);
         if (growing == null) {
             return RunResult.Stability.UNDETERMINED;
@@ -353,6 +365,9 @@ final class ResultBuilder {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        if (interrupted) {
+            warnings.add("interrupted: figures are of the requests that had left by then, which favours short ones");
+        }
         if (stability() == RunResult.Stability.UNSTABLE) {
             warnings.add("the queue grew and was not worked off while requests arrived: offered load exceeds capacity");
         }

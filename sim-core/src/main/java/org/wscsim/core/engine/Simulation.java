@@ -7,6 +7,7 @@ import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.MemoryUse;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.network.MessageSink;
@@ -40,6 +41,10 @@ public final class Simulation implements AutoCloseable {
     private long nowPs;
     private long events;
     private long beyondContext;
+    /** Set by any thread, looked at between two events. */
+    private volatile boolean stopping;
+    /** Whether somebody was still in the system, or to come, when the run was stopped. */
+    private boolean interrupted;
 
     /**
      * @param arrivals the workload, asked again after every departure where it is a {@link FeedbackSource}; closed by the
@@ -101,14 +106,30 @@ public final class Simulation implements AutoCloseable {
         expect();
         fetchFault();
         Invariants invariants = new Invariants(machine);
-        while (step()) {
+        while (!stopping && step()) {
             events++;
             if (checked) {
                 invariants.check(nowPs);
             }
         }
-        requireNothingLeft();
-        return new ResultBuilder(machine, nowPs, beyondContext).build();
+        interrupted = stopping && (arrivalsLeft || machine.requests.live() > 0);
+        if (!interrupted) {
+            requireNothingLeft();
+        }
+        return new ResultBuilder(machine, nowPs, beyondContext, interrupted).build();
+    }
+
+    /**
+     * Ends the run before its next event, from any thread: {@link #run} then returns what has been found so far. Requests in
+     * the system stay unfinished and are given to no sink.
+     */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Whether {@link #stop} ended the run before its last completion. */
+    public boolean isInterrupted() {
+        return interrupted;
     }
 
     private boolean step() {
@@ -243,6 +264,11 @@ public final class Simulation implements AutoCloseable {
     /** Off-heap bytes booked by this run. */
     public long nativeBytes() {
         return memory.bookedBytes();
+    }
+
+    /** Off-heap memory by purpose, with what of it has been touched. */
+    public List<MemoryUse> memoryUse() {
+        return memory.use();
     }
 
     @Override

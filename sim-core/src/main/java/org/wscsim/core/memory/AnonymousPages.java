@@ -1,10 +1,14 @@
 package org.wscsim.core.memory;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Anonymous private pages from the operating system: zeroed, given a frame only when first touched, and in 2 MiB pages
  * where the kernel has them.
  *
- * <p>The three calls are POSIX; the flag values are those of Linux and of macOS. Immutable, any thread.
+ * <p>The calls are POSIX or, {@code mincore}, as old; the flag values are those of Linux and of macOS. Immutable, any thread.
  */
 final class AnonymousPages {
     static final long FAILED = -1;
@@ -28,18 +32,31 @@ final class AnonymousPages {
     private static final int LINUX_ANONYMOUS_NORESERVE = 0x20 | 0x4000;
     private static final int MACOS_ANONYMOUS_NORESERVE = 0x1000 | 0x40;
     private static final int LINUX_MADV_HUGEPAGE = 14;
+    private static final long PAGES_AT_ONCE = 1 << 16;
 
     private final MethodHandle mmap;
     private final MethodHandle munmap;
     /** Null where the system has no huge-page advice. */
     private final @Nullable MethodHandle madvise;
 
+    /** Null where the system does not say which pages are there. */
+    private final @Nullable MethodHandle mincore;
+
+    private final long pageBytes;
     private final int flags;
 
-    private AnonymousPages(MethodHandle mmap, MethodHandle munmap, @Nullable MethodHandle madvise, int flags) {
+    private AnonymousPages(
+            MethodHandle mmap,
+            MethodHandle munmap,
+            @Nullable MethodHandle madvise,
+            @Nullable MethodHandle mincore,
+            long pageBytes,
+            int flags) {
         this.mmap = mmap;
         this.munmap = munmap;
         this.madvise = madvise;
+        this.mincore = mincore;
+        this.pageBytes = pageBytes;
         this.flags = flags;
     }
 
@@ -65,7 +82,55 @@ final class AnonymousPages {
                 mmap.get(),
                 munmap.get(),
                 madvise.orElse(null),
+                linux ? mincore() : null,
+                pageBytes(),
                 MAP_PRIVATE | (linux ? LINUX_ANONYMOUS_NORESERVE : MACOS_ANONYMOUS_NORESERVE));
+    }
+
+    private static long pageBytes() {
+        final Optional<MethodHandle> getpagesize = call("getpagesize", FunctionDescriptor.of(JAVA_INT));
+        if (getpagesize.isEmpty()) {
+            return 4_096;
+        }
+        try {
+            return (int) getpagesize.get().invokeExact();
+        } catch (Throwable failure) {
+            throw new IllegalStateException("getpagesize call broken", failure);
+        }
+    }
+
+    private static @Nullable MethodHandle mincore() {
+        return call("mincore", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, ADDRESS))
+                .orElse(null);
+    }
+
+    /** Bytes of mapped pages that have physical memory, or {@link MemoryUse#UNKNOWN}. */
+    long resident(long address, long bytes) {
+        if (mincore == null) {
+            return MemoryUse.UNKNOWN;
+        }
+        long residentPages = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment flagsOfPages = arena.allocate(PAGES_AT_ONCE);
+            for (long at = 0; at < bytes; at += PAGES_AT_ONCE * pageBytes) {
+                final long length = Math.min(bytes - at, PAGES_AT_ONCE * pageBytes);
+                if ((int) mincore.invokeExact(address + at, length, flagsOfPages) != 0) {
+                    return MemoryUse.UNKNOWN;
+                }
+                residentPages += resident(flagsOfPages, (length + pageBytes - 1) / pageBytes);
+            }
+        } catch (Throwable failure) {
+            throw new IllegalStateException("mincore call broken: bytes=" + bytes, failure);
+        }
+        return Math.min(bytes, residentPages * pageBytes);
+    }
+
+    private static long resident(MemorySegment flagsOfPages, long pages) {
+        long resident = 0;
+        for (long page = 0; page < pages; page++) {
+            resident += flagsOfPages.get(JAVA_BYTE, page) & 1;
+        }
+        return resident;
     }
 
     /** Address of new pages, or {@link #FAILED}. */

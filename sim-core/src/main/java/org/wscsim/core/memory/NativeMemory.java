@@ -2,7 +2,9 @@ package org.wscsim.core.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,12 @@ public final class NativeMemory implements AutoCloseable {
 
     private final Arena arena = Arena.ofConfined();
     private final TreeMap<String, Long> bytesByPurpose = new TreeMap<>();
+    private final List<Block> blocks = new ArrayList<>();
     private long bookedBytes;
     private boolean frozen;
+
+    /** A block as booked. */
+    private record Block(String purpose, MemorySegment bytes, boolean mapped) {}
 
     /**
      * Maps a zeroed block and books it.
@@ -49,9 +55,10 @@ public final class NativeMemory implements AutoCloseable {
         if (bytes <= 0) {
             throw new IllegalArgumentException("block of no size: purpose=" + purpose + ", bytes=" + bytes);
         }
-        final MemorySegment block = PAGES != null && bytes >= MAPPED_FROM_BYTES
-                ? mapPages(PAGES, purpose, bytes)
-                : allocate(purpose, bytes);
+        final boolean mapped = PAGES != null && bytes >= MAPPED_FROM_BYTES;
+        final MemorySegment block =
+                PAGES != null && mapped ? mapPages(PAGES, purpose, bytes) : allocate(purpose, bytes);
+        blocks.add(new Block(purpose, block, mapped));
         bytesByPurpose.merge(purpose, bytes, Long::sum);
         bookedBytes += bytes;
         return block;
@@ -72,10 +79,44 @@ public final class NativeMemory implements AutoCloseable {
         return Collections.unmodifiableSortedMap(bytesByPurpose);
     }
 
-    /** Returns every block to the system; touching one afterwards is an {@link IllegalStateException}. */
+    /** What every purpose asked for and has touched so far, in the order of the ledger; looks at every page. */
+    public List<MemoryUse> use() {
+        final List<MemoryUse> uses = new ArrayList<>();
+        bytesByPurpose.forEach((purpose, bytes) -> uses.add(new MemoryUse(purpose, bytes, touchedBytes(purpose))));
+        return uses;
+    }
+
+    private long touchedBytes(String purpose) {
+        long touched = 0;
+        for (final Block block : blocks) {
+            if (block.purpose().equals(purpose)) {
+                touched = sum(touched, touchedBytes(block));
+            }
+        }
+        return touched;
+    }
+
+    private static long touchedBytes(Block block) {
+        final long bytes = block.bytes().byteSize();
+        // the arena clears what it gives, and so touches it
+        return PAGES != null && block.mapped() ? PAGES.resident(block.bytes().address(), bytes) : bytes;
+    }
+
+    private static long sum(long a, long b) {
+        return a == MemoryUse.UNKNOWN || b == MemoryUse.UNKNOWN ? MemoryUse.UNKNOWN : a + b;
+    }
+
+    /**
+     * Returns every block to the system and clears the ledger; touching a block afterwards is an
+     * {@link IllegalStateException}.
+     */
     @Override
     public void close() {
         arena.close();
+        blocks.clear();
+        bytesByPurpose.clear();
+        bookedBytes = 0;
+        frozen = true;
     }
 
     @SuppressWarnings("restricted") // an address from mmap has no bounds of its own

@@ -72,6 +72,11 @@ public final class RecordRing implements RecordSink {
                 bytes + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
     }
 
+    /** Off-heap bytes of the ring. */
+    public long nativeBytes() {
+        return ring.capacity() + (long) RingBufferDescriptor.TRAILER_LENGTH;
+    }
+
     /**
      * Hands over a copy of the record, waiting while the ring is full.
      *

@@ -152,6 +152,11 @@ public final class ArrivalRing implements ArrivalSource {
         buffer.putInt(index + 36, arrival.modelId);
     }
 
+    /** Off-heap bytes of the ring. */
+    public long nativeBytes() {
+        return ring.capacity() + (long) RingBufferDescriptor.TRAILER_LENGTH;
+    }
+
     /** Says that the workload has ended. Later calls, and calls after {@link #fail}, do nothing. */
     public void end() {
         if (producer == Producer.OFFERING) {

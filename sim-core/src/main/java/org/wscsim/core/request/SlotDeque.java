@@ -5,13 +5,17 @@ import java.lang.foreign.ValueLayout;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
- * An ordered list of request slots, off-heap: a circular buffer that starts over when it is empty, so that a short list
- * touches little memory however many requests pass through it.
+ * An ordered list of request slots, off-heap: a circular buffer that starts over when it is empty, and moves back to its
+ * beginning when it has wandered farther than it is long (amortised O(1)), so that a short list touches little memory however
+ * many requests pass through it.
  *
  * <p>Both ends and reads by position are O(1); insertion and removal in the middle move the shorter side. Confined to the
  * simulation thread.
  */
 public final class SlotDeque {
+    /** Entries, a page of them; a list that has wandered less stays where it is. */
+    private static final int FAR = 1_024;
+
     private final MemorySegment ring;
     private final int mask;
     private int head;
@@ -43,7 +47,15 @@ public final class SlotDeque {
 
     public void addLast(int slot) {
         assert size <= mask : "list full: capacity=" + (mask + 1);
+        if (head >= FAR && head >= size && head + size <= mask) {
+            moveToBeginning();
+        }
         set(size++, slot);
+    }
+
+    private void moveToBeginning() {
+        MemorySegment.copy(ring, (long) head * Integer.BYTES, ring, 0, (long) size * Integer.BYTES);
+        head = 0;
     }
 
     public void addFirst(int slot) {

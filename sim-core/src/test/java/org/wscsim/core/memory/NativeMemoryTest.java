@@ -69,6 +69,36 @@ final class NativeMemoryTest {
     }
 
     @Test
+    void tellsWhatIsTouchedByPurpose() {
+        assumePages();
+        try (NativeMemory memory = new NativeMemory()) {
+            memory.map("small", 100);
+            final MemorySegment rows = memory.map("rows", 1 << 20);
+            rows.set(JAVA_LONG, 0, 1);
+            rows.set(JAVA_LONG, 500_000, 1);
+
+            assertThat(memory.use()).hasSize(2);
+            final MemoryUse use = memory.use().getFirst();
+            assertThat(use.purpose()).isEqualTo("rows");
+            assertThat(use.reservedBytes()).isEqualTo(1 << 20);
+            // two pages, of 4 KiB on most machines, of 64 KiB at most
+            assertThat(use.touchedBytes()).isIn(MemoryUse.UNKNOWN, 2L << 12, 2L << 14, 2L << 16);
+            assertThat(memory.use().getLast()).isEqualTo(new MemoryUse("small", 100, 100));
+        }
+    }
+
+    @Test
+    void itsLedgerIsEmptyAfterClose() {
+        final NativeMemory memory = new NativeMemory();
+        try (memory) {
+            memory.map("rows", 1 << 20);
+        }
+        assertThat(memory.ledger()).isEmpty();
+        assertThat(memory.use()).isEmpty();
+        assertThat(memory.bookedBytes()).isZero();
+    }
+
+    @Test
     void refusesBlocksAfterFreeze() {
         try (NativeMemory memory = new NativeMemory()) {
             memory.map("early", 8);

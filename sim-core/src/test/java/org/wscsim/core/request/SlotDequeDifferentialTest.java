@@ -34,6 +34,25 @@ final class SlotDequeDifferentialTest {
         }
     }
 
+    /** As the waiting list of an instance that is never idle does. */
+    @Test
+    void aShortListTouchesLittleHoweverFarItWanders() {
+        try (NativeMemory memory = new NativeMemory()) {
+            final SlotDeque deque = new SlotDeque(memory, "test", 1 << 19);
+            final int length = 700;
+            for (int i = 0; i < 1 << 20; i++) {
+                deque.addLast(i);
+                if (i >= length) {
+                    assertThat(deque.removeFirst()).isEqualTo(i - length);
+                }
+            }
+            assertThat(deque.size()).isEqualTo(length);
+            final long touched = memory.use().getFirst().touchedBytes();
+            // where the system tells, some three pages of its 512
+            assertThat(touched).isLessThanOrEqualTo(4L * (2 * length + 2_048));
+        }
+    }
+
     private static void add(SplittableRandom random, List<Integer> naive, SlotDeque deque) {
         final int slot = random.nextInt(1_000);
         switch (random.nextInt(3)) {

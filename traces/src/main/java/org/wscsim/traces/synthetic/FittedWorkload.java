@@ -9,29 +9,25 @@ import org.wscsim.core.request.ArrivalSource;
  * of each minute. They do not keep that neighbouring requests have similar lengths (rank correlation 0.11 for
  * conversation outputs), nor that conversation prompts are longer in the busiest minutes.
  */
-public enum FittedWorkload {
+public enum FittedWorkload implements Generator {
     /** One hour of a chat service. */
     AZURE_CONV,
     /** One hour of code completion. */
     AZURE_CODE;
 
-    /** Requests of the published trace: the workload's default size. */
+    /** Requests of the published trace: the workload's default size; beyond, its hour repeats with fresh draws. */
+    @Override
     public long requests() {
         return spec().requests();
     }
 
     /** Mean rate of the published trace. */
+    @Override
     public double requestsPerSecond() {
         return spec().curve().requestsPerSecond();
     }
 
-    /**
-     * A fresh source.
-     *
-     * @param requests how many, at least 1
-     * @param seed equal seeds give equal requests
-     * @param timeScale what every arrival is multiplied by: 1 for the published rate, 0 for all at once
-     */
+    @Override
     public ArrivalSource open(long requests, long seed, double timeScale) {
         if (requests < 1 || !(timeScale >= 0)) {
             throw new IllegalArgumentException("bad generator: requests=" + requests + ", timeScale=" + timeScale);

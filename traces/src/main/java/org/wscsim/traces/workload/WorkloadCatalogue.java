@@ -13,7 +13,7 @@ import org.wscsim.core.yaml.NearestName;
 import org.wscsim.traces.format.TraceFile;
 import org.wscsim.traces.format.TraceFormat;
 import org.wscsim.traces.statistics.TraceProfile;
-import org.wscsim.traces.synthetic.FittedWorkload;
+import org.wscsim.traces.synthetic.Generator;
 import org.wscsim.traces.synthetic.PoissonSource;
 import org.wscsim.traces.synthetic.RateScaling;
 
@@ -105,12 +105,12 @@ public final class WorkloadCatalogue {
             return SyntheticWorkload.prepare(spec, entry.arrivals());
         }
         refuseDistributions(spec);
-        final FittedWorkload fitted = entry.fitted();
-        if (fitted == null) {
+        final Generator generator = entry.generator();
+        if (generator == null) {
             return preparePoisson(spec);
         }
         refuseLengths(spec);
-        return prepareFitted(spec, fitted);
+        return prepareGenerator(spec, generator);
     }
 
     private static void refuseLengths(WorkloadSpec spec) {
@@ -151,20 +151,21 @@ public final class WorkloadCatalogue {
         return factor == null ? source : RateScaling.scaled(source, factor);
     }
 
-    private static Workload prepareFitted(WorkloadSpec spec, FittedWorkload fitted) {
-        final long requests = Objects.requireNonNullElse(spec.requests(), fitted.requests());
-        final double timeScale = timeScale(spec, fitted, requests) / Objects.requireNonNullElse(spec.rateScale(), 1.0);
-        return new Workload(spec, () -> fitted.open(requests, spec.seed(), timeScale));
+    private static Workload prepareGenerator(WorkloadSpec spec, Generator generator) {
+        final long requests = Objects.requireNonNullElse(spec.requests(), generator.requests());
+        final double timeScale =
+                timeScale(spec, generator, requests) / Objects.requireNonNullElse(spec.rateScale(), 1.0);
+        return new Workload(spec, () -> generator.open(requests, spec.seed(), timeScale));
     }
 
-    private static double timeScale(WorkloadSpec spec, FittedWorkload fitted, long requests) {
+    private static double timeScale(WorkloadSpec spec, Generator generator, long requests) {
         final Double requested = spec.requestsPerSecond();
         if (requested == null) {
             return 1;
         }
         final double own = requests > MAX_MEASURED_REQUESTS
-                ? fitted.requestsPerSecond()
-                : TraceProfile.of(fitted.open(requests, spec.seed(), 1)).requestsPerSecond();
+                ? generator.requestsPerSecond()
+                : TraceProfile.of(generator.open(requests, spec.seed(), 1)).requestsPerSecond();
         return own / requested;
     }
 
