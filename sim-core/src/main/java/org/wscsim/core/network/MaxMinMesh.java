@@ -27,11 +27,9 @@ import org.wscsim.core.wafer.HardwareGraph;
  * booked on the link that limited it. Confined to the simulation thread; nothing is allocated after construction.
  */
 public final class MaxMinMesh implements MeshModel {
-    private static final int NONE = -2;
-
     private final HardwareGraph graph;
     private final Routing routing;
-    private final TransferClock clock;
+    private final TransferEnds ends;
     private final LinkTable links;
     private final FlowTable flows;
     private final DrainHeap drains;
@@ -43,8 +41,6 @@ public final class MaxMinMesh implements MeshModel {
     private final boolean[] isDirty;
     private int dirtyCount;
     private long nowPs;
-    /** Transfer whose messages are being sent. */
-    private int open = NONE;
     /** Until when the mesh may be advanced in the present call. */
     private long limitPs;
 
@@ -65,10 +61,10 @@ public final class MaxMinMesh implements MeshModel {
             BiFunction<String, Long, MemorySegment> map) {
         this.routing = routing;
         graph = routing.graph();
-        this.clock = clock;
         links = new LinkTable(graph, map);
         message = new Message(routing.maxHops() + 2);
         flows = new FlowTable(maxFlows, maxTransfers, graph.links(), routing.maxHops() + 2, map);
+        ends = new TransferEnds(flows, clock);
         drains = new DrainHeap(flows, maxFlows, map);
         shares = new FairShares(flows, links, graph.links(), maxFlows, map);
         dirty = new int[graph.links()];
@@ -95,9 +91,7 @@ public final class MaxMinMesh implements MeshModel {
     @Override
     public void send(int transfer, int fromDie, int toDie, long bytes, long nowPs) {
         bring(nowPs);
-        if (transfer != UNWATCHED && transfer != open) {
-            open(transfer);
-        }
+        ends.open(transfer);
         if (fromDie == toDie) {
             return;
         }
@@ -109,15 +103,8 @@ public final class MaxMinMesh implements MeshModel {
         if (bytes > 0) {
             startFlow(transfer, last, bytes);
         } else if (transfer != UNWATCHED) {
-            arrived(transfer, nowPs + latencyPs(last));
+            ends.arrived(transfer, nowPs + latencyPs(last));
         }
-    }
-
-    private void open(int transfer) {
-        assert flows.first(transfer) < 0 : "slot in use: transfer=" + transfer;
-        open = transfer;
-        flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS, 0);
-        flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, -1);
     }
 
     private long latencyPs(int last) {
@@ -146,21 +133,10 @@ public final class MaxMinMesh implements MeshModel {
         touch(message.path[0]); // finds all its links
     }
 
-    private void arrived(int transfer, long arrivalPs) {
-        long latestPs = flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS);
-        flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS, Math.max(latestPs, arrivalPs));
-    }
-
     @Override
     public void sent(int transfer, long nowPs) {
         bring(nowPs);
-        if (transfer != open) {
-            open(transfer);
-        }
-        open = NONE;
-        if (flows.first(transfer) < 0) {
-            clock.ends(transfer, Math.max(nowPs, flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS)));
-        }
+        ends.allSent(transfer, nowPs);
     }
 
     @Override
@@ -219,7 +195,7 @@ public final class MaxMinMesh implements MeshModel {
         }
         int transfer = flows.getInt(flow, FlowLayout.TRANSFER);
         if (transfer != UNWATCHED) {
-            arrived(transfer, nowPs + flows.get(flow, FlowLayout.LATENCY_PS));
+            ends.arrived(transfer, nowPs + flows.get(flow, FlowLayout.LATENCY_PS));
         }
         drains.remove(flow);
         flows.remove(flow);
@@ -290,7 +266,7 @@ public final class MaxMinMesh implements MeshModel {
         for (int i = 0; i < shares.flowCount(); i++) {
             int flow = shares.flow(i);
             if (flows.get(flow, FlowLayout.NEW_RATE) >= 0) {
-                tell(flows.getInt(flow, FlowLayout.TRANSFER));
+                limitPs = Math.min(limitPs, ends.tell(flows.getInt(flow, FlowLayout.TRANSFER), shares.mark()));
             }
         }
     }
@@ -305,28 +281,6 @@ public final class MaxMinMesh implements MeshModel {
         flows.set(flow, FlowLayout.RATE, rate);
         flows.setInt(flow, FlowLayout.BOTTLENECK, flows.getInt(flow, FlowLayout.NEW_BOTTLENECK));
         flows.set(flow, FlowLayout.DRAIN_PS, flows.drainPs(flow, rate, nowPs));
-    }
-
-    private void tell(int transfer) {
-        if (transfer == UNWATCHED || flows.transferInt(transfer, FlowLayout.TRANSFER_MARK) == shares.mark()) {
-            return;
-        }
-        flows.transferInt(transfer, FlowLayout.TRANSFER_MARK, shares.mark());
-        long endPs = flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS);
-        int flow = flows.first(transfer);
-        for (; flow >= 0; flow = flows.getInt(flow, FlowLayout.NEXT) - 1) {
-            long drainPs = flows.get(flow, FlowLayout.DRAIN_PS);
-            if (drainPs == Long.MAX_VALUE) {
-                endPs = Long.MAX_VALUE;
-                break;
-            }
-            endPs = Math.max(endPs, drainPs + flows.get(flow, FlowLayout.LATENCY_PS));
-        }
-        if (endPs != flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS)) {
-            flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, endPs);
-            clock.ends(transfer, endPs);
-            limitPs = Math.min(limitPs, endPs);
-        }
     }
 
     /** Rate of a message found by its transfer's only flow; for tests of one message per transfer. */
