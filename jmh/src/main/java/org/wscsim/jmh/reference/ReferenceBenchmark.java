@@ -1,6 +1,5 @@
 package org.wscsim.jmh.reference;
 
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +9,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.jmh.Invocations;
@@ -37,23 +35,19 @@ public class ReferenceBenchmark {
     private static final int MEGABYTES = 64;
     private static final int PLACES = MEGABYTES << 18;
 
-    private int[] next = {0};
     private long value = 1;
-    private int place;
 
-    /** Joins all places to one cycle in random order (Sattolo's algorithm). */
-    @Setup
-    public void shuffle() {
-        SplittableRandom random = new SplittableRandom(42);
-        next = new int[PLACES];
-        for (int i = 0; i < PLACES; i++) {
-            next[i] = i;
-        }
-        for (int i = PLACES - 1; i > 0; i--) {
-            int j = random.nextInt(i);
-            int held = next[i];
-            next[i] = next[j];
-            next[j] = held;
+    /** All places in one cycle without a stride: a linear congruential generator of full period (Hull and Dobell, 1962). */
+    @State(Scope.Thread)
+    public static class Chase {
+        private final int[] next = new int[PLACES];
+        private int place;
+
+        /** Fills the places. */
+        public Chase() {
+            for (int i = 0; i < PLACES; i++) {
+                next[i] = (i * 0x0_5DEE_CE65 + 0x1357) & (PLACES - 1);
+            }
         }
     }
 
@@ -76,16 +70,18 @@ public class ReferenceBenchmark {
     /**
      * The loads.
      *
+     * @param chase where the loads go
      * @return the last place
      */
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public int memory() {
-        int p = place;
+    public int memory(Chase chase) {
+        int[] next = chase.next;
+        int p = chase.place;
         for (int i = 0; i < STEPS; i++) {
             p = next[p];
         }
-        place = p;
+        chase.place = p;
         return p;
     }
 }

@@ -1,7 +1,8 @@
 package org.wscsim.jmh.track;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -12,34 +13,45 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time of the whole process per operation, ns: unlike the clock it does not run while others have the core. Compiler
- * and collector are in it, so it means something after warm-up only.
+ * CPU time of the threads that run the benchmark, per operation, ns: unlike the clock it does not run while others have the
+ * core. Compiler and collector are not in it.
  */
 public final class CpuTime implements InternalProfiler {
     /** Name of the secondary result. */
     static final String METRIC = "cpu";
 
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final String WORKER = "-jmh-worker-";
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long beginNs;
 
     @Override
     public String getDescription() {
-        return "CPU time of the process per operation";
+        return "CPU time of the benchmark's threads per operation";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        beginNs = process.getProcessCpuTime();
+        beginNs = workersNs();
     }
 
     @Override
     public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        long usedNs = process.getProcessCpuTime() - beginNs;
+        long usedNs = workersNs() - beginNs;
         long operations = result.getMetadata().getAllOps();
         return operations == 0
                 ? List.of()
                 : List.of(new ScalarResult(METRIC, (double) usedNs / operations, "ns/op", AggregationPolicy.AVG));
+    }
+
+    private long workersNs() {
+        long usedNs = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().contains(WORKER)) {
+                usedNs += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return usedNs;
     }
 }
