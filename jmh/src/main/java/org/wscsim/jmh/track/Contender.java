@@ -17,7 +17,7 @@ import org.wscsim.core.failure.BadInputException;
  * @param flags beyond those of this JVM
  */
 record Contender(String classPath, List<String> flags) {
-    private static final String CPU_TIME = CpuTime.class.getName().replace('.', '/') + ".class";
+    private static final String TURNS = Turns.class.getName().replace('.', '/') + ".class";
 
     /** This checkout. */
     static Contender here(List<String> flags) {
@@ -25,72 +25,44 @@ record Contender(String classPath, List<String> flags) {
     }
 
     /**
-     * Another jar.
+     * Another jar. Where it is of a build that knows no turns, this build's classes stand behind it.
      *
      * @throws BadInputException where there is none
      */
-    static Contender of(Path jar, List<String> flags) {
-        if (!Files.isRegularFile(jar)) {
-            throw new BadInputException("no such jar: jar=" + jar + "; give the jar of another build's benchmarks");
+    static Contender of(Path file, List<String> flags) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException("no such jar: jar=" + file + "; give the jar of another build's benchmarks");
         }
-        return new Contender(jar.toString(), flags);
-    }
-
-    /** Whether the jar is of a version that measures CPU time and counts. */
-    boolean tracks() {
-        if (classPath.contains(File.pathSeparator) || !classPath.endsWith(".jar")) {
-            return true;
-        }
-        try (JarFile jar = new JarFile(classPath)) {
-            return jar.getEntry(CPU_TIME) != null;
+        try (JarFile jar = new JarFile(file.toFile())) {
+            boolean knows = jar.getEntry(TURNS) != null;
+            return new Contender(knows ? file.toString() : file + File.pathSeparator + CountersMain.classPath(), flags);
         } catch (IOException e) {
-            throw new BadInputException("jar cannot be read: jar=" + classPath + ", cause=" + e.getMessage(), e);
+            throw new BadInputException("jar cannot be read: jar=" + file + ", cause=" + e.getMessage(), e);
         }
     }
 
     /**
-     * Measures one case in a JVM of its own.
+     * Starts a JVM that measures one case and nothing else ({@code -f 0}), iteration by iteration as it is told. Its
+     * compiler works in the foreground, so that however busy the machine is, what is measured is what the same calls have
+     * had compiled.
      *
-     * @return its cost: median of the iterations
+     * @param scores where JMH's JSON goes
+     * @param log where JMH's words go
      */
-    double fork(BenchmarkCase one, ForkLength length, String metric) throws IOException, InterruptedException {
-        Path scores = Files.createTempFile("wsc-fork", ".json");
-        Path log = Files.createTempFile("wsc-fork", ".log");
-        try {
-            int code = new ProcessBuilder(command(one, length, metric, scores))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start()
-                    .waitFor();
-            if (code != 0 || Files.size(scores) == 0) {
-                throw new BadInputException("fork gave no score: case=" + one.key() + ", class_path=" + classPath
-                        + ", exit=" + code + ", said=" + lastLine(log));
-            }
-            return Scores.read(scores, metric).cost().firstEntry().getValue()[0];
-        } finally {
-            Files.deleteIfExists(scores);
-            Files.deleteIfExists(log);
-        }
-    }
-
-    private static String lastLine(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.stream().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
-    }
-
-    /** The JVM that is started measures by itself ({@code -f 0}): it has run nothing else. */
-    private List<String> command(BenchmarkCase one, ForkLength length, String metric, Path scores) {
+    Process start(BenchmarkCase one, ForkLength length, Path scores, Path log) throws IOException {
         List<String> command = new ArrayList<>(CountersMain.java());
+        command.add("-XX:-BackgroundCompilation");
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
         command.add("^" + Pattern.quote(one.benchmark()) + "$");
         one.params().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
-        command.addAll(List.of("-f", "0", "-foe", "true", "-rf", "json", "-rff", scores.toString()));
+        command.addAll(List.of("-f", "0", "-foe", "true", "-o", log.toString()));
+        command.addAll(List.of("-rf", "json", "-rff", scores.toString()));
         command.addAll(List.of("-wi", Integer.toString(length.warmups()), "-w", length.milliseconds() + "ms"));
         command.addAll(List.of("-i", Integer.toString(length.iterations()), "-r", length.milliseconds() + "ms"));
-        if (metric.equals(CpuTime.METRIC)) {
-            command.addAll(List.of("-prof", CpuTime.class.getName()));
-        }
-        return command;
+        command.addAll(List.of("-prof", Turns.class.getName(), "-prof", CpuTime.class.getName()));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** Compares this build with another jar of benchmarks by forks of both in turn: the way to see a small difference. */
 @Command(
         name = "paired",
-        description = "Alternates forks of this build and of another jar of benchmarks and prints the ratio this / OTHER with"
+        description = "Runs forks of this build and of another jar of benchmarks in turn, iteration by iteration, and prints the ratio this / OTHER with"
                 + " its interval; exact counters of both are compared too. Give --gate to fail (exit code 4) on a case"
                 + " whose interval lies wholly above --limit, or whose counters differ.")
 final class PairedCommand implements Callable<Integer> {
@@ -61,25 +61,23 @@ final class PairedCommand implements Callable<Integer> {
         if (pairs < 2) {
             throw new BadInputException("too few pairs for an interval: pairs=" + pairs + "; give 2 or more");
         }
-        String measured = baseline.tracks() ? metric : Scores.TIME;
-        ScoreTable table = new ScoreTable("case", "OTHER", "this", "this/OTHER", "interval", "flag");
+        ScoreTable table = new ScoreTable("case", "OTHER", "this/OTHER", "interval", "flag");
         int slower = 0;
         for (BenchmarkCase one : BenchmarkCases.matching(expressions, Fixed.of(params))) {
-            Duel duel = Duel.of(one, baseline, ours, pairs, length, measured);
+            Duel duel = Duel.of(one, baseline, ours, pairs, length, metric);
             Ratio ratio = duel.ratio(confidence);
             slower += ratio.isAbove(limit) ? 1 : 0;
             table.add(
                     one.key(),
                     ScoreTable.number(Scores.median(duel.before())),
-                    ScoreTable.number(Scores.median(duel.after())),
                     ScoreTable.ratio(ratio.value()),
                     ScoreTable.interval(ratio),
                     ratio.isAbove(limit) ? "slower" : ratio.isBelow(1 / limit) ? "faster" : "");
         }
         table.print();
-        System.out.println("metric " + measured + ", " + pairs + " pairs of forks, confidence " + confidence + ", limit "
+        System.out.println("metric " + metric + ", " + pairs + " pairs of forks, confidence " + confidence + ", limit "
                 + limit);
-        int differences = baseline.tracks() ? differences(baseline, ours) : 0;
+        int differences = differences(baseline, ours);
         System.out.println(slower + " slower than the limit, " + differences + " counters differ");
         return gate && slower + differences > 0 ? Main.GATE_FAILED : 0;
     }

@@ -33,12 +33,9 @@ record Ratio(double value, double low, double high) {
         return of(mean, quantile(freedom, confidence) * Math.sqrt(va + vb));
     }
 
-    /** Of pairs taken one after the other, by Student's test on the ratio of each pair. */
-    static Ratio paired(double[] first, double[] second, double confidence) {
-        double[] difference = logarithms(second);
-        for (int i = 0; i < difference.length; i++) {
-            difference[i] -= Math.log(first[i]);
-        }
+    /** Of the ratios of pairs that were taken together, by Student's test (Biometrika 1908). */
+    static Ratio ofRatios(double[] ratios, double confidence) {
+        double[] difference = logarithms(ratios);
         double mean = StatUtils.mean(difference);
         if (difference.length < 2) {
             return of(mean, Double.POSITIVE_INFINITY);

@@ -51,6 +51,27 @@ record Scores(SortedMap<String, double[]> cost, String metric) {
         return new Scores(cost, metric);
     }
 
+    /**
+     * Costs of the iterations of a file's only case and only fork.
+     *
+     * @param metric as in {@link #read}
+     */
+    static double[] iterations(Path file, String metric) {
+        JsonTree one = JsonTree.read(file).elements().getFirst();
+        boolean rate = isRate(one, metric);
+        return metric(one, metric).get("rawData").elements().getFirst().elements().stream()
+                .mapToDouble(iteration -> rate ? 1 / iteration.number() : iteration.number())
+                .toArray();
+    }
+
+    private static boolean isRate(JsonTree one, String metric) {
+        return metric.equals(TIME) && one.get("mode").text().equals("thrpt");
+    }
+
+    private static JsonTree metric(JsonTree one, String metric) {
+        return metric.equals(TIME) ? one.get("primaryMetric") : one.get("secondaryMetrics").get(metric);
+    }
+
     private static String key(JsonTree one) {
         Map<String, String> params = new TreeMap<>();
         one.get("params").members().forEach((name, value) -> params.put(name, value.text()));
@@ -58,10 +79,8 @@ record Scores(SortedMap<String, double[]> cost, String metric) {
     }
 
     private static double[] forks(JsonTree one, String metric) {
-        boolean clock = metric.equals(TIME);
-        JsonTree result = clock ? one.get("primaryMetric") : one.get("secondaryMetrics").get(metric);
-        boolean rate = clock && one.get("mode").text().equals("thrpt");
-        return result.get("rawData").elements().stream()
+        boolean rate = isRate(one, metric);
+        return metric(one, metric).get("rawData").elements().stream()
                 .mapToDouble(fork -> cost(fork.elements(), rate))
                 .filter(cost -> cost > 0 && cost < Double.POSITIVE_INFINITY)
                 .toArray();
