@@ -110,8 +110,7 @@ final class NaiveReplay {
         instance.busy = !instance.running.isEmpty();
         if (instance.busy) {
             StepPrice price = new StepPrice();
-            pricer.price(
-                    shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+            pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
             work.steps++;
             events.add(new Event(nowPs + (price.totalFine >> 10), index, Long.MAX_VALUE));
         }

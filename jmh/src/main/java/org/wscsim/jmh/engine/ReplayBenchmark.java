@@ -93,8 +93,8 @@ public class ReplayBenchmark {
     }
 
     private long simulate(ArrivalSource source, Work work) {
-        try (Simulation simulation = new Simulation(
-                subject.spec("6xM:2x4", "9xP:2x2,3xD:2x2", 0, MAX_LIVE), source, RecordSink.none())) {
+        try (Simulation simulation =
+                new Simulation(subject.spec("6xM:2x4", "9xP:2x2,3xD:2x2", 0, MAX_LIVE), source, RecordSink.none())) {
             RunResult result = simulation.run();
             work.add(simulation, result);
             return result.tapeHash();

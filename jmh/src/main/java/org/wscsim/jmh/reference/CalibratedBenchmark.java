@@ -55,7 +55,7 @@ public class CalibratedBenchmark {
     public void fill() {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < INCREMENTS; i++) {
-            incrementsPs[i] = 1 + random.nextInt(2_000_000);
+            incrementsPs[i] = random.nextLong(1, 2_000_001);
         }
         for (int slot = 0; slot < PENDING; slot++) {
             tree.set(slot, incrementsPs[slot]);

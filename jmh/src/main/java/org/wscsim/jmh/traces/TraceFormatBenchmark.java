@@ -120,8 +120,7 @@ public class TraceFormatBenchmark {
 
     private void writePlain() throws IOException {
         try (Milliseconds source = new Milliseconds();
-                DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(plain)))) {
+                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(plain)))) {
             while (source.next(arrival)) {
                 out.writeLong(arrival.arrivalPs);
                 out.writeInt(arrival.promptTokens);

@@ -36,7 +36,9 @@ final class BenchmarkCases {
         for (BenchmarkListEntry entry : BenchmarkList.defaultList().find(silent, expressions, List.of())) {
             Map<String, Collection<String>> values = new TreeMap<>();
             if (entry.getParams().hasValue()) {
-                entry.getParams().get().forEach((name, all) -> values.put(name, fixed.getOrDefault(name, List.of(all))));
+                entry.getParams()
+                        .get()
+                        .forEach((name, all) -> values.put(name, fixed.getOrDefault(name, List.of(all))));
             }
             for (Map<String, String> params : product(values)) {
                 cases.add(new BenchmarkCase(entry.getUsername(), params));

@@ -9,16 +9,19 @@ import org.hipparchus.stat.inference.MannWhitneyUTest;
 /**
  * Where a series of costs changed its level.
  *
- * <p>The place that parts the series best by the Mann-Whitney test (Annals of Mathematical Statistics 1947) is a change if
- * the test's p-value, times the places tried, is below {@value #SIGNIFICANCE} and the medians differ by more than {@value
- * #LEAST_CHANGE}; the two parts are then looked at in the same way (binary segmentation). Ranks make it blind to single
- * slow runs. Example: eight runs at about 1.0 and eight at about 1.1 part at 8 with p = 0.00016, times 9 places.
+ * <p>Every place is tried with up to {@value #WINDOW} runs on either side of it; the place that parts its runs best by the
+ * Mann-Whitney test (Annals of Mathematical Statistics 1947) is a change if the test's p-value, times the places tried, is
+ * below {@value #SIGNIFICANCE} and the medians differ by more than {@value #LEAST_CHANGE} of themselves; what lies before
+ * and after is then looked at in the same way. Ranks make it blind to single slow runs, windows to changes that are taken
+ * back. Example: of twenty runs the last eight cost a tenth more: the two groups of eight do not overlap, p = 0.0008 by the
+ * normal approximation, times 13 places 0.01.
  *
  * @param index of the first run of the new level
  * @param ratio of the medians, after over before
  */
 record ChangePoint(int index, double ratio) {
     private static final int LEAST_RUNS = 4;
+    private static final int WINDOW = 8;
     private static final double SIGNIFICANCE = 0.05;
     private static final double LEAST_CHANGE = 0.03;
 
@@ -39,8 +42,10 @@ record ChangePoint(int index, double ratio) {
                 .boxed()
                 .min(Comparator.comparingDouble(at -> p(series, from, at, to)))
                 .orElseThrow();
-        double ratio = Scores.median(Arrays.copyOfRange(series, best, to))
-                / Scores.median(Arrays.copyOfRange(series, from, best));
+        int first = Math.max(from, best - WINDOW);
+        int end = Math.min(to, best + WINDOW);
+        double ratio = Scores.median(Arrays.copyOfRange(series, best, end))
+                / Scores.median(Arrays.copyOfRange(series, first, best));
         if (p(series, from, best, to) * places < SIGNIFICANCE && Math.abs(Math.log(ratio)) > LEAST_CHANGE) {
             found.add(new ChangePoint(best, ratio));
             find(series, from, best, found);
@@ -50,6 +55,8 @@ record ChangePoint(int index, double ratio) {
 
     private static double p(double[] series, int from, int at, int to) {
         return new MannWhitneyUTest()
-                .mannWhitneyUTest(Arrays.copyOfRange(series, from, at), Arrays.copyOfRange(series, at, to));
+                .mannWhitneyUTest(
+                        Arrays.copyOfRange(series, Math.max(from, at - WINDOW), at),
+                        Arrays.copyOfRange(series, at, Math.min(to, at + WINDOW)));
     }
 }

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 /** Prints how much costlier every case of one run is than in another, with intervals; judges nothing. */
 @Command(
         name = "compare",
-        description = "Ratios of two runs, B over A, case by case, with intervals of confidence. Costs are medians of forks,"
-                + " in units of the reference benchmark of the same run.")
+        description =
+                "Ratios of two runs, B over A, case by case, with intervals of confidence. Costs are medians of forks,"
+                        + " in units of the reference benchmark of the same run.")
 final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A", description = "Folder of a run, or its jmh.json.")
     private Path first = Path.of("");
@@ -30,7 +31,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Flags a case whose whole interval lies beyond this share (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
-    @Option(names = "--all", description = "Prints the cases without a flag too.", negatable = true, defaultValue = "true", fallbackValue = "true")
+    @Option(
+            names = "--all",
+            description = "Prints the cases without a flag too.",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true")
     private boolean all;
 
     @Override
@@ -66,7 +72,8 @@ final class CompareCommand implements Callable<Integer> {
             throw new BadInputException("runs have no case in common: a=" + first + ", b=" + second);
         }
         table.print();
-        System.out.println(shared + " cases, " + flagged + " flagged beyond " + threshold + " (" + cost.describe() + ")");
+        System.out.println(
+                shared + " cases, " + flagged + " flagged beyond " + threshold + " (" + cost.describe() + ")");
         return 0;
     }
 
@@ -80,6 +87,7 @@ final class CompareCommand implements Callable<Integer> {
             System.out.println("  A: " + a.machine());
             System.out.println("  B: " + b.machine());
         }
-        System.out.println("A: " + a.get("commit") + " " + a.get("at") + "   B: " + b.get("commit") + " " + b.get("at"));
+        System.out.println(
+                "A: " + a.get("commit") + " " + a.get("at") + "   B: " + b.get("commit") + " " + b.get("at"));
     }
 }

@@ -31,14 +31,16 @@ public final class CountersMain {
             if (sign < 0) {
                 expressions.add(arg);
             } else {
-                fixed.put(arg.substring(0, sign), List.of(arg.substring(sign + 1).split(",")));
+                fixed.put(
+                        arg.substring(0, sign), List.of(arg.substring(sign + 1).split(",")));
             }
         }
         SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
         for (BenchmarkCase one : BenchmarkCases.matching(expressions, fixed)) {
             long begin = System.nanoTime();
             counts.put(one.key(), new CountedRun(one).count());
-            if (System.nanoTime() - begin > 500_000_000L) System.err.println("SLOW " + one.key() + " " + (System.nanoTime() - begin) / 1000000);
+            if (System.nanoTime() - begin > 500_000_000L)
+                System.err.println("SLOW " + one.key() + " " + (System.nanoTime() - begin) / 1000000);
         }
         CounterFile.write(Path.of(args[0]), counts);
     }

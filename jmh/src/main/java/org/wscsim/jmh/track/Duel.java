@@ -94,7 +94,10 @@ record Duel(double[] before, double[] ratio) {
 
         private BadInputException failed() throws IOException {
             List<String> lines = Files.readAllLines(log);
-            String last = lines.stream().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
+            String last = lines.stream()
+                    .filter(line -> !line.isBlank())
+                    .reduce((a, b) -> b)
+                    .orElse("");
             return new BadInputException("fork gave no score: case=" + one.key() + ", class_path="
                     + contender.classPath() + ", said=" + last + "; run it with wsc bench to see more");
         }

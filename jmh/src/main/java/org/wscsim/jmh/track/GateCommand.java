@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "gate",
-        description = "Exit code 4 unless the exact counters of RUN equal those of BASELINE and no case is slower than allowed.")
+        description =
+                "Exit code 4 unless the exact counters of RUN equal those of BASELINE and no case is slower than allowed.")
 final class GateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BASELINE", description = "Folder of a run, or its jmh.json.")
     private Path baseline = Path.of("");
@@ -32,7 +33,8 @@ final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--max-slowdown",
             defaultValue = "1.5",
-            description = "Fails a case whose interval of cost lies wholly above this ratio (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Fails a case whose interval of cost lies wholly above this ratio (default: ${DEFAULT-VALUE}).")
     private double maxSlowdown;
 
     @Override
@@ -51,8 +53,8 @@ final class GateCommand implements Callable<Integer> {
             }
         }
         if (counted == 0) {
-            throw new BadInputException(
-                    "runs have no counters in common: baseline=" + baseline + ", run=" + run + "; run both with counters");
+            throw new BadInputException("runs have no counters in common: baseline=" + baseline + ", run=" + run
+                    + "; run both with counters");
         }
         failures += slowdowns(cost.read(old), cost.read(now));
         System.out.println(counted + " cases counted, " + failures + " failures");

@@ -18,16 +18,23 @@ import picocli.CommandLine.Option;
 /** Keeps accepted runs, says where a case changed its level, and draws all on a page. */
 @Command(
         name = "history",
-        description = "Adds a run to the accepted ones (--accept), prints where a case changed its level among the runs of"
-                + " this machine, and draws one page that needs no network.")
+        description =
+                "Adds a run to the accepted ones (--accept), prints where a case changed its level among the runs of"
+                        + " this machine, and draws one page that needs no network.")
 final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--accept", paramLabel = "RUN", description = "Folder of a run, or its jmh.json.")
     private @Nullable Path accepted;
 
-    @Option(names = "--store", defaultValue = "bench-history.jsonl", description = "The accepted runs (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--store",
+            defaultValue = "bench-history.jsonl",
+            description = "The accepted runs (default: ${DEFAULT-VALUE}).")
     private Path store = Path.of("");
 
-    @Option(names = "--page", defaultValue = "bench-history.html", description = "The page (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--page",
+            defaultValue = "bench-history.html",
+            description = "The page (default: ${DEFAULT-VALUE}).")
     private Path page = Path.of("");
 
     @Mixin
@@ -63,7 +70,8 @@ final class HistoryCommand implements Callable<Integer> {
     private static SortedMap<String, double[]> series(List<HistoryFile.Entry> entries) {
         SortedMap<String, double[]> series = new TreeMap<>();
         for (int i = 0; i < entries.size(); i++) {
-            for (Map.Entry<String, JsonTree> one : entries.get(i).costs().members().entrySet()) {
+            for (Map.Entry<String, JsonTree> one :
+                    entries.get(i).costs().members().entrySet()) {
                 double[] values = series.computeIfAbsent(one.getKey(), key -> absent(entries.size()));
                 values[i] = one.getValue().number();
             }

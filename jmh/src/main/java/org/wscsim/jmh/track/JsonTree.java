@@ -39,8 +39,9 @@ record JsonTree(@Nullable Object value) {
         try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return read(in);
         } catch (IOException | JacksonException e) {
-            throw new BadInputException("file cannot be read as JSON: file=" + file + ", cause=" + e
-                    + "; give a file that wsc bench wrote", e);
+            throw new BadInputException(
+                    "file cannot be read as JSON: file=" + file + ", cause=" + e + "; give a file that wsc bench wrote",
+                    e);
         }
     }
 

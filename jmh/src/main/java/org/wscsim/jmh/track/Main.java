@@ -31,8 +31,9 @@ public final class Main {
     @Command(
             name = "wsc bench",
             mixinStandardHelpOptions = true,
-            synopsisHeading = "Usage: wsc bench [REGEX...] [--out DIR] [--system NAME] [--scheduler-jar DIR] [JMH's options]%n"
-                    + "       wsc bench compare|gate|paired|power|history ...%n%n",
+            synopsisHeading =
+                    "Usage: wsc bench [REGEX...] [--out DIR] [--system NAME] [--scheduler-jar DIR] [JMH's options]%n"
+                            + "       wsc bench compare|gate|paired|power|history ...%n%n",
             customSynopsis = "",
             description = "Runs the JMH benchmarks (-h: JMH's options, -l: their names), or judges what runs found.",
             footer = {
@@ -61,9 +62,13 @@ public final class Main {
         CommandLine root = new CommandLine(new Root());
         COMMANDS.forEach(root::addSubcommand);
         boolean judges = args.length > 0
-                && (root.getSubcommands().containsKey(args[0]) || args[0].equals("--help") || args[0].equals("--version"));
+                && (root.getSubcommands().containsKey(args[0])
+                        || args[0].equals("--help")
+                        || args[0].equals("--version"));
         CommandLine line = judges ? root : new CommandLine(new RunCommand());
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure));
         line.setParameterExceptionHandler((failure, values) -> {
             System.err.println("wsc: " + failure.getMessage() + "; see wsc bench --help");
@@ -78,6 +83,8 @@ public final class Main {
         }
         boolean known = failure instanceof BadInputException || failure instanceof LimitReachedException;
         System.err.println("wsc: " + (known ? failure.getMessage() : "internal error: " + failure));
-        return failure instanceof BadInputException ? BAD_INPUT : failure instanceof LimitReachedException ? LIMIT : OUR_FAULT;
+        return failure instanceof BadInputException
+                ? BAD_INPUT
+                : failure instanceof LimitReachedException ? LIMIT : OUR_FAULT;
     }
 }

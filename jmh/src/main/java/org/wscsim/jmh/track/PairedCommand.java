@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
 /** Compares this build with another jar of benchmarks by forks of both in turn: the way to see a small difference. */
 @Command(
         name = "paired",
-        description = "Runs forks of this build and of another jar of benchmarks in turn, iteration by iteration, and prints the ratio this / OTHER with"
-                + " its interval; exact counters of both are compared too. Give --gate to fail (exit code 4) on a case"
-                + " whose interval lies wholly above --limit, or whose counters differ.")
+        description =
+                "Runs forks of this build and of another jar of benchmarks in turn, iteration by iteration, and prints the ratio this / OTHER with"
+                        + " its interval; exact counters of both are compared too. Give --gate to fail (exit code 4) on a case"
+                        + " whose interval lies wholly above --limit, or whose counters differ.")
 final class PairedCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "OTHER.jar", description = "Jar of benchmarks of the baseline's build.")
     private Path other = Path.of("");
@@ -30,10 +31,16 @@ final class PairedCommand implements Callable<Integer> {
     @Option(names = "-p", paramLabel = "NAME=VALUE", description = "Fixes a parameter; values separated by commas.")
     private Map<String, String> params = Map.of();
 
-    @Option(names = "--pairs", defaultValue = "10", description = "Pairs of forks of a case (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--pairs",
+            defaultValue = "10",
+            description = "Pairs of forks of a case (default: ${DEFAULT-VALUE}).")
     private int pairs;
 
-    @Option(names = "--limit", defaultValue = "1.02", description = "Ratio that --gate allows (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            defaultValue = "1.02",
+            description = "Ratio that --gate allows (default: ${DEFAULT-VALUE}).")
     private double limit;
 
     @Option(names = "--gate", description = "Exit code 4 where a case fails.")
@@ -42,7 +49,10 @@ final class PairedCommand implements Callable<Integer> {
     @Option(names = "--metric", defaultValue = "cpu", description = "cpu or time (default: ${DEFAULT-VALUE}).")
     private String metric = "cpu";
 
-    @Option(names = "--confidence", defaultValue = "0.95", description = "Of the intervals (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--confidence",
+            defaultValue = "0.95",
+            description = "Of the intervals (default: ${DEFAULT-VALUE}).")
     private double confidence;
 
     @Option(names = "--jvm-args", split = " ", description = "More flags for the forks of this build.")
@@ -75,8 +85,8 @@ final class PairedCommand implements Callable<Integer> {
                     ratio.isAbove(limit) ? "slower" : ratio.isBelow(1 / limit) ? "faster" : "");
         }
         table.print();
-        System.out.println("metric " + metric + ", " + pairs + " pairs of forks, confidence " + confidence + ", limit "
-                + limit);
+        System.out.println(
+                "metric " + metric + ", " + pairs + " pairs of forks, confidence " + confidence + ", limit " + limit);
         int differences = differences(baseline, ours);
         System.out.println(slower + " slower than the limit, " + differences + " counters differ");
         return gate && slower + differences > 0 ? Main.GATE_FAILED : 0;
@@ -92,7 +102,8 @@ final class PairedCommand implements Callable<Integer> {
         return differences;
     }
 
-    private SortedMap<String, SortedMap<String, Long>> counters(Contender one) throws IOException, InterruptedException {
+    private SortedMap<String, SortedMap<String, Long>> counters(Contender one)
+            throws IOException, InterruptedException {
         Path file = Files.createTempFile("wsc-counters", ".json");
         try {
             List<String> arguments = new ArrayList<>(expressions);

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 /** How small a slowdown paired forks see on this machine, and how often they see one that is not there. */
 @Command(
         name = "power",
-        description = "Gives one side of a paired comparison so much more of the same work, decides, and repeats: how often"
-                + " is a slowdown of that size detected on this machine?")
+        description =
+                "Gives one side of a paired comparison so much more of the same work, decides, and repeats: how often"
+                        + " is a slowdown of that size detected on this machine?")
 final class PowerCommand implements Callable<Integer> {
     @Option(
             names = "--permille",
@@ -25,10 +26,16 @@ final class PowerCommand implements Callable<Integer> {
     @Option(names = "--repetitions", defaultValue = "10", description = "Decisions each (default: ${DEFAULT-VALUE}).")
     private int repetitions;
 
-    @Option(names = "--pairs", defaultValue = "6", description = "Pairs of forks of a decision (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--pairs",
+            defaultValue = "6",
+            description = "Pairs of forks of a decision (default: ${DEFAULT-VALUE}).")
     private int pairs;
 
-    @Option(names = "--limit", defaultValue = "1.0", description = "Ratio above which one is detected (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            defaultValue = "1.0",
+            description = "Ratio above which one is detected (default: ${DEFAULT-VALUE}).")
     private double limit;
 
     @Option(names = "--metric", defaultValue = "cpu", description = "cpu or time (default: ${DEFAULT-VALUE}).")
@@ -47,11 +54,12 @@ final class PowerCommand implements Callable<Integer> {
             int detected = 0;
             for (int i = 0; i < repetitions; i++) {
                 Contender slow = Contender.here(List.of("-D" + CalibratedBenchmark.EXTRA_PERMILLE + "=" + permille));
-                Ratio ratio = Duel.of(one, Contender.here(List.of()), slow, pairs, length, metric).ratio(0.95);
+                Ratio ratio = Duel.of(one, Contender.here(List.of()), slow, pairs, length, metric)
+                        .ratio(0.95);
                 ratios[i] = ratio.value();
                 detected += ratio.isAbove(limit) ? 1 : 0;
-                System.out.println(permille / 1000.0 + " " + ScoreTable.ratio(ratio.value()) + " "
-                        + ScoreTable.interval(ratio));
+                System.out.println(
+                        permille / 1000.0 + " " + ScoreTable.ratio(ratio.value()) + " " + ScoreTable.interval(ratio));
             }
             java.util.Arrays.sort(ratios);
             table.add(

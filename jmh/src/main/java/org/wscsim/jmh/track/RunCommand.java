@@ -82,8 +82,9 @@ final class RunCommand implements Callable<Integer> {
         if (!noCounters) {
             CountersMain.fork(CountersMain.classPath(), schedulerFlags(), folder.counters(), counted(includes, params));
         }
-        System.out.println("wrote " + folder.scores() + ", " + folder.environment().getFileName()
-                + (noCounters ? "" : ", " + folder.counters().getFileName()));
+        System.out.println(
+                "wrote " + folder.scores() + ", " + folder.environment().getFileName()
+                        + (noCounters ? "" : ", " + folder.counters().getFileName()));
         return 0;
     }
 

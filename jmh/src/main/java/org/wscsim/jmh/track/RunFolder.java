@@ -17,8 +17,7 @@ record RunFolder(Path scores, Path counters, Path environment) {
     /** The files in a folder, or those beside a file of scores. */
     static RunFolder of(Path path) {
         Path scores = Files.isDirectory(path) ? path.resolve(SCORES) : path;
-        return new RunFolder(
-                scores, scores.resolveSibling("counters.json"), scores.resolveSibling("environment.json"));
+        return new RunFolder(scores, scores.resolveSibling("counters.json"), scores.resolveSibling("environment.json"));
     }
 
     static RunFolder in(Path folder) {

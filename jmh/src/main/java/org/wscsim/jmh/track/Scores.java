@@ -69,7 +69,9 @@ record Scores(SortedMap<String, double[]> cost, String metric) {
     }
 
     private static JsonTree metric(JsonTree one, String metric) {
-        return metric.equals(TIME) ? one.get("primaryMetric") : one.get("secondaryMetrics").get(metric);
+        return metric.equals(TIME)
+                ? one.get("primaryMetric")
+                : one.get("secondaryMetrics").get(metric);
     }
 
     private static String key(JsonTree one) {
