@@ -27,7 +27,12 @@ final class ChangePointTest {
             series[i] *= 1.2;
         }
 
-        assertThat(ChangePoint.in(series)).extracting(ChangePoint::index).containsExactly(12, 24);
+        // The last run before a step may by chance be the most extreme of its level, and then counts as the first after it.
+        assertThat(ChangePoint.in(series))
+                .extracting(ChangePoint::index)
+                .satisfiesExactly(
+                        index -> assertThat(index).isBetween(11, 12),
+                        index -> assertThat(index).isBetween(23, 24));
     }
 
     @Test
