@@ -8,6 +8,7 @@ import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.RecordSink;
@@ -248,6 +249,18 @@ record World(
             return new Outcome(result, records, watch.leftovers(), simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
+        }
+    }
+
+    /** A run with its steps taken in the given way. */
+    Outcome run(Stepping stepping, boolean realBlockIds) {
+        List<RequestRecord> records = new ArrayList<>();
+        RunSpec spec = spec(scheduler.get(), realBlockIds);
+        try (Simulation simulation =
+                new Simulation(spec, source(), request -> records.add(copy(request)), null, stepping)) {
+            return new Outcome(simulation.run(), records, List.of(), simulation.events());
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError("run failed: " + stepping + ", " + this, failure);
         }
     }
 

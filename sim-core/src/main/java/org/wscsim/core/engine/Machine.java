@@ -27,6 +27,7 @@ import org.wscsim.core.serving.Admission;
 import org.wscsim.core.serving.BlockPlanner;
 import org.wscsim.core.serving.Cluster;
 import org.wscsim.core.serving.Departures;
+import org.wscsim.core.serving.Epochs;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
@@ -64,6 +65,7 @@ final class Machine {
     final StepRunner runner;
     final Admission admission;
     final FaultRunner faults;
+    final Epochs epochs;
     final Routing routing;
     final RoutingKind routingKind;
     final Routing.Stretch stretch;
@@ -72,7 +74,7 @@ final class Machine {
 
     private final DefectMap defects;
 
-    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages) {
+    Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.spec = spec;
         defects = spec.condition().defects();
         graph = HardwareGraph.meshOf(spec.wafer(), defects);
@@ -129,10 +131,13 @@ final class Machine {
                 kvBytes,
                 Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
         runner = new StepRunner(
-                new StepRunner.World(requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper),
+                new StepRunner.World(
+                        requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper, epochsIn(stepping)),
                 cluster.instances(),
                 staging,
                 departures);
+        epochs = runner.epochs();
+        mesh.watch(epochs);
         admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
@@ -149,6 +154,11 @@ final class Machine {
                 staging,
                 swapper));
         memory.freeze();
+    }
+
+    /** A mesh that simulates routers is looked at in every step. */
+    private boolean epochsIn(Stepping stepping) {
+        return stepping == Stepping.EPOCH && MeshFidelity.of(spec.mesh()) != MeshFidelity.FLIT;
     }
 
     /** Contents are remembered by id. */

@@ -54,13 +54,22 @@ public final class Simulation implements AutoCloseable {
      * @param messages takes every message on the mesh, for replays; null for none
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
+        this(spec, arrivals, sink, messages, Stepping.EPOCH);
+    }
+
+    /**
+     * @param messages takes every message on the mesh, for replays; null for none
+     * @param stepping how steps are taken; the results are the same
+     */
+    public Simulation(
+            RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.arrivals = arrivals;
         feedback = arrivals instanceof FeedbackSource source ? source : null;
         faults = spec.condition().faults().stream()
                 .sorted(Comparator.comparingLong(Fault::atPs))
                 .toList();
         try {
-            machine = new Machine(spec, memory, telling(feedback, sink), messages);
+            machine = new Machine(spec, memory, telling(feedback, sink), messages, stepping);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
@@ -117,9 +126,8 @@ public final class Simulation implements AutoCloseable {
                     + machine.requests.live() + "; raise --request-rate or shorten the workload");
         }
         assert ps >= nowPs : "time runs backwards: now=" + nowPs + ", next=" + ps;
-        machine.admission.timePasses(ps);
         nowPs = ps;
-        machine.recorder.occupancy(machine.cache.usedBlocksTotal(), nowPs);
+        machine.epochs.reach(ps, machine.agenda.next() == Agenda.Kind.STEP_END ? machine.agenda.nextInstance() : -1);
         switch (machine.agenda.next()) {
             case FAULT -> strike();
             case TRANSFER_END -> machine.runner.endTransfer(machine.agenda.endTransfer(), nowPs);
@@ -127,22 +135,34 @@ public final class Simulation implements AutoCloseable {
             case STEP_END -> machine.runner.boundary(machine.agenda.nextInstance(), nowPs);
             case NOTHING -> throw new AssertionError("an event without a kind");
         }
+        machine.epochs.happened();
         if (feedback != null) {
             announce(feedback.peekPs());
         }
         return true;
     }
 
-    /** Time of the next event, to which the mesh has been brought; moving bytes may bring it forward or put it off. */
+    /**
+     * Time of the next event, to which the mesh has been brought; moving bytes may bring it forward or put it off. On the way
+     * routers that know loads of certain times only are told of them.
+     */
     private long nextEvent() {
-        long reachedPs;
-        do {
-            reachedPs = machine.mesh.advance(machine.agenda.nextPs());
-        } while (reachedPs < machine.agenda.nextPs());
-        return reachedPs;
+        while (true) {
+            long nextPs = machine.agenda.nextPs();
+            long refreshPs = nextPs == WinnerTree.NONE ? -1 : machine.admission.refreshPs(nextPs);
+            long reachedPs = machine.mesh.advance(refreshPs < 0 ? nextPs : refreshPs);
+            if (refreshPs < 0 && reachedPs >= machine.agenda.nextPs()) {
+                return reachedPs;
+            }
+            if (reachedPs == refreshPs && machine.agenda.nextPs() >= refreshPs) {
+                machine.epochs.reach(refreshPs, -1);
+                machine.admission.refresh(refreshPs);
+            }
+        }
     }
 
     private void strike() {
+        machine.epochs.cutAll();
         machine.faults.strike(faults.get(nextFault++), nowPs);
         fetchFault();
     }

@@ -7,6 +7,7 @@ import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.network.LinkTime;
+import org.wscsim.core.network.LinkWatch;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.SharingRule;
@@ -267,6 +268,10 @@ public final class FlitMesh implements MeshModel, PacketSource {
         long transfer = links.hasMessage(link) ? SharingRule.transfer(bandwidth, links.demand(link)) : 0;
         return SharingRule.instance(bandwidth, links.demand(link), ownDemand, transfer);
     }
+
+    /** Links are looked at in every step. */
+    @Override
+    public void watch(LinkWatch watch) {}
 
     @Override
     public void carry(int link, long bytes) {

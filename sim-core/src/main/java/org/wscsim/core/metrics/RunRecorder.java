@@ -10,6 +10,9 @@ import org.wscsim.core.memory.NativeMemory;
  * simulation thread; allocates nothing per request (a first rejection of a kind allocates its counter).
  */
 public final class RunRecorder {
+    /** Seconds of which tokens are counted at the same time, a power of two; instances lag behind by less. */
+    private static final int SECONDS = 4_096;
+
     private final LatencyRecorder ttft;
     private final LatencyRecorder tpot;
     private final LatencyRecorder e2e;
@@ -33,8 +36,8 @@ public final class RunRecorder {
     private long transfers;
     private long inSystem;
     private long peakInSystem;
-    private long tokenSecond;
-    private long tokensThisSecond;
+    private final long[] tokenSeconds = new long[SECONDS];
+    private final long[] tokensOfSecond = new long[SECONDS];
     private long peakTokensPerSecond;
     private long lastCompletionPs;
     private long latestCriticalPs;
@@ -65,14 +68,17 @@ public final class RunRecorder {
         queue.change(delta, nowPs);
     }
 
+    /** Tokens that came out then; instances may lag behind each other by up to a thousand seconds. */
     public void tokens(long count, long nowPs) {
         long second = nowPs / VirtualTime.PS_PER_SECOND;
-        if (second != tokenSecond) {
-            tokenSecond = second;
-            tokensThisSecond = 0;
+        int place = (int) second & (SECONDS - 1);
+        if (tokenSeconds[place] != second) {
+            assert tokenSeconds[place] < second : "tokens of a second long past: second=" + second;
+            tokenSeconds[place] = second;
+            tokensOfSecond[place] = 0;
         }
-        tokensThisSecond += count;
-        peakTokensPerSecond = Math.max(peakTokensPerSecond, tokensThisSecond);
+        tokensOfSecond[place] += count;
+        peakTokensPerSecond = Math.max(peakTokensPerSecond, tokensOfSecond[place]);
     }
 
     /** {@code count} sequences got a token this long after their previous one. */
@@ -94,6 +100,16 @@ public final class RunRecorder {
     public void occupancy(long usedBlocks, long nowPs) {
         blockTime.addProduct(usedBlocks, nowPs - lastOccupancyPs);
         lastOccupancyPs = nowPs;
+        peak(usedBlocks);
+    }
+
+    /** Blocks that were taken some time before the last call of {@link #occupancy}, which did not know of them. */
+    public void grew(long blocks, long heldPs) {
+        blockTime.addProduct(blocks, heldPs);
+    }
+
+    /** So many blocks are in use. */
+    public void peak(long usedBlocks) {
         peakBlocks = Math.max(peakBlocks, usedBlocks);
     }
 

@@ -103,6 +103,10 @@ public final class AnalyticMesh implements MeshModel {
         return graph.bytesPerSecond(link);
     }
 
+    /** Nothing that happens changes what a link leaves. */
+    @Override
+    public void watch(LinkWatch watch) {}
+
     @Override
     public void carry(int link, long bytes) {
         links.addInStepBytes(link, bytes);

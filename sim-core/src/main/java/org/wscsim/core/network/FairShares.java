@@ -34,6 +34,8 @@ final class FairShares {
     private final int[] found;
 
     private int foundCount;
+    private final int[] changed;
+    private int changedCount;
     /** Links of the component by (share when last looked at, id): a binary heap. */
     private final int[] heap;
 
@@ -53,6 +55,7 @@ final class FairShares {
         this.links = links;
         component = map.apply("mesh flows re-rated", (long) maxFlows * Integer.BYTES);
         markOfLink = new int[linkCount];
+        changed = new int[linkCount];
         found = new int[linkCount];
         heap = new int[linkCount];
         left = new long[linkCount];
@@ -71,10 +74,24 @@ final class FairShares {
             unrated -= waiting[link];
             rate(link, share[link]);
         }
+        changedCount = 0;
         for (int i = 0; i < foundCount; i++) {
             int link = found[i];
-            flows.linkLong(link, FlowLayout.LINK_RATES, links.transferCapacity(link) - left[link]);
+            long rates = links.transferCapacity(link) - left[link];
+            if (rates != flows.linkLong(link, FlowLayout.LINK_RATES)) {
+                flows.linkLong(link, FlowLayout.LINK_RATES, rates);
+                changed[changedCount++] = link;
+            }
         }
+    }
+
+    /** Links whose messages together were given another rate by the last solution. */
+    int changedCount() {
+        return changedCount;
+    }
+
+    int changed(int index) {
+        return changed[index];
     }
 
     private void collect(int[] seeds, int count) {

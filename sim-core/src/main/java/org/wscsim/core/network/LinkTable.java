@@ -191,6 +191,30 @@ final class LinkTable {
         return olderRate(LinkLayout.row(link), nowPs);
     }
 
+    /** When {@link #reservedRate} answers otherwise for the first time after {@code nowPs}, or later reservations begin. */
+    long steadyUntilPs(int link, long nowPs) {
+        MemorySegment memory = lines;
+        long line = LinkLayout.line(link);
+        long freePs = memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS);
+        if (freePs <= nowPs) {
+            return Long.MAX_VALUE;
+        }
+        long startPs = memory.get(JAVA_LONG, line + LinkLayout.NEWEST_START_PS);
+        long untilPs = startPs > nowPs ? Math.min(startPs, freePs) : freePs;
+        MemorySegment older = rows;
+        long row = LinkLayout.row(link);
+        int first = older.get(JAVA_INT, row + LinkLayout.FIRST);
+        int count = older.get(JAVA_INT, row + LinkLayout.COUNT);
+        for (int i = 0; i < count; i++) {
+            long at = row + LinkLayout.older(first, i);
+            long from = older.get(JAVA_LONG, at + LinkLayout.START_PS);
+            long until = older.get(JAVA_LONG, at + LinkLayout.UNTIL_PS);
+            untilPs = from > nowPs ? Math.min(untilPs, from) : untilPs;
+            untilPs = until > nowPs ? Math.min(untilPs, until) : untilPs;
+        }
+        return untilPs;
+    }
+
     private long olderRate(long row, long nowPs) {
         MemorySegment memory = rows;
         int first = memory.get(JAVA_INT, row + LinkLayout.FIRST);

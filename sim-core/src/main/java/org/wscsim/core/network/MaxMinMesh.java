@@ -49,6 +49,7 @@ public final class MaxMinMesh implements MeshModel {
     private long limitPs;
 
     private long byteHops;
+    private LinkWatch watch = LinkWatch.NOBODY;
 
     /**
      * @param clock told the end of a transfer whenever it changes
@@ -211,6 +212,7 @@ public final class MaxMinMesh implements MeshModel {
                 touch(link);
             }
             flows.linkLong(link, FlowLayout.LINK_RATES, rates - rate);
+            tellOf(link);
             if (flows.count(link) == 1) {
                 links.addBusyPs(link, nowPs - flows.linkLong(link, FlowLayout.LINK_SINCE_PS));
             }
@@ -229,6 +231,17 @@ public final class MaxMinMesh implements MeshModel {
         links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
     }
 
+    /** An event that the watch brings about comes before what the mesh would do after it. */
+    private void tellOf(int link) {
+        limitPs = Math.min(limitPs, watch.changed(link, nowPs));
+    }
+
+    @Override
+    public void settle(long nowPs) {
+        bring(nowPs);
+        settle();
+    }
+
     // ---- rates
 
     private void touch(int link) {
@@ -244,6 +257,9 @@ public final class MaxMinMesh implements MeshModel {
             return;
         }
         shares.solve(dirty, dirtyCount);
+        for (int i = 0; i < shares.changedCount(); i++) {
+            tellOf(shares.changed(i));
+        }
         for (int i = 0; i < dirtyCount; i++) {
             isDirty[dirty[i]] = false;
         }
@@ -326,6 +342,7 @@ public final class MaxMinMesh implements MeshModel {
     public void addDemand(int link, long deltaBytesPerSecond) {
         long before = links.transferCapacity(link);
         links.addDemand(link, deltaBytesPerSecond);
+        watch.changed(link, nowPs);
         long after = links.transferCapacity(link);
         int count = flows.count(link);
         if (count == 0 || before == after) {
@@ -336,6 +353,11 @@ public final class MaxMinMesh implements MeshModel {
         if (!known || !limitsNobody) {
             touch(link);
         }
+    }
+
+    @Override
+    public void watch(LinkWatch toTell) {
+        watch = toTell;
     }
 
     @Override

@@ -58,6 +58,9 @@ public interface MeshModel {
         return untilPs;
     }
 
+    /** Makes sure that the {@link LinkWatch} has been told of everything up to now; may be called at any time. */
+    default void settle(long nowPs) {}
+
     /** Adds to the demand registered on a link (negative to take back). */
     void addDemand(int link, long deltaBytesPerSecond);
 
@@ -66,6 +69,17 @@ public interface MeshModel {
 
     /** Bandwidth that an instance which registered {@code ownDemand} on the link gets now, bytes per second, at least 1. */
     long availableBytesPerSecond(int link, long ownDemand, long nowPs);
+
+    /** Tells {@code watch} of every link on which {@link #availableBytesPerSecond} may answer otherwise from now on. */
+    void watch(LinkWatch watch);
+
+    /**
+     * Until when a link leaves the same to instances unless the {@link LinkWatch} is told otherwise, ps; {@code
+     * Long.MAX_VALUE} where nothing changes untold.
+     */
+    default long steadyUntilPs(int link, long nowPs) {
+        return Long.MAX_VALUE;
+    }
 
     /** Books bytes of in-step traffic on a link, for utilization and energy. */
     void carry(int link, long bytes);

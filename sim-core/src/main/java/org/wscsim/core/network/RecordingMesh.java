@@ -62,6 +62,21 @@ public final class RecordingMesh implements MeshModel {
     }
 
     @Override
+    public void settle(long nowPs) {
+        mesh.settle(nowPs);
+    }
+
+    @Override
+    public void watch(LinkWatch watch) {
+        mesh.watch(watch);
+    }
+
+    @Override
+    public long steadyUntilPs(int link, long nowPs) {
+        return mesh.steadyUntilPs(link, nowPs);
+    }
+
+    @Override
     public void carry(int link, long bytes) {
         mesh.carry(link, bytes);
     }

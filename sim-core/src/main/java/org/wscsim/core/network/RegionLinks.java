@@ -93,6 +93,19 @@ public final class RegionLinks {
         return least;
     }
 
+    /** Until when links and ports leave the same unless the mesh's {@link LinkWatch} is told otherwise. */
+    public long steadyUntilPs(MeshModel mesh, long nowPs) {
+        return Math.min(steadyUntilPs(links, mesh, nowPs), steadyUntilPs(ports, mesh, nowPs));
+    }
+
+    private static long steadyUntilPs(int[] on, MeshModel mesh, long nowPs) {
+        long untilPs = Long.MAX_VALUE;
+        for (int link : on) {
+            untilPs = Math.min(untilPs, mesh.steadyUntilPs(link, nowPs));
+        }
+        return untilPs;
+    }
+
     /** Adds to the demand on every link (negative to take back). */
     public void addLinkDemand(MeshModel mesh, long deltaBytesPerSecond) {
         for (int link : links) {

@@ -46,6 +46,7 @@ public final class ReservingMesh implements MeshModel {
     private long latestPs;
 
     private long byteHops;
+    private LinkWatch watch = LinkWatch.NOBODY;
 
     /**
      * @param clock told the end of a transfer when its last message is sent
@@ -110,6 +111,9 @@ public final class ReservingMesh implements MeshModel {
             throw beyondLongestRun(fromDie, toDie);
         }
         links.reserve(message, arrivalPs);
+        for (int place = 0; place <= last; place++) {
+            watch.changed(message.path[place], nowPs);
+        }
         byteHops += bytes * (last - 1);
         return arrivalPs;
     }
@@ -123,6 +127,19 @@ public final class ReservingMesh implements MeshModel {
     @Override
     public void addDemand(int link, long deltaBytesPerSecond) {
         links.addDemand(link, deltaBytesPerSecond);
+        // Not told: demands change between events of one picosecond, whose time the watch knows itself.
+        watch.changed(link, 0);
+    }
+
+    @Override
+    public void watch(LinkWatch toTell) {
+        watch = toTell;
+    }
+
+    /** Reservations begin and end untold. */
+    @Override
+    public long steadyUntilPs(int link, long nowPs) {
+        return links.steadyUntilPs(link, nowPs);
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class OverlappedStepPricer implements StepPricer {
     }
 
     @Override
+    public boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
+        return inner.addedPerCachedToken(dramBytesPerSecond, linkBytesPerSecond, out);
+    }
+
+    @Override
     public long nominalDramBytesPerSecond() {
         return inner.nominalDramBytesPerSecond();
     }

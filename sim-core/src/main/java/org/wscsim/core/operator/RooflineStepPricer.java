@@ -134,6 +134,17 @@ public final class RooflineStepPricer implements StepPricer {
                 blocks.value(tokens, StepPart.LINK_BYTES) + head.value(sampled, StepPart.LINK_BYTES);
     }
 
+    @Override
+    public boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
+        out.computeFine = decodeComputeFine;
+        out.computeAndDramFine = Math.max(decodeComputeFine, decodeDramFinePerToken(dramBytesPerSecond));
+        out.totalFine = out.computeAndDramFine;
+        out.flops = flopsPerCached;
+        out.dramBytesPerDie = kvBytesPerTokenPerDie;
+        out.collectiveBytesPerDie = 0;
+        return true;
+    }
+
     /** Fine units of compute per cached token of a decoding sequence: the slope while compute binds attention. */
     public long decodeComputeFinePerToken() {
         return decodeComputeFine;

@@ -32,6 +32,17 @@ public interface StepPricer {
                 + ((shape.rows() * shape.wafer().d2d().latencyPs()) << VirtualTime.FINE_BITS);
     }
 
+    /**
+     * What one more cached token of a decoding sequence adds to every field of a price, where that is exact: a step that
+     * only decodes, reads no KV cache of other homes and has a fixed number of sequences then costs exactly
+     * {@code price + tokens * added}.
+     *
+     * @return false, and {@code out} undefined, when the price is not affine in the context
+     */
+    default boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
+        return false;
+    }
+
     /** Achievable DRAM bandwidth per die when nobody else uses the port. */
     long nominalDramBytesPerSecond();
 

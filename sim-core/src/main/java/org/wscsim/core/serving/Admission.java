@@ -35,10 +35,15 @@ public final class Admission {
         this.runner = runner;
     }
 
-    /** An event at this time is about to happen. */
-    public void timePasses(long ps) {
+    /** Before an event at this time: of when routers are to be told, what happens at that time left out; -1 for nothing new. */
+    public long refreshPs(long ps) {
+        return stale == null ? -1 : stale.refreshPs(ps);
+    }
+
+    /** Tells routers how things stand, before an event at this time. */
+    public void refresh(long ps) {
         if (stale != null) {
-            stale.timePasses(ps);
+            stale.refresh(ps);
         }
     }
 

@@ -302,6 +302,11 @@ public final class BlockPlanner {
         return false;
     }
 
+    /** Gives a growing sequence one block of the instance's own home, which has room. */
+    void growAtHome(int slot, int decodeInstance) {
+        mustAppend(slot, decodeInstance, 1);
+    }
+
     /** Gives a growing sequence one block, the instance's own home first; returns its home, -1 when there is none. */
     int grow(int slot, int prefillInstance, int decodeInstance) {
         if (cache.append(slot, decodeInstance, 1)) {

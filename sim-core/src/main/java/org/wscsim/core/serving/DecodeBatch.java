@@ -1,5 +1,7 @@
 package org.wscsim.core.serving;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
@@ -15,8 +17,9 @@ import org.wscsim.core.request.RequestTable;
  * size 16, a member joins at step 5 with 30 tokens cached: bucket (30 - 5) mod 16 = 9; it needs a block when 32 tokens
  * are cached, at step 7, and -7 mod 16 = 9.
  *
- * <p>A member with blocks reserved beyond its tokens is not in a bucket; while there is one, growth is found by looking
- * at every member. Confined to the simulation thread; allocates nothing.
+ * <p>A member whose blocks reach further than that (room was reserved) stands in its bucket as <em>provided</em>: it needs no
+ * block the next time the bucket's turn comes. Its last provided turn makes it a member like the others. Confined to the
+ * simulation thread; allocates nothing.
  */
 final class DecodeBatch {
     private static final int NONE = -1;
@@ -28,10 +31,13 @@ final class DecodeBatch {
     private final FinishHeap finishing;
     private final int[] bucketHead;
     private final int[] bucketSize;
+    private final int[] bucketProvided;
+    /** One byte a slot. */
+    private final MemorySegment provided;
+
     private final int[] tokensInHome;
     private final int[] tailsInHome;
     private int remoteMembers;
-    private int reservedMembers;
     private long steps;
     private long cachedTokens;
     private @Nullable ServiceMeter meter;
@@ -45,6 +51,8 @@ final class DecodeBatch {
         bucketHead = new int[blockTokens];
         Arrays.fill(bucketHead, NONE);
         bucketSize = new int[blockTokens];
+        bucketProvided = new int[blockTokens];
+        provided = memory.map("provided members", requests.capacity());
         tokensInHome = new int[cache.homeCount()];
         tailsInHome = new int[cache.homeCount()];
     }
@@ -77,9 +85,9 @@ final class DecodeBatch {
         return requests.promptTokens(slot) + generated(slot) - 1;
     }
 
-    /** Whether the request's blocks hold more than its tokens fill. */
-    private boolean reserved(int slot) {
-        return cache.blocks(slot) > Math.ceilDiv(cached(slot), blockTokens);
+    /** Tokens that the member's blocks take before it needs another. */
+    private int room(int slot) {
+        return cache.blocks(slot) * blockTokens - cached(slot);
     }
 
     void join(int slot) {
@@ -90,13 +98,7 @@ final class DecodeBatch {
         requests.finishStep(slot, steps + requests.outputTokens(slot) - requests.generatedTokens(slot));
         finishing.add(slot);
         cachedTokens += cached(slot);
-        if (reserved(slot)) {
-            reservedMembers++;
-            requests.bucketNext(slot, NONE);
-            requests.bucketPrevious(slot, RESERVED);
-        } else {
-            link(slot, bucketOf(slot));
-        }
+        link(slot, bucketOf(slot), room(slot) >= blockTokens);
         addRemote(slot);
     }
 
@@ -107,11 +109,7 @@ final class DecodeBatch {
         }
         removeRemote(slot);
         int cached = cached(slot);
-        if (requests.bucketPrevious(slot) == RESERVED) {
-            reservedMembers--;
-        } else {
-            unlink(slot, bucketOf(slot));
-        }
+        unlink(slot, bucketOf(slot));
         cachedTokens -= cached;
         finishing.remove(slot);
         requests.generatedTokens(slot, generated(slot));
@@ -120,18 +118,14 @@ final class DecodeBatch {
     /** The step now beginning leaves this member out: everything it expects moves one step later. */
     void postpone(int slot) {
         removeRemote(slot);
-        boolean bucketed = requests.bucketPrevious(slot) != RESERVED;
-        if (bucketed) {
-            unlink(slot, bucketOf(slot));
-        }
+        unlink(slot, bucketOf(slot));
         finishing.remove(slot);
         requests.joinStep(slot, requests.joinStep(slot) + 1);
         requests.finishStep(slot, requests.finishStep(slot) + 1);
         finishing.add(slot);
         cachedTokens--;
-        if (bucketed) {
-            link(slot, bucketOf(slot));
-        }
+        // The step that is about to be counted gives it back the token just taken off.
+        link(slot, bucketOf(slot), room(slot) > blockTokens);
         addRemote(slot);
     }
 
@@ -160,18 +154,45 @@ final class DecodeBatch {
         return requests.finishStep(finishing.first()) - steps;
     }
 
-    /** Whether growth must be looked for member by member. */
-    boolean hasReservations() {
-        return reservedMembers > 0;
-    }
-
     boolean needsBlock(int slot) {
         return cached(slot) >= cache.blocks(slot) * blockTokens;
     }
 
-    /** Members of the bucket that needs blocks in the coming step. Exact without reservations. */
+    /** Members that need blocks in the coming step. */
     int growing() {
-        return bucketSize[growingBucket()];
+        int bucket = growingBucket();
+        return bucketSize[bucket] - bucketProvided[bucket];
+    }
+
+    /** Blocks that so many steps after the coming one need at most, as long as nobody joins. */
+    long growingWithin(long laterSteps) {
+        return size() * (laterSteps / blockTokens + 1);
+    }
+
+    /** How many steps after the coming one certainly find room in so many free blocks; at most {@code laterSteps}. */
+    long stepsWithin(long free, long laterSteps) {
+        if (growingWithin(laterSteps) <= free) {
+            return laterSteps;
+        }
+        long left = free;
+        for (long step = 1; step <= laterSteps; step++) {
+            left -= bucketSize[(int) Math.floorMod(-(steps + step), (long) blockTokens)];
+            if (left < 0) {
+                return step - 1;
+            }
+        }
+        return laterSteps;
+    }
+
+    /** The members that needed blocks in the coming step have them. */
+    void turnOver() {
+        int bucket = growingBucket();
+        for (int slot = bucketHead[bucket]; bucketProvided[bucket] > 0 && slot >= 0; slot = requests.bucketNext(slot)) {
+            if (isProvided(slot) && room(slot) <= blockTokens) {
+                provided(slot, false);
+                bucketProvided[bucket]--;
+            }
+        }
     }
 
     int firstGrowing() {
@@ -254,13 +275,21 @@ final class DecodeBatch {
         }
     }
 
-    private static final int RESERVED = -2;
-
     private int bucketOf(int slot) {
         return (int) Math.floorMod(cached(slot) - steps, (long) blockTokens);
     }
 
-    private void link(int slot, int bucket) {
+    private boolean isProvided(int slot) {
+        return provided.get(ValueLayout.JAVA_BYTE, slot) != 0;
+    }
+
+    private void provided(int slot, boolean is) {
+        provided.set(ValueLayout.JAVA_BYTE, slot, (byte) (is ? 1 : 0));
+    }
+
+    private void link(int slot, int bucket, boolean isProvided) {
+        provided(slot, isProvided);
+        bucketProvided[bucket] += isProvided ? 1 : 0;
         int head = bucketHead[bucket];
         requests.bucketNext(slot, head);
         requests.bucketPrevious(slot, NONE);
@@ -272,6 +301,7 @@ final class DecodeBatch {
     }
 
     private void unlink(int slot, int bucket) {
+        bucketProvided[bucket] -= isProvided(slot) ? 1 : 0;
         int next = requests.bucketNext(slot);
         int previous = requests.bucketPrevious(slot);
         if (previous == NONE) {

@@ -73,6 +73,11 @@ public final class Departures {
         }
     }
 
+    /** Links of the mesh. */
+    int links() {
+        return mesh.graph().links();
+    }
+
     Handoff handoff() {
         return handoff;
     }

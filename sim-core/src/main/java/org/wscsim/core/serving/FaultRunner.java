@@ -311,11 +311,11 @@ public final class FaultRunner {
                 dropFromStep(decode, slot);
                 decode.gaps().left(slot);
                 runner.leave(decode, slot);
-                decode.reassignPrompt(slot);
+                decode.backlog().reassignPrompt(slot);
             }
         }
         unassign(decode, slot);
-        decode.generationOver(slot);
+        decode.backlog().generationOver(slot);
         boolean arrived = phase == Phase.READY || phase == Phase.DECODING || phase == Phase.SWAPPED;
         if (prefill != decode && !arrived) {
             prefill.cacheGone(slot);
@@ -340,8 +340,8 @@ public final class FaultRunner {
     }
 
     private static void unassign(Instance instance, int slot) {
-        instance.unassignCount();
-        instance.unassignPrompt(slot);
+        instance.backlog().unassignCount();
+        instance.backlog().unassignPrompt(slot);
     }
 
     private void resend(boolean[] broken, long nowPs) {

@@ -3,6 +3,7 @@ package org.wscsim.core.serving;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
@@ -41,7 +42,7 @@ public final class Instance implements InstanceView {
     private final Batcher batcher;
     private final ServiceMeter meter;
     private final Pipeline pipeline;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
 
     private boolean stepping;
     private boolean listsGrew;
@@ -49,8 +50,6 @@ public final class Instance implements InstanceView {
     private long removals;
     private boolean cacheLeft;
     private long nowPs;
-    private long assigned;
-    private long assignedPromptTokens;
     private long prefillTokensDone;
     private long decodeTokensDone;
 
@@ -78,6 +77,7 @@ public final class Instance implements InstanceView {
         load = member.load();
         pipeline = new Pipeline(member.stages());
         requests = parts.requests();
+        backlog = new Backlog(id, requests, view);
         cache = parts.cache();
         planner = parts.planner();
         int capacity = requests.capacity();
@@ -181,7 +181,7 @@ public final class Instance implements InstanceView {
 
     @Override
     public int blocksToDecode(int count) {
-        if (count == batch.size() && !batch.hasReservations()) {
+        if (count == batch.size()) {
             return batch.growing();
         }
         int blocks = 0;
@@ -290,10 +290,7 @@ public final class Instance implements InstanceView {
         if (mask == 0 || plan.prefillCount() > 0 || plan.decodeCount() == 0 || now >= plan.endPs()) {
             return false;
         }
-        boolean ended = (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
-                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
-                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
-        if (ended) {
+        if (planEnds()) {
             return false;
         }
         boolean room = canDecode(plan.decodeCount());
@@ -301,6 +298,14 @@ public final class Instance implements InstanceView {
             throw SchedulerBreach.ofPlan(this, "plan runs out of KV blocks", "the batcher must name it");
         }
         return room;
+    }
+
+    /** Whether something has happened on which the plan in hand ends. */
+    boolean planEnds() {
+        int mask = plan.endMask();
+        return (memberLeft && ((mask & StepPlan.ON_FINISH) != 0 || plan.decodeCount() != batch.size()))
+                || (listsGrew && ((mask & StepPlan.ON_ARRIVAL) != 0 || waiting.isOrdered()))
+                || (cacheLeft && (mask & StepPlan.ON_DEPARTURE) != 0);
     }
 
     boolean stepping() {
@@ -373,11 +378,6 @@ public final class Instance implements InstanceView {
         return meter;
     }
 
-    /** A step gave a token to the first {@code count} of the decode batch. */
-    void meterDecoded(int count) {
-        meter.decoded(running, count, batch.size());
-    }
-
     /** A decoding request takes the last place among those that decode. */
     void moveBehind(int slot) {
         int position = running.indexOf(slot, 0);
@@ -434,48 +434,14 @@ public final class Instance implements InstanceView {
         memberLeft = true;
     }
 
-    /** Bookkeeping for routers: a request is theirs until it leaves. */
-    void assign(int slot) {
-        assigned++;
-        assignedPromptTokens += requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptRouted(requests.promptTokens(slot));
-        }
-        if (generatesHere(slot)) {
-            backlog.generationRouted();
-            backlog.promise(generationTokens(slot));
-        } else {
-            backlog.promise(stagedTokens(slot));
-        }
-    }
-
-    private boolean runsPrompt(int slot) {
-        return requests.prefillInstance(slot) == id;
-    }
-
     @Override
     public boolean generatesHere(int slot) {
         return requests.decodeInstance(slot) == id;
     }
 
-    /** KV tokens of a request that is generated here, as far as its length is known. */
-    private long generationTokens(int slot) {
-        return requests.promptTokens(slot) + (long) Math.max(1, view.knownOutputTokens(slot));
-    }
-
-    private long stagedTokens(int slot) {
-        return requests.promptTokens(slot) + 1L;
-    }
-
-    /** The last token is out, or the request goes elsewhere: it generates here no more. */
-    void generationOver(int slot) {
-        backlog.generationDone();
-        backlog.promise(-generationTokens(slot));
-    }
-
     /** The KV cache of a prompt that was run here for another instance is not here any more. */
     void cacheGone(int slot) {
-        backlog.promise(-stagedTokens(slot));
+        backlog.stagingOver(slot);
         cacheLeft = true;
     }
 
@@ -499,27 +465,17 @@ public final class Instance implements InstanceView {
         return beside;
     }
 
-    void unassignCount() {
-        assigned--;
-    }
-
-    /** The prompt's tokens no longer lie ahead (they are counted in the batch from now on, or have moved on). */
-    void unassignPrompt(int slot) {
-        assignedPromptTokens -= requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptDone(requests.promptTokens(slot));
-        }
-    }
-
-    void reassignPrompt(int slot) {
-        assignedPromptTokens += requests.promptTokens(slot);
-        if (runsPrompt(slot)) {
-            backlog.promptRouted(requests.promptTokens(slot));
-        }
-    }
-
     void countDecoded(int count) {
         decodeTokensDone += count;
+    }
+
+    /** The first {@code count} of the decode batch have a token now. */
+    void countStep(int count, long now, RunRecorder recorder) {
+        gaps.record(count, batch.size(), now, recorder);
+        batch.step();
+        recorder.tokens(count, now);
+        decodeTokensDone += count;
+        meter.decoded(running, count, batch.size());
     }
 
     void countPrefilled(int tokens) {
@@ -527,12 +483,12 @@ public final class Instance implements InstanceView {
     }
 
     public int outstandingRequests() {
-        return (int) assigned;
+        return backlog.requests();
     }
 
     /** Prompt tokens ahead plus tokens in the decode batch's KV cache. */
     public long outstandingTokens() {
-        return assignedPromptTokens + batch.cachedTokens();
+        return backlog.promptTokensAhead() + batch.cachedTokens();
     }
 
     public long prefillTokensDone() {

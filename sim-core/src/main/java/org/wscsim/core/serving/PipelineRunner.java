@@ -100,7 +100,7 @@ final class PipelineRunner {
             instance.batch().join(slot);
             return false;
         }
-        instance.unassignCount();
+        instance.backlog().unassignCount();
         runner.finish(instance, slot, nowPs);
         return true;
     }
@@ -131,12 +131,12 @@ final class PipelineRunner {
         StepPlan plan = instance.plan();
         do {
             instance.ask(nowPs);
-            runner.apply(instance, nowPs);
-        } while (plan.isEmpty() && StepRunner.changedLists(plan));
+            runner.plans().apply(instance, nowPs);
+        } while (plan.isEmpty() && PlanRunner.changedLists(plan));
         if (plan.isEmpty()) {
             return false;
         }
-        runner.growDecoding(instance, plan.decodeCount());
+        runner.plans().growDecoding(instance, plan.decodeCount());
         int taken = instance.pipeline().take();
         Flight flight = instance.pipeline().flight(taken);
         cost.fill(instance, flight.shape);
@@ -182,8 +182,9 @@ final class PipelineRunner {
         pricer.price(shape, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
         StandingLoad load = instance.load();
         load.register(price, instance.batch(), false);
-        long dram = load.dramBytesPerSecond(pricer, nowPs);
-        long link = load.linkBytesPerSecond(pricer, nowPs);
+        load.look(nowPs);
+        long dram = load.dramBytesPerSecond(pricer);
+        long link = load.linkBytesPerSecond(pricer);
         if (dram != pricer.nominalDramBytesPerSecond() || link != pricer.nominalLinkBytesPerSecond()) {
             pricer.price(shape, dram, link, price);
         }

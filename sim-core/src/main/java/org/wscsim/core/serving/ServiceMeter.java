@@ -20,6 +20,11 @@ final class ServiceMeter {
         this.order = order;
     }
 
+    /** Whether somebody counts tokens as they are generated. */
+    boolean isOn() {
+        return order != null;
+    }
+
     void joined(int slot) {
         if (order != null) {
             int group = order.group(requests, slot);

@@ -7,7 +7,7 @@ import org.wscsim.core.request.RequestView;
  * the last multiple of the interval, whatever has happened since, the router's own decisions included. Which instances are
  * available, what steps cost and the request itself are always current.
  *
- * <p>A refresh copies O(instances) numbers and allocates nothing; the simulation calls {@link #timePasses} before every
+ * <p>A refresh copies O(instances) numbers and allocates nothing; the simulation asks {@link #refreshPs} before every
  * event. Confined to the simulation thread.
  */
 final class StaleCluster implements ClusterView {
@@ -40,15 +40,14 @@ final class StaleCluster implements ClusterView {
         pendingTokens = new long[count];
     }
 
-    /** An event at this time is about to happen: nothing has changed since the one before it. */
-    void timePasses(long ps) {
-        if (ps >= nextPs) {
-            refresh();
-            nextPs = (ps / intervalPs + 1) * intervalPs;
-        }
+    /** The last multiple of the interval up to an event that is about to happen, if it has not been seen; else -1. */
+    long refreshPs(long ps) {
+        return ps >= nextPs ? ps / intervalPs * intervalPs : -1;
     }
 
-    private void refresh() {
+    /** Everything that happened before {@link #refreshPs} has happened, and nothing since. */
+    void refresh(long ps) {
+        nextPs = (ps / intervalPs + 1) * intervalPs;
         for (int instance = 0; instance < freeBlocks.length; instance++) {
             outstandingRequests[instance] = cluster.outstandingRequests(instance);
             outstandingTokens[instance] = cluster.outstandingTokens(instance);

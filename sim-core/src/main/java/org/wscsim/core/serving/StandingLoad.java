@@ -29,6 +29,10 @@ public final class StandingLoad {
     private long dramBytesPerDie;
     private long collectiveBytesPerDie;
     private double flops;
+    private boolean watched;
+    private long steadyUntilPs;
+    private long leftPort;
+    private long leftLink;
     private long lastDramBytes;
     private long lastCollectiveBytes;
     private double lastFlops;
@@ -66,6 +70,7 @@ public final class StandingLoad {
     }
 
     private void demand(long port, long link) {
+        steadyUntilPs = port != portDemand || link != linkDemand ? 0 : steadyUntilPs;
         if (port != portDemand) {
             region.addPortDemand(mesh, port - portDemand);
             portDemand = port;
@@ -126,14 +131,44 @@ public final class StandingLoad {
         step.remotePortFine = remotePrice.portFine;
     }
 
-    /** DRAM bandwidth per die that the others leave, at most the static share. */
-    long dramBytesPerSecond(StepPricer pricer, long nowPs) {
-        return Math.min(pricer.nominalDramBytesPerSecond(), region.minAvailablePort(mesh, portDemand, nowPs));
+    /** Something has changed on a link or port of the region. */
+    void touch() {
+        steadyUntilPs = 0;
+    }
+
+    /** Finds what the others leave from now on, if that may have changed. */
+    void look(long nowPs) {
+        mesh.settle(nowPs);
+        if (nowPs >= steadyUntilPs) {
+            leftPort = region.minAvailablePort(mesh, portDemand, nowPs);
+            leftLink = region.minAvailableLink(mesh, linkDemand, nowPs);
+            steadyUntilPs = watched ? region.steadyUntilPs(mesh, nowPs) : 0;
+        }
+    }
+
+    /** Until when {@link #look} would find the same unless {@link #touch} is called; 0 when nobody watches. */
+    long steadyUntilPs() {
+        return steadyUntilPs;
+    }
+
+    /** From now on {@link #touch} is called on every change. */
+    void watched() {
+        watched = true;
+    }
+
+    /** Links and ports of the region, to be watched. */
+    RegionLinks region() {
+        return region;
+    }
+
+    /** DRAM bandwidth per die that the others leave, at most the static share; as of the last {@link #look}. */
+    long dramBytesPerSecond(StepPricer pricer) {
+        return Math.min(pricer.nominalDramBytesPerSecond(), leftPort);
     }
 
     /** Bandwidth per link that the others leave. */
-    long linkBytesPerSecond(StepPricer pricer, long nowPs) {
-        return Math.min(pricer.nominalLinkBytesPerSecond(), region.minAvailableLink(mesh, linkDemand, nowPs));
+    long linkBytesPerSecond(StepPricer pricer) {
+        return Math.min(pricer.nominalLinkBytesPerSecond(), leftLink);
     }
 
     /** Books the work of a step. */

@@ -52,6 +52,11 @@ final class StepClock {
         boundaryPs = endPs;
     }
 
+    /** When steps of so many fine units in all would end that follow the one in progress. */
+    long boundaryAfterPs(long fine) {
+        return boundaryPs + ((fraction + fine) >> VirtualTime.FINE_BITS);
+    }
+
     /** The step that was begun has ended. */
     void end(boolean decoded) {
         busyPs += stepPs;

@@ -15,6 +15,8 @@ final class StepCost {
     private final StepShape shape = new StepShape();
     private final StepPrice price = new StepPrice();
     private boolean remote;
+    private long dram;
+    private long link;
 
     StepCost(RequestTable requests) {
         this.requests = requests;
@@ -55,13 +57,32 @@ final class StepCost {
         if (remote) {
             load.priceRemote(shape, nowPs);
         }
-        long dram = load.dramBytesPerSecond(pricer, nowPs);
-        long link = load.linkBytesPerSecond(pricer, nowPs);
+        load.look(nowPs);
+        dram = load.dramBytesPerSecond(pricer);
+        link = load.linkBytesPerSecond(pricer);
         boolean less = dram != pricer.nominalDramBytesPerSecond() || link != pricer.nominalLinkBytesPerSecond();
         if (remote || less) {
             pricer.price(shape, dram, link, price);
         }
         return price;
+    }
+
+    /**
+     * What another step of the same batch costs beyond the step last priced, every sequence one token longer, at the same
+     * bandwidths; false when that cannot be said.
+     */
+    boolean addedPerStep(Instance instance, StepPrice out) {
+        if (remote || !instance.pricer().addedPerCachedToken(dram, link, out)) {
+            return false;
+        }
+        int tokens = instance.plan().decodeCount();
+        out.computeFine *= tokens;
+        out.computeAndDramFine *= tokens;
+        out.totalFine *= tokens;
+        out.flops *= tokens;
+        out.dramBytesPerDie *= tokens;
+        out.collectiveBytesPerDie *= tokens;
+        return true;
     }
 
     /** Counts the work of the instance's planned step. */

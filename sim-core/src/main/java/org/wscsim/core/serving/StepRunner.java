@@ -7,7 +7,6 @@ import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
-import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.request.SlotDeque;
 
@@ -29,10 +28,11 @@ public final class StepRunner {
     private final StepCost cost;
     private final PipelineRunner pipelines;
     private final Departures departures;
+    private final Epochs epochs;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
     private final Swapper swapper;
-    private @Nullable Admission admission;
+    private final PlanRunner plans;
     private final boolean pulled;
     /** KV caches that wait to be fetched, in all instances. */
     private int offers;
@@ -49,7 +49,8 @@ public final class StepRunner {
             RunRecorder recorder,
             Agenda agenda,
             @Nullable PrefixReuse prefixes,
-            Swapper swapper) {}
+            Swapper swapper,
+            boolean epochs) {}
 
     public StepRunner(World world, Instance[] instances, int stagingOffset, Departures departures) {
         this.instances = instances;
@@ -65,12 +66,24 @@ public final class StepRunner {
         swapper = world.swapper();
         cost = new StepCost(requests);
         pulled = departures.handoff() == Handoff.PULLED;
+        plans = new PlanRunner(this, world, instances);
         pipelines = new PipelineRunner(this, world, cost);
+        epochs = new Epochs(instances, world, departures.links(), world.epochs());
+    }
+
+    /** Steps that are taken without an event each. */
+    public Epochs epochs() {
+        return epochs;
     }
 
     /** Whom to ask when the instance that a preempted request came from has failed. */
     public void attach(Admission toAsk) {
-        admission = toAsk;
+        plans.attach(toAsk);
+    }
+
+    /** Carries out what plans say. */
+    PlanRunner plans() {
+        return plans;
     }
 
     /** A routed request joins its instance's waiting list. */
@@ -83,12 +96,12 @@ public final class StepRunner {
     void line(int slot, boolean atHead, long nowPs) {
         Instance prefill = instances[requests.prefillInstance(slot)];
         int decodeId = requests.decodeInstance(slot);
-        prefill.assign(slot);
+        prefill.backlog().assign(slot);
         if (decodeId != prefill.instance()) {
-            instances[decodeId].assign(slot);
+            instances[decodeId].backlog().assign(slot);
         }
         prefill.wait(slot, atHead);
-        wake(prefill, nowPs);
+        changed(prefill, nowPs);
     }
 
     /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
@@ -106,8 +119,10 @@ public final class StepRunner {
         lifecycle.transferEnded(slot, requests.decodeInstance(slot), nowPs);
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
-        wake(decode, nowPs);
-        instances[requests.prefillInstance(slot)].cacheGone(slot);
+        changed(decode, nowPs);
+        Instance prefill = instances[requests.prefillInstance(slot)];
+        prefill.cacheGone(slot);
+        cutIfEnded(prefill);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(nowPs);
@@ -150,10 +165,20 @@ public final class StepRunner {
         departures.leave(nowPs);
     }
 
-    /** An idle instance is looked at once all that happens at this picosecond before a STEP_END has happened. */
-    private void wake(Instance instance, long nowPs) {
+    /**
+     * The instance's lists have changed: if it idles it is looked at once all that happens at this picosecond before a
+     * STEP_END has happened, else when the step in progress ends if its plan does.
+     */
+    void changed(Instance instance, long nowPs) {
+        cutIfEnded(instance);
         if (!instance.stepping()) {
             agenda.step(instance.instance(), nowPs);
+        }
+    }
+
+    private void cutIfEnded(Instance instance) {
+        if (instance.planEnds()) {
+            epochs.cut(instance.instance());
         }
     }
 
@@ -193,15 +218,11 @@ public final class StepRunner {
         for (int i = batch.size() - 1; i >= count; i--) {
             batch.postpone(instance.running(i));
         }
-        instance.gaps().record(count, batch.size(), nowPs, recorder);
-        batch.step();
-        recorder.tokens(count, nowPs);
-        instance.countDecoded(count);
-        instance.meterDecoded(count);
+        instance.countStep(count, nowPs, recorder);
         boolean freed = false;
         for (int slot = batch.finished(); slot >= 0; slot = batch.finished()) {
             leave(instance, slot);
-            instance.unassignCount();
+            instance.backlog().unassignCount();
             finish(instance, slot, nowPs);
             freed = true;
         }
@@ -225,7 +246,7 @@ public final class StepRunner {
             Instance decode = instances[requests.decodeInstance(slot)];
             recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
         }
-        instances[requests.decodeInstance(slot)].generationOver(slot);
+        instances[requests.decodeInstance(slot)].backlog().generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -252,15 +273,15 @@ public final class StepRunner {
         lifecycle.prefillEnded(slot, instance.instance(), nowPs);
         instance.meter().generated(slot);
         Instance decode = instances[requests.decodeInstance(slot)];
-        instance.unassignPrompt(slot);
+        instance.backlog().unassignPrompt(slot);
         if (decode != instance) {
-            instance.unassignCount();
+            instance.backlog().unassignCount();
         }
         if (requests.generatedTokens(slot) == requests.outputTokens(slot)) {
             instance.removeRunning(slot);
-            decode.unassignCount();
+            decode.backlog().unassignCount();
             if (decode != instance) {
-                decode.unassignPrompt(slot);
+                decode.backlog().unassignPrompt(slot);
                 instance.cacheGone(slot);
                 departures.cancelAll(slot, nowPs);
             }
@@ -302,9 +323,9 @@ public final class StepRunner {
             // Ends: such a plan moves requests from ready to running or out of running, and never back.
             do {
                 instance.ask(nowPs);
-                apply(instance, nowPs);
+                plans.apply(instance, nowPs);
                 preempted |= instance.plan().preemptedCount() > 0;
-            } while (instance.plan().isEmpty() && changedLists(instance.plan()));
+            } while (instance.plan().isEmpty() && PlanRunner.changedLists(instance.plan()));
         }
         boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
@@ -315,14 +336,17 @@ public final class StepRunner {
             agenda.step(instance.instance(), WinnerTree.NONE);
             return;
         }
-        boolean newHome = growDecoding(instance, instance.plan().decodeCount());
+        boolean newHome = plans.growDecoding(instance, instance.plan().decodeCount());
+        if (instance.plan().decodeCount() > 0) {
+            instance.batch().turnOver();
+        }
         cost.state(instance, asked || newHome || fetched);
         departures.leave(nowPs);
         StepPrice price = cost.at(instance, nowPs);
         instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
-        agenda.step(instance.instance(), instance.clock().boundaryPs());
+        agenda.step(instance.instance(), epochs.extend(instance, price, cost));
         sendAhead(instance, nowPs);
     }
 
@@ -356,154 +380,5 @@ public final class StepRunner {
             wakeBlocked(nowPs);
         }
         return true;
-    }
-
-    static boolean changedLists(StepPlan plan) {
-        return plan.preemptedCount() > 0 || plan.joinCount() > 0;
-    }
-
-    void apply(Instance instance, long nowPs) {
-        StepPlan plan = instance.plan();
-        for (int i = 0; i < plan.preemptedCount(); i++) {
-            preempt(instance, plan.preemptedSlot(i), nowPs);
-        }
-        PlanCheck.joins(instance, plan);
-        for (int i = 0; i < plan.joinCount(); i++) {
-            int slot = instance.removeFirstReady();
-            instance.beginDecoding(slot);
-            instance.unassignPrompt(slot);
-            lifecycle.joined(slot, instance.instance(), instance.clock(), nowPs);
-            instance.gaps().joined(slot);
-        }
-        for (int i = 0; i < plan.pausedCount(); i++) {
-            instance.moveBehind(plan.pausedSlot(i));
-        }
-        PlanCheck.decodes(instance, plan);
-        for (int i = 0; prefixes != null && i < plan.prefillCount(); i++) {
-            takeRemembered(instance, plan.prefillSlot(i));
-        }
-        for (int i = 0; i < plan.prefillCount(); i++) {
-            startPrefill(instance, plan, i, nowPs);
-        }
-    }
-
-    private void preempt(Instance instance, int slot, long nowPs) {
-        PlanCheck.preemption(instance, requests, slot);
-        boolean decoding = requests.phase(slot) == Phase.DECODING;
-        boolean pipelined = instance.isPipelined();
-        if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
-            wakeBlocked(nowPs);
-            return;
-        }
-        if (decoding) {
-            if (!pipelined) {
-                instance.gaps().left(slot);
-            }
-            leave(instance, slot);
-        } else {
-            instance.removeRunning(slot);
-        }
-        release(slot);
-        if (decoding && !pipelined && !swapper.drops()) {
-            swapper.sendOut(instance, slot, nowPs);
-            wakeBlocked(nowPs);
-            return;
-        }
-        if (decoding) {
-            instance.reassignPrompt(slot);
-        }
-        lifecycle.preempted(slot, instance.instance(), nowPs);
-        waitAgain(instance, slot, nowPs);
-        wakeBlocked(nowPs);
-    }
-
-    private void waitAgain(Instance instance, int slot, long nowPs) {
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        if (admission != null && admission.isGone(prefill.instance())) {
-            instance.unassignCount();
-            instance.unassignPrompt(slot);
-            instance.generationOver(slot);
-            admission.replace(slot, nowPs);
-            return;
-        }
-        prefill.wait(slot, true);
-        if (prefill != instance) {
-            prefill.assign(slot);
-            wake(prefill, nowPs);
-        }
-    }
-
-    private void takeRemembered(Instance instance, int slot) {
-        if (requests.phase(slot) == Phase.WAITING && requests.prefillInstance(slot) == instance.instance()) {
-            int hits = planner.takeRemembered(slot, instance.instance(), requests.decodeInstance(slot));
-            lifecycle.cached(slot, hits * cache.blockTokens());
-        }
-    }
-
-    private void startPrefill(Instance instance, StepPlan plan, int i, long nowPs) {
-        int slot = plan.prefillSlot(i);
-        PlanCheck.chunk(instance, requests, slot, plan.prefillChunk(i));
-        if (requests.phase(slot) == Phase.PREFILLING) {
-            growPrefill(instance, slot, requests.prefilledTokens(slot) + plan.prefillChunk(i));
-        } else {
-            instance.admit(slot);
-            boolean chunkOnly = plan.prefillReserve(i) == StepPlan.CHUNK_ONLY;
-            int decodeInstance = requests.decodeInstance(slot);
-            int tokens =
-                    chunkOnly ? requests.prefilledTokens(slot) + plan.prefillChunk(i) : requests.prefillTokens(slot);
-            int reserve = chunkOnly ? tokens : instance.clampedReserve(slot, plan.prefillReserve(i));
-            assert !chunkOnly || decodeInstance == instance.instance() : "prefill by chunks needs a mixed instance";
-            if (!planner.admit(slot, instance.instance(), decodeInstance, tokens, reserve)) {
-                throw SchedulerBreach.ofPlan(
-                        instance, "plan admits a request that does not fit", "request=" + requests.requestId(slot));
-            }
-            lifecycle.prefillStarted(slot, instance.instance(), nowPs);
-        }
-    }
-
-    /** A chunk that was admitted without room for the rest of its prompt takes the blocks it writes into. */
-    private void growPrefill(Instance instance, int slot, int tokens) {
-        int id = instance.instance();
-        while (cache.blocks(slot) * cache.blockTokens() < tokens) {
-            if (planner.grow(slot, id, id) < 0) {
-                throw SchedulerBreach.ofPlan(
-                        instance, "plan prefills beyond the KV capacity", "request=" + requests.requestId(slot));
-            }
-        }
-    }
-
-    /**
-     * Gives every sequence of the step the block it writes into; returns whether one of them lies in another home, which
-     * changes what the instance reads over the mesh.
-     */
-    boolean growDecoding(Instance instance, int count) {
-        DecodeBatch batch = instance.batch();
-        boolean elsewhere = false;
-        boolean ownHomeHasRoom = batch.growing() <= cache.freeBlocks(instance.instance());
-        if (count == batch.size() && !batch.hasReservations() && ownHomeHasRoom) {
-            for (int slot = batch.firstGrowing(); slot >= 0; slot = batch.nextGrowing(slot)) {
-                elsewhere |= grow(instance, slot);
-            }
-            return elsewhere;
-        }
-        // In the order in which InstanceView.canDecode drew on the pools, or its promise would not hold.
-        for (int i = 0; i < count; i++) {
-            elsewhere |= grow(instance, instance.running(i));
-        }
-        return elsewhere;
-    }
-
-    private boolean grow(Instance instance, int slot) {
-        if (!instance.batch().needsBlock(slot)) {
-            return false;
-        }
-        int tail = cache.tailHome(slot);
-        int home = planner.grow(slot, requests.prefillInstance(slot), instance.instance());
-        if (home < 0) {
-            throw SchedulerBreach.ofPlan(
-                    instance, "plan decodes beyond the KV capacity", "request=" + requests.requestId(slot));
-        }
-        instance.batch().grown(slot, tail, home);
-        return home != instance.instance();
     }
 }

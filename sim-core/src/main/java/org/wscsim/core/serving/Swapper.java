@@ -108,7 +108,7 @@ public final class Swapper {
         overHostLink(instance.instance(), slot, nowPs);
         world.lifecycle.swappedOut(slot, instance.instance(), nowPs);
         instance.swapOut(slot);
-        instance.reassignPrompt(slot);
+        instance.backlog().reassignPrompt(slot);
         swapped[instance.instance()]++;
         swaps++;
     }
@@ -145,7 +145,7 @@ public final class Swapper {
         instance.removeSwapped(slot);
         swapped[id]--;
         overHostLink(id, slot, nowPs);
-        instance.unassignPrompt(slot);
+        instance.backlog().unassignPrompt(slot);
         world.lifecycle.swappedIn(slot, id, instance.clock(), nowPs);
         instance.gaps().joined(slot);
         return true;

@@ -164,6 +164,17 @@ public final class TileStepPricer implements StepPricer {
         out.dramBytesPerDie += (long) (layers * attention.dramBytes);
     }
 
+    @Override
+    public boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
+        out.computeFine = decodeComputeFine;
+        out.computeAndDramFine = Math.max(decodeComputeFine, decodeDramFinePerToken(dramBytesPerSecond));
+        out.totalFine = out.computeAndDramFine;
+        out.flops = flopsPerCount[Count.DECODE_CONTEXT_TOKENS.ordinal()];
+        out.dramBytesPerDie = kvBytesPerTokenPerDie;
+        out.collectiveBytesPerDie = 0;
+        return true;
+    }
+
     /** Fine units per cached token of a decoding sequence: the slope while the cores, or their links, bind attention. */
     public long decodeComputeFinePerToken() {
         return decodeComputeFine;
