@@ -1,11 +1,14 @@
 package org.wscsim.jmh.engine;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -13,6 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.Simulation;
@@ -27,7 +31,7 @@ import org.wscsim.jmh.Invocations;
  *
  * <p>One operation is a run of one instance (of each role, where a system splits them) whose batch is bounded by {@code
  * batch} and whose queue holds 4 batches from the start: prompts of 64 tokens, outputs uniform in 64..192, so that members
- * come and go. The figure to read is {@code steps}, time per step. The reference is the batch of one: what grows from there
+ * come and go. Start-up of the run is not timed (but is in {@code cpu}). The figure to read is {@code steps}, time per step. The reference is the batch of one: what grows from there
  * to 512 is what a simulator that walks its batch pays for every token.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -41,6 +45,7 @@ import org.wscsim.jmh.Invocations;
 @Invocations(1)
 public class StepBenchmark {
     private static final int BATCHES = 4;
+    private static final int LEAST_REQUESTS = 64;
     private static final int PROMPT_TOKENS = 64;
 
     /** Serving system. */
@@ -63,6 +68,7 @@ public class StepBenchmark {
     private int batch = 1;
 
     private SystemUnderTest subject = SystemUnderTest.named("vllm");
+    private @Nullable Simulation simulation;
 
     /** Steps of all instances. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -99,15 +105,33 @@ public class StepBenchmark {
     @Setup
     public void prepare() {
         subject = SystemUnderTest.named(system);
+        begin();
         RunResult result = run(new Steps());
+        end();
         if (result.counts().completed() != requests()) {
             throw new IllegalStateException("not all served: system=" + system + ", batch=" + batch);
         }
     }
 
-    /** At least 64, lest start-up outweigh the steps. */
     private int requests() {
-        return Math.max(64, BATCHES * batch);
+        return Math.max(LEAST_REQUESTS, BATCHES * batch);
+    }
+
+    /** Makes the next run; not timed. */
+    @Setup(Level.Invocation)
+    public void begin() {
+        simulation = new Simulation(
+                subject.spec("1xM:2x4", "1xP:2x4,1xD:2x4", batch, 1 << 13),
+                new Burst(requests()),
+                RecordSink.none());
+    }
+
+    /** Returns its memory; not timed. */
+    @TearDown(Level.Invocation)
+    public void end() {
+        if (simulation != null) {
+            simulation.close();
+        }
     }
 
     /**
@@ -118,14 +142,10 @@ public class StepBenchmark {
      */
     @Benchmark
     public RunResult run(Steps steps) {
-        try (Burst source = new Burst(requests());
-                Simulation simulation = new Simulation(
-                        subject.spec("1xM:2x4", "1xP:2x4,1xD:2x4", batch, 1 << 13), source, RecordSink.none())) {
-            RunResult result = simulation.run();
-            for (RunResult.Instance instance : result.instances()) {
-                steps.steps += instance.steps();
-            }
-            return result;
+        RunResult result = Objects.requireNonNull(simulation).run();
+        for (RunResult.Instance instance : result.instances()) {
+            steps.steps += instance.steps();
         }
+        return result;
     }
 }

@@ -7,7 +7,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.WaferCondition;
@@ -15,7 +17,9 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.RooflineStepPricer;
+import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.wafer.WaferSpec;
@@ -40,6 +44,9 @@ public final class SystemUnderTest {
 
     private final WaferSpec wafer = WaferCatalogue.load("wsc-case3");
     private final ModelSpec model = ModelCatalogue.load("llama-3-70b");
+    /** Prices do not depend on what was priced before: all runs share them. */
+    private final Map<InstanceShape, StepPricer> pricers = new HashMap<>();
+
     private final String name;
     private final @Nullable UserSystem own;
     private final boolean disaggregated;
@@ -78,7 +85,7 @@ public final class SystemUnderTest {
                 wafer,
                 WaferCondition.whole(wafer),
                 model,
-                RooflineStepPricer::new,
+                shape -> pricers.computeIfAbsent(shape, RooflineStepPricer::new),
                 PlanText.parse(disaggregated ? splitPlan : mixedPlan, wafer).instances(),
                 scheduler(maxNumSeqs),
                 "reserving",

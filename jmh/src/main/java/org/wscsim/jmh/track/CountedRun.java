@@ -1,6 +1,5 @@
 package org.wscsim.jmh.track;
 
-import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
@@ -41,6 +41,9 @@ final class CountedRun {
 
     private final Object state;
     private final List<Object> counters = new ArrayList<>();
+    private final List<Method> beforeCalls = new ArrayList<>();
+    private final List<Method> afterCalls = new ArrayList<>();
+    private final List<Method> tearDowns = new ArrayList<>();
     private final MethodHandle call;
     private final int calls;
 
@@ -54,7 +57,7 @@ final class CountedRun {
             field.setAccessible(true);
             field.set(state, parsed(field.getType(), param.getValue()));
         }
-        callAll(Setup.class);
+        fixtures(type);
         calls = calls(type, method);
         call = bound(method);
     }
@@ -98,9 +101,7 @@ final class CountedRun {
                 field.setLong(counter, 0);
             }
         }
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        repeat();
-        long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+        long bytes = repeat();
         SortedMap<String, Long> counts = new TreeMap<>();
         counts.put(CALLS, (long) calls);
         counts.put(BYTES, bytes);
@@ -109,28 +110,53 @@ final class CountedRun {
                 counts.put(field.getName(), field.getLong(counter));
             }
         }
-        callAll(TearDown.class);
+        for (Method method : tearDowns) {
+            invoke(method);
+        }
         return counts;
     }
 
-    private void repeat() throws Throwable {
+    /** All calls, and the bytes that they and nothing around them allocated. */
+    private long repeat() throws Throwable {
+        long bytes = 0;
         for (int i = 0; i < calls; i++) {
+            for (int j = 0; j < beforeCalls.size(); j++) {
+                invoke(beforeCalls.get(j));
+            }
+            long before = THREADS.getCurrentThreadAllocatedBytes();
             call.invokeExact();
+            bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+            for (int j = 0; j < afterCalls.size(); j++) {
+                invoke(afterCalls.get(j));
+            }
+        }
+        return bytes;
+    }
+
+    private void invoke(Method method) throws ReflectiveOperationException {
+        try {
+            method.setAccessible(true);
+            method.invoke(state);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
-    private void callAll(Class<? extends Annotation> kind) throws ReflectiveOperationException {
-        for (Method method : state.getClass().getDeclaredMethods()) {
-            if (method.isAnnotationPresent(kind)) {
-                method.setAccessible(true);
-                try {
-                    method.invoke(state);
-                } catch (InvocationTargetException e) {
-                    if (e.getCause() instanceof RuntimeException cause) {
-                        throw cause;
-                    }
-                    throw e;
-                }
+    /** Sorts the methods that stand around the benchmark. */
+    private void fixtures(Class<?> type) throws ReflectiveOperationException {
+        for (Method method : type.getDeclaredMethods()) {
+            Setup setup = method.getAnnotation(Setup.class);
+            TearDown tearDown = method.getAnnotation(TearDown.class);
+            if (setup != null && setup.value() == Level.Invocation) {
+                beforeCalls.add(method);
+            } else if (setup != null) {
+                invoke(method);
+            }
+            if (tearDown != null) {
+                (tearDown.value() == Level.Invocation ? afterCalls : tearDowns).add(method);
             }
         }
     }

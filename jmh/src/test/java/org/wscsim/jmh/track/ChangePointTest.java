@@ -27,7 +27,8 @@ final class ChangePointTest {
             series[i] *= 1.2;
         }
 
-        // The last run before a step may by chance be the most extreme of its level, and then counts as the first after it.
+        // The last run before a step may by chance be the most extreme of its level, and then counts as the first after
+        // it.
         assertThat(ChangePoint.in(series))
                 .extracting(ChangePoint::index)
                 .satisfiesExactly(

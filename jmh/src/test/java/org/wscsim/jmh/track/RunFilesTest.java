@@ -28,8 +28,7 @@ final class RunFilesTest {
                         + result("org.wscsim.jmh.reference.ReferenceBenchmark.compute", "", 1) + "]");
         CounterFile.write(
                 run.resolve("counters.json"),
-                new TreeMap<>(
-                        Map.of(CASE, new TreeMap<>(Map.of(CountedRun.BYTES, bytes, CountedRun.CALLS, 256L)))));
+                new TreeMap<>(Map.of(CASE, new TreeMap<>(Map.of(CountedRun.BYTES, bytes, CountedRun.CALLS, 256L)))));
         new Environment(Map.of("cpu", "test", "commit", name)).write(run.resolve("environment.json"));
         return run;
     }
@@ -86,13 +85,17 @@ final class RunFilesTest {
 
     @Test
     void missingFilesAreBadInput() throws IOException {
-        assertThat(execute("gate", run("a", 3, 0).toString(), folder.resolve("none").toString()))
+        assertThat(execute(
+                        "gate",
+                        run("a", 3, 0).toString(),
+                        folder.resolve("none").toString()))
                 .isEqualTo(2);
         assertThat(execute("compare", folder.toString(), folder.toString())).isEqualTo(2);
         assertThat(execute("paired", folder.resolve("no.jar").toString(), "x")).isEqualTo(2);
         assertThat(execute("noSuchBenchmarkAtAll")).isEqualTo(2);
         assertThat(execute("--system", "no-such-system")).isEqualTo(2);
-        assertThat(execute("history", "--store", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(execute("history", "--store", folder.resolve("none").toString()))
+                .isEqualTo(2);
     }
 
     @Test
@@ -113,12 +116,12 @@ final class RunFilesTest {
 
         assertThat(Files.readAllLines(store)).hasSize(2);
         List<HistoryFile.Entry> entries = new HistoryFile(store).read();
-        assertThat(entries).extracting(entry -> entry.environment().get("commit")).containsExactly("first", "second");
+        assertThat(entries)
+                .extracting(entry -> entry.environment().get("commit"))
+                .containsExactly("first", "second");
         assertThat(entries.getLast().costs().get(CASE).number()).isEqualTo(3);
         assertThat(entries.getLast().counters().get(CASE).get(CountedRun.CALLS).number())
                 .isEqualTo(256);
-        assertThat(Files.readString(page))
-                .contains("uPlot", CASE)
-                .doesNotContain("src=", "href=", "/*data*/");
+        assertThat(Files.readString(page)).contains("uPlot", CASE).doesNotContain("src=", "href=", "/*data*/");
     }
 }
