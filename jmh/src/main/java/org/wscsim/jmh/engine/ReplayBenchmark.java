@@ -83,8 +83,7 @@ public class ReplayBenchmark {
         source = requests;
         simulation = system.equals("naive")
                 ? null
-                : new Simulation(
-                        subject.spec("6xM:2x4", "9xP:2x2,3xD:2x2", 0, MAX_LIVE), requests, RecordSink.none());
+                : new Simulation(subject.spec("6xM:2x4", "9xP:2x2,3xD:2x2", 0, MAX_LIVE), requests, RecordSink.none());
     }
 
     /** Returns its memory; not timed. */

@@ -121,9 +121,7 @@ public class StepBenchmark {
     @Setup(Level.Invocation)
     public void begin() {
         simulation = new Simulation(
-                subject.spec("1xM:2x4", "1xP:2x4,1xD:2x4", batch, 1 << 13),
-                new Burst(requests()),
-                RecordSink.none());
+                subject.spec("1xM:2x4", "1xP:2x4,1xD:2x4", batch, 1 << 13), new Burst(requests()), RecordSink.none());
     }
 
     /** Returns its memory; not timed. */

@@ -37,10 +37,7 @@ public final class CountersMain {
         }
         SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
         for (BenchmarkCase one : BenchmarkCases.matching(expressions, fixed)) {
-            long begin = System.nanoTime();
             counts.put(one.key(), new CountedRun(one).count());
-            if (System.nanoTime() - begin > 500_000_000L)
-                System.err.println("SLOW " + one.key() + " " + (System.nanoTime() - begin) / 1000000);
         }
         CounterFile.write(Path.of(args[0]), counts);
     }
@@ -62,13 +59,13 @@ public final class CountersMain {
     /** This JVM's command with its flags. */
     static List<String> java() {
         List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.add(System.getProperty("java.home", "") + File.separator + "bin" + File.separator + "java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         return command;
     }
 
     /** Where this code lies. */
     static String classPath() {
-        return System.getProperty("java.class.path");
+        return System.getProperty("java.class.path", "");
     }
 }

@@ -30,8 +30,8 @@ record Environment(Map<String, String> values) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         values.put("commit", System.getProperty("wsc.commit", ""));
-        values.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        values.put("jdk", System.getProperty("java.vm.name", "") + " " + System.getProperty("java.vm.version", ""));
+        values.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""));
         values.put("cpu", cpu());
         values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         values.put("flags", String.join(" ", flags()));
@@ -50,9 +50,9 @@ record Environment(Map<String, String> values) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
-                    .orElse(System.getProperty("os.arch"));
+                    .orElse(System.getProperty("os.arch", ""));
         } catch (IOException e) {
-            return System.getProperty("os.arch"); // no such file on other systems
+            return System.getProperty("os.arch", ""); // no such file on other systems
         }
     }
 

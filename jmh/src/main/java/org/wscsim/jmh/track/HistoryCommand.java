@@ -59,7 +59,7 @@ final class HistoryCommand implements Callable<Integer> {
         SortedMap<String, List<ChangePoint>> changes = new TreeMap<>();
         series.forEach((key, values) -> changes.put(key, changes(values)));
         print(entries, changes);
-        Path beside = Files.createTempFile(page.toAbsolutePath().getParent(), "page", ".tmp");
+        Path beside = page.resolveSibling(page.getFileName() + ".part");
         Files.writeString(beside, HistoryPage.of(machine, entries, series, changes));
         Files.move(beside, page, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         System.out.println(entries.size() + " runs on this machine of " + all.size() + " accepted; wrote " + page);

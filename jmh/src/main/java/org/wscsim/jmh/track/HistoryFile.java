@@ -65,15 +65,17 @@ final class HistoryFile {
     /** Adds a run. */
     void accept(RunFolder run, Scores relative) throws IOException {
         String line = line(run, relative);
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try (FileChannel lockChannel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lockChannel.lock()) {
             assert lock.isValid() : "lost the lock of the history";
             byte[] old = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            Path longer = Files.createTempFile(folder, "history", ".tmp");
-            try (FileChannel out = FileChannel.open(longer, StandardOpenOption.WRITE)) {
+            Path longer = file.resolveSibling(file.getFileName() + ".part");
+            try (FileChannel out = FileChannel.open(
+                    longer,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
                 writeAll(out, old);
                 writeAll(out, (line + "\n").getBytes(StandardCharsets.UTF_8));
                 out.force(true);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Path folder() {
         DateTimeFormatter stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-        return out != null ? out : Path.of("out", "bench", LocalDateTime.now().format(stamp));
+        return out != null ? out : Path.of("out", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(stamp));
     }
 
     private Collection<RunResult> round(
