@@ -42,14 +42,14 @@ import org.wscsim.traces.workload.WorkloadSpec;
 @Measurement(iterations = 5, time = 1)
 @Invocations(1)
 public class ReplayBenchmark {
-    private static final int REQUESTS = 1_000;
+    private static final int REQUESTS = 10_000;
     private static final int MAX_LIVE = 1 << 14;
 
     /** Serving system. */
     @Param({
+        "vllm",
         "static",
         "orca",
-        "vllm",
         "vllm-v1",
         "sarathi",
         "splitwise",

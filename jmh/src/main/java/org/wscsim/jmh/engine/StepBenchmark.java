@@ -50,9 +50,9 @@ public class StepBenchmark {
 
     /** Serving system. */
     @Param({
+        "vllm",
         "static",
         "orca",
-        "vllm",
         "vllm-v1",
         "sarathi",
         "splitwise",

@@ -136,7 +136,12 @@ final class RunCommand implements Callable<Integer> {
 
     private Path folder() {
         DateTimeFormatter stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-        return out != null ? out : Path.of("out", "bench", LocalDateTime.now(ZoneId.systemDefault()).format(stamp));
+        return out != null
+                ? out
+                : Path.of(
+                        "out",
+                        "bench",
+                        LocalDateTime.now(ZoneId.systemDefault()).format(stamp));
     }
 
     private Collection<RunResult> round(
