@@ -47,7 +47,7 @@ public class WinnerTreeBenchmark {
     private record Event(long timePs, int slot) {}
 
     /** Components with an event. */
-    @Param({"10", "1000", "100000"})
+    @Param({"10", "100", "1000", "10000", "100000", "1000000"})
     int pending;
 
     private final long[] incrementsPs = new long[INCREMENT_COUNT];

@@ -19,7 +19,12 @@ import org.wscsim.core.serving.StepPlan;
 import org.wscsim.schedulers.batching.DecodeBatcher;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
+import org.wscsim.schedulers.batching.Reservation;
+import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SplitwiseBatcher;
+import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
+import org.wscsim.schedulers.batching.VllmV1Batcher;
 
 /**
  * What does one scheduling decision cost, by batcher, batch size and pressure on the KV cache?
@@ -43,10 +48,10 @@ import org.wscsim.schedulers.batching.VllmBatcher;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BatcherBenchmark {
-    @Param({"vllm", "orca", "prefill", "decode", "scan"})
+    @Param({"static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise", "prefill", "decode", "scan"})
     String batcher = "";
 
-    @Param({"1", "512"})
+    @Param({"1", "64", "512"})
     int batch;
 
     @Param({"roomy", "full"})
@@ -74,6 +79,10 @@ public class BatcherBenchmark {
         subject = switch (batcher) {
             case "vllm" -> new VllmBatcher(new VllmBatcher.Parameters(1024, 4096, 0.01));
             case "orca" -> new OrcaBatcher(new OrcaBatcher.Parameters(1024, OrcaBatcher.Reserve.MAX, 4096));
+            case "static" -> new StaticBatcher(1024, new Reservation(OrcaBatcher.Reserve.MAX, 4096));
+            case "vllm-v1" -> new VllmV1Batcher(new VllmV1Batcher.Parameters(1024, 2048, 0));
+            case "sarathi" -> new SarathiBatcher(new SarathiBatcher.Parameters(1024, 2048, 0.01));
+            case "splitwise" -> new SplitwiseBatcher(new SplitwiseBatcher.Parameters(1024, 2048, 4));
             case "prefill" -> new PrefillBatcher(2048);
             case "decode" -> new DecodeBatcher(1024);
             default -> new Scan();

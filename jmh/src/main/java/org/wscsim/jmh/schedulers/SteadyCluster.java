@@ -5,13 +5,18 @@ import org.wscsim.core.request.RequestView;
 import org.wscsim.core.serving.ClusterView;
 import org.wscsim.core.serving.Role;
 
-/** Mixed instances with fixed loads, and prices that cost a multiplication: what is timed is the decision. */
+/**
+ * Instances with fixed loads, and prices that cost a multiplication: what is timed is the decision. All mixed, or three
+ * quarters prefill and the rest decode.
+ */
 final class SteadyCluster implements ClusterView {
     private final int[] requests;
     private final long[] tokens;
     private final RequestView view;
+    private final boolean split;
 
-    SteadyCluster(int instances, RequestView view) {
+    SteadyCluster(int instances, RequestView view, boolean split) {
+        this.split = split;
         this.view = view;
         requests = new int[instances];
         tokens = new long[instances];
@@ -34,7 +39,7 @@ final class SteadyCluster implements ClusterView {
 
     @Override
     public Role role(int instance) {
-        return Role.MIXED;
+        return !split ? Role.MIXED : 4 * instance < 3 * requests.length ? Role.PREFILL : Role.DECODE;
     }
 
     @Override

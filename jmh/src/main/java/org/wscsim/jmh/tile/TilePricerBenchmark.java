@@ -19,6 +19,7 @@ import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.tile.TileOptions;
 import org.wscsim.core.tile.TileStepPricer;
 import org.wscsim.core.wafer.WaferCatalogue;
+import org.wscsim.jmh.Invocations;
 
 /**
  * What does the price of a step cost once its mappings are known, at nominal and at other bandwidths, and what does it
@@ -79,18 +80,21 @@ public class TilePricerBenchmark {
 
     /** Every mapping anew. */
     @Benchmark
+    @Invocations(2)
     public long prefillSearched() {
         return nominal(searched, prefill);
     }
 
     /** Every mapping anew. */
     @Benchmark
+    @Invocations(2)
     public long decodeSearched() {
         return nominal(searched, decode);
     }
 
     /** A pricer with all rows. */
     @Benchmark
+    @Invocations(1)
     public long buildTables() {
         TileStepPricer pricer = new TileStepPricer(shape);
         StepShape step = new StepShape();

@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.jmh.Invocations;
 import org.wscsim.traces.format.TraceFile;
 import org.wscsim.traces.statistics.ArrivalChecksum;
 import org.wscsim.traces.workload.WorkloadCatalogue;
@@ -49,6 +50,7 @@ import org.wscsim.traces.workload.WorkloadSpec;
         })
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
+@Invocations(1)
 public class TraceParseBenchmark {
     private static final int ROWS = 100_000;
     private static final long PS_PER_TICK = 100_000;

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.jmh.Invocations;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.workload.WorkloadCatalogue;
 import org.wscsim.traces.workload.WorkloadSpec;
@@ -37,6 +38,7 @@ import org.wscsim.traces.workload.WorkloadSpec;
         })
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
+@Invocations(1)
 public class WorkloadBenchmark {
     private static final int REQUESTS = 500_000;
 
