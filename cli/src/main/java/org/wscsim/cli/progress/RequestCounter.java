@@ -31,7 +31,7 @@ public final class RequestCounter implements RecordSink {
         try {
             return MethodHandles.lookup().findVarHandle(RequestCounter.class, name, long.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("own field missing: name=" + name, e);
+            throw new LinkageError("own field missing: name=" + name, e);
         }
     }
 

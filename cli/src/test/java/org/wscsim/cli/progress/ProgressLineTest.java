@@ -41,7 +41,7 @@ class ProgressLineTest {
         request.finishedAtPs = 5_000_000_000_000L;
         counter.accept(request);
         String before;
-        try (ProgressLine line = ProgressLine.open(new PrintStream(bytes, true, StandardCharsets.UTF_8), counter, 4)) {
+        try (ProgressLine _ = ProgressLine.open(new PrintStream(bytes, true, StandardCharsets.UTF_8), counter, 4)) {
             assertThat(shown.await(60, TimeUnit.SECONDS)).isTrue();
             before = bytes.toString(StandardCharsets.UTF_8);
         }
