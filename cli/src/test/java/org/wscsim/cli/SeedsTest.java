@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,31 @@ class SeedsTest {
         assertThat(root.resolve("c/rate-2.0/orca/seed-2/summary.json")).exists();
     }
 
+    @Test
+    void eachDefectSeedIsAWaferOfItsOwn() throws IOException {
+        String[] yield = {"--yield", "kgd", "--die-yield", "0.9", "--link-yield", "0.9"};
+        String out = run("d", with(yield, "--defect-seeds", "3", "--defect-seed", "4"));
+        run("five", with(yield, "--defect-seed", "5"));
+        assertThat(root.resolve("five/summary.json"))
+                .hasSameBinaryContentAs(root.resolve("d/defect-seed-5/summary.json"));
+        assertThat(Files.readAllLines(root.resolve("d/seeds.csv")).getFirst())
+                .endsWith("defect_seed_4,defect_seed_5,defect_seed_6");
+        assertThat(root.resolve("d/defect-seed-4/config.yaml").toFile())
+                .content()
+                .isNotEqualTo(Files.readString(root.resolve("d/defect-seed-6/config.yaml")));
+        assertThat(out).contains("vllm over 3 wafers: goodput ", "completed 30, rejected 0, unstable on 0");
+    }
+
+    /** Two places of 2x4 for a plan of six: some of these wafers have no room for it, and all of them are counted. */
+    @Test
+    void wafersWithoutAPlanAreCountedAndTheFirstIsNamed() {
+        assertThat(refusal("--yield", "kgd", "--die-yield", "0.95", "--plan", "6xM:2x4", "--defect-seeds", "8"))
+                .contains("no place left on the wafer", "of 8 runs, the first of them with --defect-seed ");
+        assertThat(refusal("--defect-seeds", "3")).contains("no defect maps are drawn: --defect-seeds=3");
+        assertThat(refusal("--yield", "kgd", "--defect-seeds", "3", "--seeds", "2"))
+                .contains("two kinds of seeds: --seeds=2, --defect-seeds=3; give one");
+    }
+
     /** 1, 2, 3: deviation 1, t(2) at 95 % = 4.303. */
     @Test
     void theIntervalIsStudents() {
@@ -61,8 +87,27 @@ class SeedsTest {
         assertThat(SeedStatistics.of(List.of(5.0)).halfWidth()).isNaN();
     }
 
-    private void run(String folder, String... more) {
-        List<String> args = new java.util.ArrayList<>(List.of(
+    private static String[] with(String[] some, String... more) {
+        List<String> all = new ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private String refusal(String... more) {
+        CommandLineRun run = start("refused", more);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+        return run.err();
+    }
+
+    private String run(String folder, String... more) {
+        CommandLineRun run = start(folder, more);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    private CommandLineRun start(String folder, String... more) {
+        List<String> args = new ArrayList<>(List.of(
                 "run",
                 "--system",
                 "vllm",
@@ -73,7 +118,6 @@ class SeedsTest {
                 "--out",
                 root.resolve(folder).toString()));
         args.addAll(List.of(more));
-        CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
-        assertThat(run.code()).as(run.err()).isZero();
+        return CommandLineRun.of(args.toArray(String[]::new));
     }
 }

@@ -80,13 +80,12 @@ final class CapacityCommand implements Callable<Integer> {
         double attainment = OptionValue.positive(parsed, ATTAINMENT, 0.9, 1);
         double tolerance = tolerance(parsed);
         double most = OptionValue.positive(parsed, MAX_RATE, DEFAULT_MAX_RATE, MOST_RATE);
-        int seeds = Seeds.read(parsed);
+        Seeds seeds = Seeds.ofWorkload(Seeds.count(parsed));
         List<String> systems = systems(given);
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
-        ModelReading.tell(
-                console, all.config().platform().model(), all.platform().modelText());
-        String hash = Seeds.hash(all.runHash(), seeds, attainment + " " + tolerance + " " + most + " " + systems);
+        ModelReading.tell(console, all);
+        String hash = seeds.hash(all.runHash(), attainment + " " + tolerance + " " + most + " " + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
                         FolderName.of(output.out(), all, name + "-capacity", hash), hash, output.force());
@@ -96,7 +95,7 @@ final class CapacityCommand implements Callable<Integer> {
                 journal.add(CapacityTable.probeRow(report, probe));
             });
             for (String system : systems) {
-                for (ResolvedRun seeded : Seeds.of(all.withSystem(system, RunCommand.NOT_HERE), seeds)) {
+                for (ResolvedRun seeded : seeds.of(all.withSystem(system, RunCommand.NOT_HERE))) {
                     double rate = rate(seeded);
                     rounds.add(seeded, rate, bounds(seeded, rate, attainment, tolerance, most));
                 }
@@ -106,7 +105,7 @@ final class CapacityCommand implements Callable<Integer> {
             timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads(), List.of());
             folder.publish();
             journal.remove();
-            print(reports, systems, seeds, timer, folder, output.json());
+            print(reports, systems, seeds.count(), timer, folder, output.json());
         }
         return 0;
     }

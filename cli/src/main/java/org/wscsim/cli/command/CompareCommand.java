@@ -34,6 +34,7 @@ final class CompareCommand implements Callable<Integer> {
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
         Seeds.addTo(spec);
+        Seeds.addDefectsTo(spec);
         OptionValue.addTo(
                 spec,
                 RATE_SCALES,
@@ -65,8 +66,7 @@ final class CompareCommand implements Callable<Integer> {
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         List<String> systems = systems(given.over(Settings.defaults()).require(RunKey.SYSTEMS));
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
-        ModelReading.tell(
-                console, all.config().platform().model(), all.platform().modelText());
+        ModelReading.tell(console, all);
         Grid grid = Grid.of(all, systems, scales(parsed, given), Seeds.read(parsed));
         String hash = grid.hash();
         try (ResultFolder folder =
@@ -128,14 +128,20 @@ final class CompareCommand implements Callable<Integer> {
             files.write(winners.get(i), grid.names().get(i), RunCommand.NOT_HERE);
         }
         files.comparison(all, grid.hash(), reports(winners), NOT_HERE);
-        if (grid.seeds() > 1) {
-            files.seeds(grid.bySeed(reports(winners)));
+        if (grid.seeds().count() > 1) {
+            files.seeds(
+                    grid.bySeed(reports(winners)),
+                    grid.seeds().names(grid.bySeed(grid.runs()).getFirst()));
         }
     }
 
     private void print(List<Contest.Winner> winners, Grid grid, RunTimer timer, ResultFolder folder) {
         List<RunReport> reports = reports(winners);
-        console.print(grid.seeds() > 1 ? SeedTable.aligned(grid.bySeed(reports)) : ComparisonTable.aligned(reports));
+        boolean single = grid.seeds().count() == 1;
+        console.print(single ? ComparisonTable.aligned(reports) : SeedTable.aligned(grid.bySeed(reports)));
+        if (grid.seeds().ofDefects()) {
+            console.print(SeedTable.spread(grid.bySeed(reports)));
+        }
         for (Contest.Winner winner : winners) {
             if (winner.tried() > 1) {
                 console.print(winner.report().system() + ": best of " + winner.tried() + " plans is "

@@ -13,6 +13,7 @@ import org.wscsim.cli.report.RequestFiles;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -45,10 +46,43 @@ final class Contest {
         this.folder = folder;
         this.requestFiles = requestFiles;
         this.watch = watch;
+        Refusals refusals = new Refusals();
         for (int system = 0; system < runs.size(); system++) {
-            for (WaferPlan plan : Systems.plans(runs.get(system))) {
+            for (WaferPlan plan : refusals.plans(runs.get(system))) {
                 entries.add(new Entry(system, plan, "entry-" + entries.size()));
             }
+        }
+        refusals.raise(runs.size());
+    }
+
+    /** Runs whose wafer is too broken for a plan: all of them are counted before the first is told. */
+    private static final class Refusals {
+        private int count;
+        private @Nullable BadInputException first;
+        private long seed;
+
+        private List<WaferPlan> plans(ResolvedRun run) {
+            try {
+                return Systems.plans(run);
+            } catch (BadInputException refusal) {
+                count++;
+                if (first == null) {
+                    first = refusal;
+                    seed = run.config().hardware().seed();
+                }
+                return List.of();
+            }
+        }
+
+        private void raise(int runs) {
+            if (first == null) {
+                return;
+            }
+            if (runs == 1 || count == runs) {
+                throw first;
+            }
+            throw new BadInputException(first.getMessage() + " (no plan for " + count + " of " + runs
+                    + " runs, the first of them with --defect-seed " + seed + ")");
         }
     }
 
@@ -102,7 +136,8 @@ final class Contest {
         if (requestFiles.isEmpty()) {
             return report(run, entry.plan(), null);
         }
-        try (RequestFiles files = RequestFiles.open(folder, entry.subFolder(), requestFiles)) {
+        try (RequestFiles files = RequestFiles.open(
+                folder, entry.subFolder(), requestFiles, run.platform().servedNames())) {
             return report(run, entry.plan(), files);
         }
     }

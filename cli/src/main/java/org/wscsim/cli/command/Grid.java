@@ -10,33 +10,32 @@ import org.wscsim.cli.config.RunKey;
  * Every system at every rate under every seed, in that nesting from the outside: rate, system, seed. Immutable.
  *
  * @param hash identity of the whole
- * @param seeds of each system at each rate
+ * @param seeds of each system at each rate, or its defect maps
  * @param runs in order
  * @param names of their sub-folders
  */
-record Grid(String hash, int seeds, List<ResolvedRun> runs, List<String> names) {
+record Grid(String hash, Seeds seeds, List<ResolvedRun> runs, List<String> names) {
     /**
      * @param scales canonical multiples of the request rate; empty for the configured one
      */
-    static Grid of(ResolvedRun all, List<String> systems, List<String> scales, int seeds) {
+    static Grid of(ResolvedRun all, List<String> systems, List<String> scales, Seeds seeds) {
         List<ResolvedRun> runs = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String scale : scales.isEmpty() ? List.of("") : scales) {
             ResolvedRun scaled =
                     scale.isEmpty() ? all : all.withWorkload(Map.of(RunKey.RATE_SCALE, scale), RunCommand.NOT_HERE);
-            for (ResolvedRun seeded : Seeds.of(scaled, seeds)) {
+            for (ResolvedRun seeded : seeds.of(scaled)) {
                 for (String system : systems) {
                     runs.add(seeded.withSystem(system, RunCommand.NOT_HERE));
                     names.add((scale.isEmpty() ? "" : "rate-" + scale + '/')
                             + system
-                            + (seeds == 1
-                                    ? ""
-                                    : "/seed-" + seeded.config().workload().seed()));
+                            + (seeds.count() == 1 ? "" : "/" + seeds.name(seeded)));
                 }
             }
         }
-        String hash = Seeds.hash(all.runHash(), seeds, String.join(",", scales));
-        return new Grid(hash, seeds, bySystem(runs, systems.size(), seeds), bySystem(names, systems.size(), seeds));
+        String hash = seeds.hash(all.runHash(), String.join(",", scales));
+        int each = seeds.count();
+        return new Grid(hash, seeds, bySystem(runs, systems.size(), each), bySystem(names, systems.size(), each));
     }
 
     /** The workload is read once per seed for all systems; the order is seeds within systems. */
@@ -55,8 +54,8 @@ record Grid(String hash, int seeds, List<ResolvedRun> runs, List<String> names) 
     /** Values in the order of the runs, in groups that differ by seed only. */
     <T> List<List<T>> bySeed(List<T> values) {
         List<List<T>> groups = new ArrayList<>();
-        for (int from = 0; from < values.size(); from += seeds) {
-            groups.add(List.copyOf(values.subList(from, from + seeds)));
+        for (int from = 0; from < values.size(); from += seeds.count()) {
+            groups.add(List.copyOf(values.subList(from, from + seeds.count())));
         }
         return groups;
     }

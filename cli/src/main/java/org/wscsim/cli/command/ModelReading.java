@@ -2,6 +2,8 @@ package org.wscsim.cli.command;
 
 import java.util.Locale;
 import org.wscsim.cli.config.InputFile;
+import org.wscsim.cli.config.Platform;
+import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.core.model.ExpertSpec;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelConfig;
@@ -12,7 +14,12 @@ final class ModelReading {
     private ModelReading() {}
 
     /** Tells on standard error what was assumed in reading a model's file and what it leaves out; presets need none. */
-    static void tell(Console console, String model, String text) {
+    static void tell(Console console, ResolvedRun run) {
+        Platform.modelTexts(run.config().platform().model(), run.platform().modelText())
+                .forEach((model, text) -> tell(console, model, text));
+    }
+
+    private static void tell(Console console, String model, String text) {
         if (ModelCatalogue.names().contains(model)) {
             return;
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code wsc noc}: synthetic traffic on the flit-level mesh, in BookSim's terms and units. */
 final class NocCommand implements Callable<Integer> {
+    private static final String FLIT = "flit";
     private static final int MAX_K = 64;
     private static final int MAX_PACKET_FLITS = 4_096;
     private static final long MAX_CYCLES = 1_000_000_000L;
@@ -56,7 +57,7 @@ final class NocCommand implements Callable<Integer> {
         OptionValue.addTo(spec, "--buffer", "N", "flits that each of them buffers (default: 8)");
         OptionValue.addTo(
                 spec, "--routing", "NAME", "way of packets: " + String.join(", ", ROUTINGS) + " (default: xy)");
-        OptionValue.addTo(spec, "--mesh", "KIND", "mesh model: flit (default: flit)");
+        OptionValue.addTo(spec, "--mesh", "KIND", "mesh model: flit, the only one with routers (default: flit)");
         OptionValue.addTo(spec, "--seed", "N", "seed of the traffic (default: 1)");
         OptionValue.addTo(spec, "--warmup", "N", "cycles before measuring (default: 20000)");
         OptionValue.addTo(spec, "--cycles", "N", "cycles measured (default: 200000, and at least 400000 packets)");
@@ -89,7 +90,7 @@ final class NocCommand implements Callable<Integer> {
     }
 
     private static NocExperiment.Setting setting(ParseResult parsed) {
-        OptionValue.choice(parsed, "--mesh", List.of("flit"), "flit");
+        requireFlits(parsed.matchedOptionValue("--mesh", FLIT));
         int k = OptionValue.whole(parsed, "--k", 8, 2, MAX_K);
         TrafficPattern pattern =
                 TrafficPattern.values()[PATTERNS.indexOf(OptionValue.choice(parsed, "--pattern", PATTERNS, "uniform"))];
@@ -118,6 +119,14 @@ final class NocCommand implements Callable<Integer> {
                 OptionValue.whole(parsed, "--warmup", 20_000, 0, MAX_CYCLES),
                 OptionValue.whole(parsed, "--cycles", Math.clamp(enough, CYCLES, LONGEST_CYCLES), 1, MAX_CYCLES),
                 OptionValue.whole(parsed, "--seed", 1, 0, Long.MAX_VALUE));
+    }
+
+    /** Latency in cycles and accepted flits are what routers do; the other models know messages only. */
+    private static void requireFlits(String mesh) {
+        if (!mesh.equals(FLIT)) {
+            throw new BadInputException("no routers to simulate: --mesh=" + mesh
+                    + "; use --mesh flit here, and 'wsc validate --mesh' for all models on the messages of a run");
+        }
     }
 
     private static int[] hotspots(ParseResult parsed, TrafficPattern pattern, int k) {

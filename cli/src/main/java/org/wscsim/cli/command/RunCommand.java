@@ -44,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
                 .type(boolean.class)
                 .description("print off-heap memory by purpose after a single run (default: not set)")
                 .build());
+        Seeds.addDefectsTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -71,11 +72,10 @@ final class RunCommand implements Callable<Integer> {
         ResolvedRun run = ResolvedRun.of(given(parsed, output, NOT_HERE), NOT_HERE);
         String system = run.config().serving().system();
         Systems.requireKnown(system);
-        ModelReading.tell(
-                console, run.config().platform().model(), run.platform().modelText());
+        ModelReading.tell(console, run);
         warnOfFlits(run);
-        int seeds = Seeds.read(parsed);
-        if (seeds > 1) {
+        Seeds seeds = Seeds.read(parsed);
+        if (seeds.count() > 1) {
             return underSeeds(run, seeds, output, timer);
         }
         return alone(run, system, output, parsed.hasMatchedOption(MEMORY_REPORT), timer);
@@ -115,26 +115,27 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int underSeeds(ResolvedRun run, int seeds, OutputOptions output, RunTimer timer) {
-        String hash = Seeds.hash(run.runHash(), seeds, "");
+    private int underSeeds(ResolvedRun run, Seeds seeds, OutputOptions output, RunTimer timer) {
+        String hash = seeds.hash(run.runHash(), "");
         String name = run.config().serving().system() + "-seeds";
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, name, hash), hash, output.force())) {
-            Contest contest = new Contest(Seeds.of(run, seeds), folder, output.requestFiles(), Watch.nobody());
+            List<ResolvedRun> runs = seeds.of(run);
+            Contest contest = new Contest(runs, folder, output.requestFiles(), Watch.nobody());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             RunFiles files = new RunFiles(folder);
-            winners.forEach(winner ->
-                    files.write(winner, "seed-" + winner.report().offer().seed(), NOT_HERE));
+            winners.forEach(winner -> files.write(winner, seeds.name(winner.run()), NOT_HERE));
             List<RunReport> reports =
                     winners.stream().map(Contest.Winner::report).toList();
             files.configuration(".", run, hash, NOT_HERE);
-            files.seeds(List.of(reports));
+            files.seeds(List.of(reports), seeds.names(runs));
             timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {
-                console.print(ComparisonTable.json(reports, Seeds.names(reports)));
+                console.print(ComparisonTable.json(reports, seeds.names(runs)));
             } else {
                 console.print(SeedTable.aligned(List.of(reports)));
+                console.print(seeds.ofDefects() ? SeedTable.spread(List.of(reports)) : "");
                 console.print(timer.line());
                 console.print("Results: " + PathText.of(folder.target()) + '\n');
             }

@@ -46,9 +46,9 @@ final class RunFiles {
         file(".", ResultFolder.COMPARISON, out -> CompareCsv.write(reports, out));
     }
 
-    /** Writes {@code seeds.csv}: one group of runs per system and rate. */
-    void seeds(List<List<RunReport>> groups) {
-        file(".", ResultFolder.SEEDS, out -> SeedTable.write(groups, out));
+    /** Writes {@code seeds.csv}: one group of runs per system and rate, with the names of the seeds. */
+    void seeds(List<List<RunReport>> groups, List<String> names) {
+        file(".", ResultFolder.SEEDS, out -> SeedTable.write(groups, names, out));
     }
 
     /** Writes a configuration without what the run found out about itself. */

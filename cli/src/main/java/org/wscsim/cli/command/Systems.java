@@ -1,5 +1,6 @@
 package org.wscsim.cli.command;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
@@ -52,7 +54,7 @@ final class Systems {
         PlanInputs inputs = new PlanInputs(
                 run.platform().wafer(),
                 run.platform().condition().defects(),
-                run.platform().model(),
+                run.platform().models(),
                 plan == null ? "" : plan,
                 new MeanRequest(
                         run.profile().prompts().mean(), run.profile().outputs().mean()),
@@ -60,7 +62,7 @@ final class Systems {
                 0,
                 run.platform().operators());
         GuardedSystem own = own(run);
-        return own == null ? SystemCatalogue.plans(options(run), inputs) : own.plans(inputs);
+        return own == null ? SystemCatalogue.plans(options(run, run.platform().model()), inputs) : own.plans(inputs);
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
@@ -81,8 +83,10 @@ final class Systems {
         return spec(run, plan, own(run));
     }
 
-    private static SchedulerSpec scheduler(ResolvedRun run, @Nullable GuardedSystem own) {
-        SchedulerSpec built = own == null ? SystemCatalogue.build(options(run)) : own.build(options(run));
+    /** The policies that serve one of the models; every model has its own. */
+    private static SchedulerSpec scheduler(ResolvedRun run, ModelSpec model, @Nullable GuardedSystem own) {
+        SystemOptions options = options(run, model);
+        SchedulerSpec built = own == null ? SystemCatalogue.build(options) : own.build(options);
         ServiceConfig service = run.config().service();
         return service.hasRules()
                 ? built.with(
@@ -92,13 +96,18 @@ final class Systems {
 
     private static RunSpec spec(ResolvedRun run, WaferPlan plan, @Nullable GuardedSystem own) {
         RunConfig config = run.config();
+        List<RunSpec.ServedModel> others = new ArrayList<>();
+        for (ModelSpec other :
+                run.platform().models().subList(1, run.platform().models().size())) {
+            others.add(new RunSpec.ServedModel(other, scheduler(run, other, own)));
+        }
         return new RunSpec(
                 run.platform().wafer(),
                 run.platform().condition(),
                 run.platform().model(),
                 run.platform().operators(),
                 plan.instances(),
-                scheduler(run, own),
+                scheduler(run, run.platform().model(), own),
                 config.platform().mesh(),
                 config.kv().blockTokens(),
                 config.kv().blocksOverride(),
@@ -109,7 +118,8 @@ final class Systems {
                 window(run),
                 limits(config.goodput()),
                 config.kv().options(),
-                config.service().spec(config.workload().seed()));
+                config.service().spec(config.workload().seed()),
+                others);
     }
 
     static ArrivalWindow window(ResolvedRun run) {
@@ -125,9 +135,9 @@ final class Systems {
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
 
-    private static SystemOptions options(ResolvedRun run) {
+    private static SystemOptions options(ResolvedRun run, ModelSpec model) {
         RunConfig.Serving serving = run.config().serving();
-        return SystemOptions.of(serving.system(), run.platform().model().contextLimit())
+        return SystemOptions.of(serving.system(), model.contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())
                 .withMaxNumBatchedTokens(serving.maxNumBatchedTokens())
                 .withLongPrefillTokenThreshold(serving.longPrefillTokenThreshold())
@@ -153,7 +163,7 @@ final class Systems {
     /** What the keys left to the system stand for, for the reader of {@code config.yaml}. */
     static Map<RunKey, String> choices(ResolvedRun run) {
         GuardedSystem own = own(run);
-        SchedulerSpec built = scheduler(run, own);
+        SchedulerSpec built = scheduler(run, run.platform().model(), own);
         List<PolicyParameter> parameters = own == null
                 ? SystemCatalogue.describe(run.config().serving().system()).parameters()
                 : List.of();

@@ -22,6 +22,15 @@ public final class InputFile {
         return value.indexOf('/') >= 0 || value.indexOf('\\') >= 0 || value.matches("(?i).*\\.(ya?ml|json|csv)");
     }
 
+    /** Whether a value names a file that is there. */
+    static boolean exists(String value) {
+        try {
+            return looksLikePath(value) && Files.exists(Path.of(value));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     /**
      * A readable, regular file.
      *

@@ -1,5 +1,10 @@
 package org.wscsim.cli.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.WaferCondition;
 import org.wscsim.core.failure.BadInputException;
@@ -14,11 +19,11 @@ import org.wscsim.core.wafer.WaferYaml;
 import org.wscsim.core.yaml.NearestName;
 
 /**
- * The model and the wafer that a configuration names, read from the catalogue, from a file or from the configuration
+ * The models and the wafer that a configuration names, read from the catalogue, from a file or from the configuration
  * itself, with the text each was read from. Immutable.
  *
- * @param model language model
- * @param modelText its definition
+ * @param models language models; one but where several share the wafer, which then have the names that are told apart by
+ * @param modelText its definition; of several, one after the other, see {@link #NEXT_MODEL}
  * @param modelLabel short name for folders and reports
  * @param wafer hardware
  * @param waferText its definition
@@ -28,7 +33,7 @@ import org.wscsim.core.yaml.NearestName;
  * @param operatorTableChecksum of the measured tables behind them, empty without
  */
 public record Platform(
-        ModelSpec model,
+        List<ModelSpec> models,
         String modelText,
         String modelLabel,
         WaferSpec wafer,
@@ -38,26 +43,88 @@ public record Platform(
         OperatorModel operators,
         String operatorTableChecksum) {
 
+    static final String MODEL_HELP =
+            "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file; several, separated by"
+                    + " commas, share the wafer, each with a plan of its own";
+
+    /** The line between two definitions in one text. */
+    private static final String NEXT_MODEL = "\n# ---- next model ----\n";
+
+    public Platform {
+        models = List.copyOf(models);
+    }
+
     /**
      * Reads what the configuration names.
      *
      * @throws BadInputException naming the option or the file and line
      */
     public static Platform of(RunConfig.Platform config, RunConfig.Hardware hardware) {
-        String modelText = text(config.model(), config.modelText(), Kind.MODEL);
+        Map<String, String> texts = modelTexts(config.model(), config.modelText());
         String waferText = text(config.wafer(), config.waferText(), Kind.WAFER);
         WaferSpec wafer = WaferYaml.parse(config.wafer(), waferText);
         OperatorModels.Chosen operators = OperatorModels.of(config.operatorModel(), config.operatorTable());
         return new Platform(
-                ModelConfig.parse(config.model(), modelText),
-                modelText,
-                label(config.model()),
+                models(texts),
+                String.join(NEXT_MODEL, texts.values()),
+                texts.keySet().stream().map(Platform::label).collect(Collectors.joining("+")),
                 wafer,
                 waferText,
                 label(config.wafer()),
                 Conditions.of(hardware, wafer),
                 operators.model(),
                 operators.tableChecksum());
+    }
+
+    /** The first model, or the only one. */
+    public ModelSpec model() {
+        return models.getFirst();
+    }
+
+    /** Names that requests may ask for models by; none where there is one model. */
+    public List<String> servedNames() {
+        return models.size() == 1
+                ? List.of()
+                : models.stream().map(ModelSpec::name).toList();
+    }
+
+    /** Definitions by name or path, in the order of the configuration. */
+    public static Map<String, String> modelTexts(String value, @Nullable String inlined) {
+        List<String> given = inlined == null ? List.of() : List.of(inlined.split(NEXT_MODEL, -1));
+        boolean single = given.size() == 1 || (given.isEmpty() && InputFile.exists(value));
+        String[] names = single ? new String[] {value} : value.split(",", -1);
+        if (!given.isEmpty() && given.size() != names.length) {
+            throw new BadInputException("models and their definitions differ in number: models=" + names.length
+                    + ", definitions=" + given.size() + "; remove model_text");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            String name = names[i].strip();
+            if (texts.put(name, text(name, given.isEmpty() ? null : given.get(i), Kind.MODEL)) != null) {
+                throw new BadInputException("model given twice: model=" + value
+                        + "; requests tell models apart by name, so give a copy of the file under another name");
+            }
+        }
+        return texts;
+    }
+
+    private static List<ModelSpec> models(Map<String, String> texts) {
+        List<ModelSpec> models = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            ModelSpec model = ModelConfig.parse(name, text);
+            models.add(texts.size() == 1 ? model : model.named(label(name)));
+        });
+        if (models.stream().map(ModelSpec::name).distinct().count() < models.size()) {
+            throw new BadInputException("models of the same name: models=" + texts.keySet()
+                    + "; requests tell models apart by name, so rename one of the files");
+        }
+        return models;
+    }
+
+    /** The same with other defects. */
+    Platform with(WaferCondition other) {
+        return new Platform(
+                models, modelText, modelLabel, wafer, waferText, waferLabel, other, operators, operatorTableChecksum);
     }
 
     /** A model by name or path. */

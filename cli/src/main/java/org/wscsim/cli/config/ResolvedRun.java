@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.model.ModelSpec;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.workload.Workload;
 
@@ -37,9 +38,11 @@ public record ResolvedRun(
         Settings settings = given.over(Settings.defaults());
         RunConfig config = RunConfig.of(settings);
         Platform platform = Platform.of(config.platform(), config.hardware());
-        Workload workload = Workloads.prepare(config.workload());
+        requireMix(config.service().models(), platform);
+        Workload workload = Workloads.prepare(config.workload(), namesInTrace(config, platform));
         TraceProfile profile = workload.profile();
         requireRequests(config.workload(), profile);
+        requireRequestsOfAll(config, platform, profile);
         requireChecksum(config.workload(), profile.checksumText());
         requireTable(config.platform(), platform.operatorTableChecksum());
         Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
@@ -91,12 +94,25 @@ public record ResolvedRun(
         for (Map.Entry<RunKey, String> change : changes.entrySet()) {
             changed = changed.with(change.getKey(), change.getValue());
         }
-        Workload other = Workloads.prepare(RunConfig.of(changed).workload());
+        RunConfig changedConfig = RunConfig.of(changed);
+        Workload other = Workloads.prepare(changedConfig.workload(), namesInTrace(changedConfig, platform));
         TraceProfile found = other.profile();
         Settings resolved = changed.with(RunKey.WORKLOAD_CHECKSUM, found.checksumText());
         List<String> contents = List.of(platform.modelText(), platform.waferText(), platform.defectsText());
         return new ResolvedRun(
                 resolved, RunConfig.of(resolved), platform, other, found, RunHash.of(resolved, contents, notHere));
+    }
+
+    /** The same run on the wafer that the yield model draws from another seed; the workload is not read again. */
+    public ResolvedRun withDefectSeed(long seed, Set<RunKey> notHere) {
+        Settings changed =
+                settings.with(RunKey.DEFECT_SEED, Long.toString(seed)).with(RunKey.DEFECTS_TEXT, null);
+        RunConfig other = RunConfig.of(changed);
+        Platform drawn = platform.with(Conditions.of(other.hardware(), platform.wafer()));
+        Settings resolved =
+                changed.with(RunKey.DEFECTS_TEXT, drawn.defectsText().isEmpty() ? null : drawn.defectsText());
+        return new ResolvedRun(
+                resolved, other, drawn, workload, profile, RunHash.of(resolved, contents(drawn, other), notHere));
     }
 
     /** Name of the workload in folders and reports. */
@@ -108,6 +124,31 @@ public record ResolvedRun(
         if (profile.requests() == 0) {
             throw new BadInputException(
                     "workload has no requests: workload=" + Workloads.label(workload) + "; give at least one");
+        }
+    }
+
+    private static void requireMix(List<Double> mix, Platform platform) {
+        int models = platform.models().size();
+        if (!mix.isEmpty() && mix.size() != models) {
+            throw new BadInputException("shares and models differ in number: model_mix=" + mix + ", models=" + models
+                    + "; give one share per model, in the order of --model");
+        }
+    }
+
+    /** Names count where the trace says which model a request asks for; a mix takes its place. */
+    private static List<String> namesInTrace(RunConfig config, Platform platform) {
+        return config.service().models().isEmpty() ? platform.servedNames() : List.of();
+    }
+
+    private static void requireRequestsOfAll(RunConfig config, Platform platform, TraceProfile profile) {
+        List<ModelSpec> models = platform.models();
+        boolean drawn = !config.service().models().isEmpty();
+        for (int model = 0; model < models.size() && models.size() > 1 && !drawn; model++) {
+            if (model < TraceProfile.MAX_MODELS && profile.requestsOfModel(model) == 0) {
+                throw new BadInputException("no request asks for a model: model="
+                        + models.get(model).name() + ", workload=" + Workloads.label(config.workload())
+                        + "; give shares (--model-mix 3:1) or a trace with a model column, or leave the model out");
+            }
         }
     }
 

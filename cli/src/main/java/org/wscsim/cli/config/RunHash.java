@@ -12,6 +12,9 @@ import java.util.Set;
  * affects results. Paths, folders and thread counts are not in it; wafer, model and trace count by contents. Stateless.
  */
 public final class RunHash {
+    /** Keys younger than the first hashes: they count where they are given, so that the hashes of old runs hold. */
+    private static final Set<RunKey> WHEN_GIVEN = Set.of(RunKey.MODEL_MIX);
+
     private RunHash() {}
 
     /**
@@ -21,7 +24,8 @@ public final class RunHash {
     public static String of(Settings settings, List<String> contents, Set<RunKey> notHere) {
         MessageDigest digest = sha256();
         for (RunKey key : RunKey.values()) {
-            if (key.isHashed() && !notHere.contains(key)) {
+            boolean counts = key.isHashed() && (settings.has(key) || !WHEN_GIVEN.contains(key));
+            if (counts && !notHere.contains(key)) {
                 update(digest, key.yaml() + '=' + settings.get(key));
             }
         }

@@ -64,7 +64,7 @@ public enum RunKey {
             spelled(KeySection.PLATFORM, "model", ""),
             new ValueKind.Text(),
             "llama-3-70b",
-            help("NAME|FILE", "language model: a name ('wsc list models'), a Hugging Face config.json or a YAML file")),
+            help("NAME|FILE", Platform.MODEL_HELP)),
     WAFER(
             spelled(KeySection.PLATFORM, "wafer", ""),
             new ValueKind.Text(),
@@ -156,7 +156,7 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(KeySection.SERVING, "plan", help("PLAN", "instances: " + PlanText.SYNTAX, "the system's own")),
+    PLAN(KeySection.SERVING, "plan", help("PLAN", PlanText.HELP, "the system's own")),
     ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
     STALE_STATE(
             spelled(KeySection.SERVING, "stale-state-ms", ""),
@@ -176,6 +176,7 @@ public enum RunKey {
     TENANTS(KeySection.SERVICE, "tenants", help("N|W:W...", ServiceText.TENANTS, "the workload's own")),
     TENANT_WEIGHTS(KeySection.SERVICE, "tenant-weights", help("W:W...", ServiceText.WEIGHTS, "equal")),
     CLASSES(KeySection.SERVICE, "slo-classes", help("CLASS:W,...", ServiceText.CLASSES, "the workload's own")),
+    MODEL_MIX(KeySection.SERVICE, "model-mix", help("W:W...", ServiceText.MODELS, "the workload's own")),
     CLASS_LIMITS(KeySection.SERVICE, "class-limits", help("LIMITS", ServiceText.LIMITS, "those of --goodput")),
     KV_PLACEMENT(
             KeySection.SERVING,

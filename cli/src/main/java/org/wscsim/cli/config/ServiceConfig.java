@@ -17,6 +17,7 @@ import org.wscsim.schedulers.system.ServiceOptions;
  * @param tenants shares of the requests by tenant; empty for the workload's own
  * @param tenantWeights shares tenants are entitled to
  * @param classes shares of the requests by class code; empty for the workload's own
+ * @param models shares of the requests by model; empty for the workload's own
  * @param limits goodput limits of classes that have their own
  * @param admission limits of admission by class
  * @param staleStateMs age of what routers know
@@ -26,6 +27,7 @@ public record ServiceConfig(
         List<Double> tenants,
         List<Double> tenantWeights,
         List<Double> classes,
+        List<Double> models,
         Map<SloClass, GoodputLimits> limits,
         Map<SloClass, AdmissionLimit> admission,
         double staleStateMs) {
@@ -36,6 +38,7 @@ public record ServiceConfig(
                 ServiceText.shares(RunKey.TENANTS, from.get(RunKey.TENANTS)),
                 ServiceText.weights(RunKey.TENANT_WEIGHTS, from.get(RunKey.TENANT_WEIGHTS)),
                 ServiceText.classes(from.get(RunKey.CLASSES)),
+                ServiceText.weights(RunKey.MODEL_MIX, from.get(RunKey.MODEL_MIX)),
                 ServiceText.limits(from.get(RunKey.CLASS_LIMITS)),
                 ServiceText.admission(from.get(RunKey.ADMISSION)),
                 Double.parseDouble(from.require(RunKey.STALE_STATE)));
@@ -54,6 +57,6 @@ public record ServiceConfig(
 
     /** Tenants, classes and their limits, as the engine takes them. */
     public ServiceSpec spec(long seed) {
-        return new ServiceSpec(new ServiceMix(seed, tenants, classes), limits, tenantWeights);
+        return new ServiceSpec(new ServiceMix(seed, tenants, classes, models), limits, tenantWeights);
     }
 }

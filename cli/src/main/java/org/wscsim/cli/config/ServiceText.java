@@ -18,6 +18,8 @@ import org.wscsim.schedulers.queueing.AdmissionLimit;
 final class ServiceText {
     static final String TENANTS =
             "draw tenants: N of equal share, or shares of the requests by tenant, 1:3; drawn by request id";
+    static final String MODELS =
+            "draw the models of requests with these shares, in the order of --model, 3:1; drawn by" + " request id";
     static final String WEIGHTS = "shares of the service that tenants are entitled to under --queue vtc";
     static final String CLASSES = "draw classes with these shares of the requests: critical:1,standard:3; classes are"
             + " critical, standard, batch, sheddable, background";

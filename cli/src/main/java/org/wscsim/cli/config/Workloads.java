@@ -1,6 +1,7 @@
 package org.wscsim.cli.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
@@ -26,6 +27,15 @@ public final class Workloads {
      * @throws BadInputException for an unknown name, a missing file, or an option that the workload does not have
      */
     public static Workload prepare(RunConfig.Workload workload) {
+        return prepare(workload, List.of());
+    }
+
+    /**
+     * The same for a run of several models.
+     *
+     * @param models names by which a trace's requests ask for them; empty for any
+     */
+    public static Workload prepare(RunConfig.Workload workload, List<String> models) {
         String name = workload.name();
         if (name != null && !WorkloadCatalogue.names().contains(name)) {
             throw new BadInputException("unknown workload: workload=" + name + "; "
@@ -42,7 +52,8 @@ public final class Workloads {
                 workload.outputTokens(),
                 workload.traceFormat(),
                 workload.arrivals(),
-                workload.lengths()));
+                workload.lengths(),
+                models));
     }
 
     private static @Nullable Path path(RunConfig.Workload workload) {

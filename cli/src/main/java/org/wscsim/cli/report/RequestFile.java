@@ -30,11 +30,15 @@ public enum RequestFile {
         return fileName;
     }
 
-    /** A writer of this kind to a stream that it closes. */
-    RequestSink open(OutputStream out) {
+    /**
+     * A writer of this kind to a stream that it closes.
+     *
+     * @param models names of several models, by number; empty for one
+     */
+    RequestSink open(OutputStream out, List<String> models) {
         return switch (this) {
-            case CSV -> new RequestsCsv(out);
-            case PARQUET -> new RequestsParquet(out);
+            case CSV -> new RequestsCsv(out, models);
+            case PARQUET -> new RequestsParquet(out, models);
         };
     }
 

@@ -14,11 +14,16 @@ public final class RequestFiles implements RecordSink, AutoCloseable {
         this.sinks = sinks.toArray(RequestSink[]::new);
     }
 
-    /** Creates them in a sub-folder of results that are not yet in place. */
-    public static RequestFiles open(ResultFolder folder, String subFolder, Set<RequestFile> files) {
+    /**
+     * Creates them in a sub-folder of results that are not yet in place.
+     *
+     * @param models names of several models, by number; empty for one
+     */
+    public static RequestFiles open(
+            ResultFolder folder, String subFolder, Set<RequestFile> files, List<String> models) {
         List<RequestSink> sinks = new ArrayList<>();
         for (RequestFile file : files) {
-            sinks.add(file.open(folder.stream(subFolder + '/' + file.fileName())));
+            sinks.add(file.open(folder.stream(subFolder + '/' + file.fileName()), models));
         }
         return new RequestFiles(sinks);
     }

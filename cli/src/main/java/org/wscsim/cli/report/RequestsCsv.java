@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.RequestRecord;
 
@@ -22,6 +23,8 @@ public final class RequestsCsv implements RequestSink {
                     + "queue_ms,prefill_compute_ms,kv_transfer_ms,decode_compute_ms,dram_wait_ms,noc_wait_ms,preemption_ms,"
                     + "preemptions,cached_tokens,prefill_instance,decode_instance,tenant_id,slo_class,status";
 
+    private static final String LAST = "status";
+
     private static final int SECOND_DECIMALS = 12;
     private static final int MILLISECOND_DECIMALS = 9;
     /** Room kept free before a row of numbers begins: 20 fields of at most 21 characters each. */
@@ -29,17 +32,33 @@ public final class RequestsCsv implements RequestSink {
 
     private final OutputStream out;
     private final byte[] buffer;
+    private final byte[][] models;
     private int position;
 
+    /** Of a run with one model. */
     public RequestsCsv(OutputStream out) {
-        this(out, 1 << 16);
+        this(out, List.of());
     }
 
-    RequestsCsv(OutputStream out, int bufferBytes) {
+    /**
+     * @param models names of several models, by number, for a column of them before the last; empty for no such
+     *     column
+     */
+    public RequestsCsv(OutputStream out, List<String> models) {
+        this(out, 1 << 16, models);
+    }
+
+    RequestsCsv(OutputStream out, int bufferBytes, List<String> models) {
         this.out = out;
+        this.models = models.stream().map(RequestsCsv::field).toArray(byte[][]::new);
         this.buffer = new byte[Math.max(bufferBytes, 2 * ROW_ROOM)];
-        ascii(HEADER);
+        ascii(header(models));
         buffer[position++] = '\n';
+    }
+
+    /** The columns, with that of the models where there are several. */
+    static String header(List<String> models) {
+        return models.isEmpty() ? HEADER : HEADER.replace("," + LAST, ",model," + LAST);
     }
 
     @Override
@@ -50,6 +69,9 @@ public final class RequestsCsv implements RequestSink {
         identity(request);
         times(request);
         places(request);
+        if (models.length > 0) {
+            bytes(models[request.modelId]);
+        }
         status(request.rejection);
         buffer[position++] = '\n';
     }
@@ -118,10 +140,25 @@ public final class RequestsCsv implements RequestSink {
         }
     }
 
-    /** A reason in words; quoted where RFC 4180 asks for it. Never on the path of a completed request. */
-    private void text(String s) {
+    /** A name and its comma. */
+    private void bytes(byte[] name) {
+        if (buffer.length - position < name.length + ROW_ROOM) {
+            flush();
+        }
+        System.arraycopy(name, 0, buffer, position, name.length);
+        position += name.length;
+        buffer[position++] = ',';
+    }
+
+    /** Text as a field, quoted where RFC 4180 asks for it. */
+    private static byte[] field(String s) {
         boolean plain = s.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        byte[] bytes = (plain ? s : '"' + s.replace("\"", "\"\"") + '"').getBytes(StandardCharsets.UTF_8);
+        return (plain ? s : '"' + s.replace("\"", "\"\"") + '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A reason in words. Never on the path of a completed request. */
+    private void text(String s) {
+        byte[] bytes = field(s);
         flush();
         try {
             out.write(bytes);

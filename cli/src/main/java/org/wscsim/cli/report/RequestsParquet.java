@@ -22,21 +22,28 @@ final class RequestsParquet implements RequestSink {
     private static final byte[] COMPLETED = "completed".getBytes(StandardCharsets.UTF_8);
 
     private final ParquetFile file;
+    private final byte[][] models;
 
-    RequestsParquet(OutputStream out) {
-        file = new ParquetFile(out, columns());
+    /**
+     * @param models names of several models, by number, for a column of them; empty for no such column
+     */
+    RequestsParquet(OutputStream out, List<String> models) {
+        this.models = models.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        file = new ParquetFile(out, columns(RequestsCsv.header(models)));
     }
 
-    private static List<ColumnSpec> columns() {
+    private static List<ColumnSpec> columns(String header) {
         List<ColumnSpec> columns = new ArrayList<>();
-        for (String name : RequestsCsv.HEADER.split(",")) {
+        for (String name : header.split(",")) {
             columns.add(
                     switch (name) {
                         case "request_id" -> ColumnSpec.required(name, ColumnSpec.Type.INT64);
                         case "arrived_at" -> ColumnSpec.required(name, ColumnSpec.Type.DOUBLE);
                         case "num_prefill_tokens", "num_decode_tokens" ->
                             ColumnSpec.required(name, ColumnSpec.Type.INT32);
-                        case "status" -> ColumnSpec.required(name, ColumnSpec.Type.TEXT);
+                        case "status", "model" -> ColumnSpec.required(name, ColumnSpec.Type.TEXT);
                         default ->
                             ColumnSpec.optional(
                                     name, name.endsWith("_ms") ? ColumnSpec.Type.DOUBLE : ColumnSpec.Type.INT32);
@@ -67,6 +74,9 @@ final class RequestsParquet implements RequestSink {
         whole(request.decodeInstance);
         whole(request.tenantId);
         whole(request.sloClass);
+        if (models.length > 0) {
+            file.put(models[request.modelId]);
+        }
         file.put(status(request.rejection));
         file.endRow();
     }

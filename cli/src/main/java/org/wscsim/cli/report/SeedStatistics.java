@@ -15,10 +15,11 @@ public record SeedStatistics(int seeds, double mean, double deviation, double ha
 
     public static SeedStatistics of(List<Double> values) {
         int seeds = values.size();
-        double mean = 0;
+        double sum = 0;
         for (double value : values) {
-            mean += value / seeds;
+            sum += value;
         }
+        double mean = sum / seeds;
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);

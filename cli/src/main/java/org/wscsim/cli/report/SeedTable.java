@@ -2,6 +2,7 @@ package org.wscsim.cli.report;
 
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ public final class SeedTable {
             "p99 ms",
             "KV mean");
     private static final int DIGITS = 4;
+    /** An interval narrower than this share of its mean is what summing equal values leaves. */
+    private static final double ROUNDING = 1e-12;
 
     private SeedTable() {}
 
@@ -65,7 +68,8 @@ public final class SeedTable {
             return "inf";
         }
         String mean = DecimalText.significant(over.mean(), DIGITS);
-        return over.seeds() < 2 ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
+        boolean same = over.seeds() < 2 || over.halfWidth() < Math.abs(over.mean()) * ROUNDING;
+        return same ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
     }
 
     private static @Nullable SeedStatistics statistics(List<RunReport> group, String metric) {
@@ -80,12 +84,59 @@ public final class SeedTable {
         return SeedStatistics.of(values);
     }
 
-    /** Writes {@code seeds.csv}: a row per system, rate and metric, with the value of each seed. */
-    public static void write(List<List<RunReport>> groups, Writer out) {
+    /**
+     * Goodput and completed requests of the worst and the best wafer, a line per system and rate: what defects do is skewed,
+     * and a mean hides it.
+     */
+    public static String spread(List<List<RunReport>> groups) {
+        StringBuilder text = new StringBuilder();
+        for (List<RunReport> group : groups) {
+            long unstable = group.stream().filter(RunReport::unstable).count();
+            text.append(group.getFirst().system())
+                    .append(" over ")
+                    .append(group.size())
+                    .append(" wafers: goodput ")
+                    .append(range(group, "request_goodput"))
+                    .append(" req/s, completed ")
+                    .append(range(group, "completed"))
+                    .append(", rejected ")
+                    .append(range(group, "rejected"))
+                    .append(", unstable on ")
+                    .append(unstable)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String range(List<RunReport> group, String metric) {
+        double[] values = group.stream()
+                .map(run -> ComparisonTable.stored(run, metric))
+                .filter(value -> !value.isEmpty())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        if (values.length == 0) {
+            return "-";
+        }
+        double least = Arrays.stream(values).min().orElseThrow();
+        double most = Arrays.stream(values).max().orElseThrow();
+        return least == most ? shown(least) : shown(least) + " to " + shown(most);
+    }
+
+    private static String shown(double value) {
+        boolean whole = value == Math.rint(value);
+        return whole ? Long.toString((long) value) : DecimalText.significant(value, DIGITS);
+    }
+
+    /**
+     * Writes {@code seeds.csv}: a row per system, rate and metric, with the value of each seed.
+     *
+     * @param names of the seeds, such as {@code seed-1}
+     */
+    public static void write(List<List<RunReport>> groups, List<String> names, Writer out) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(
                 List.of("system", "offered_request_rate", "metric", "mean", "ci95_low", "ci95_high", "deviation"));
-        groups.getFirst().forEach(run -> header.add("seed_" + run.offer().seed()));
+        names.forEach(name -> header.add(name.replace('-', '_')));
         rows.add(header);
         for (List<RunReport> group : groups) {
             for (String metric : ComparisonTable.numericKeys()) {

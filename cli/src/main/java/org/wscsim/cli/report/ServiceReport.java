@@ -9,7 +9,7 @@ import org.wscsim.core.metrics.LatencySummary;
 import org.wscsim.core.metrics.LengthAttainment;
 
 /**
- * Who got what: classes and tenants in {@code summary.json} and, where there is more than one, on the console. Stateless.
+ * Who got what: classes, tenants and models in {@code summary.json} and, where there is more than one, on the console. Stateless.
  */
 final class ServiceReport {
     /** Tenants on the console; summary.json has all. */
@@ -36,6 +36,12 @@ final class ServiceReport {
         json.closeArray();
         number(json, "jain_index", service.jainService());
         number(json, "jain_index_attainment", service.jainAttainment());
+        if (!service.models().isEmpty()) {
+            json.openArray("models");
+            service.models().forEach(row -> write(json, row));
+            json.closeArray();
+            number(json, "jain_index_model_attainment", service.jainModelAttainment());
+        }
     }
 
     private static void write(JsonDocument json, RunResult.ServiceClass row) {
@@ -81,6 +87,26 @@ final class ServiceReport {
                 .closeObject();
     }
 
+    private static void write(JsonDocument json, RunResult.Model row) {
+        json.openElement()
+                .put("name", row.name())
+                .put("requests", row.requests())
+                .put("completed", row.completed())
+                .put("rejected", row.rejected());
+        number(json, "request_goodput", row.goodput());
+        number(json, "attainment", row.attainment());
+        json.put("total_input_tokens", row.promptTokens())
+                .put("total_output_tokens", row.outputTokens())
+                .put("service_while_arriving", row.timelyTokens());
+        latency(json, "ttft", row.ttft());
+        latency(json, "tpot", row.tpot());
+        latency(json, "e2el", row.e2e());
+        json.put("kv_capacity_blocks", row.kvCapacityBlocks())
+                .put("kv_peak_share", row.kvPeakShare())
+                .put("kv_mean_share", row.kvMeanShare())
+                .closeObject();
+    }
+
     private static void number(JsonDocument json, String key, @Nullable Double value) {
         if (value == null) {
             json.putNull(key);
@@ -89,9 +115,10 @@ final class ServiceReport {
         }
     }
 
-    /** Nothing where all requests are of one class and one tenant. */
+    /** Nothing where all requests are of one class, one tenant and one model. */
     static List<String> lines(RunResult.Service service) {
         List<String> lines = new ArrayList<>();
+        models(lines, service);
         if (service.classes().size() > 1) {
             lines.add(line("class", "requests", "rejected", "SLO met", "mean TTFT", "mean TPOT", "mean E2E"));
             for (RunResult.ServiceClass row : service.classes()) {
@@ -120,6 +147,46 @@ final class ServiceReport {
                             : String.format(Locale.ROOT, "; of SLO attainment: %.4f", service.jainAttainment())));
         }
         return lines;
+    }
+
+    private static void models(List<String> lines, RunResult.Service service) {
+        if (service.models().isEmpty()) {
+            return;
+        }
+        int width = service.models().stream()
+                .mapToInt(row -> row.name().length())
+                .max()
+                .orElse(0);
+        lines.add(line(
+                padded("model", width),
+                "requests",
+                "rejected",
+                "SLO met",
+                "mean TTFT",
+                "mean TPOT",
+                "mean E2E",
+                "output tok",
+                "peak KV"));
+        for (RunResult.Model row : service.models()) {
+            lines.add(line(
+                    padded(row.name(), width),
+                    Long.toString(row.requests()),
+                    Long.toString(row.rejected()),
+                    percent(row.attainment()),
+                    milliseconds(row.ttft().meanPs()),
+                    milliseconds(row.tpot().meanPs()),
+                    milliseconds(row.e2e().meanPs()),
+                    Long.toString(row.outputTokens()),
+                    percent(row.kvPeakShare())));
+        }
+        if (service.jainModelAttainment() != null) {
+            lines.add(String.format(
+                    Locale.ROOT, "Jain's index of the models' SLO attainment: %.4f", service.jainModelAttainment()));
+        }
+    }
+
+    private static String padded(String name, int width) {
+        return name + " ".repeat(width - Math.min(width, name.length()));
     }
 
     private static String tenant(RunResult.Tenant row) {

@@ -190,9 +190,12 @@ public final class SummaryJson {
     private static void instances(JsonDocument json, RunResult result) {
         json.openArray("instances");
         for (RunResult.Instance instance : result.instances()) {
-            json.openElement()
-                    .put("id", instance.id())
-                    .put("role", instance.role().name().toLowerCase(java.util.Locale.ROOT))
+            json.openElement().put("id", instance.id());
+            String model = instance.model();
+            if (model != null) {
+                json.put("model", model);
+            }
+            json.put("role", instance.role().name().toLowerCase(java.util.Locale.ROOT))
                     .put("region", instance.region())
                     .put("tp", instance.tp())
                     .put("kv_blocks", instance.kvBlocks())

@@ -16,7 +16,8 @@ class ProgressLineTest {
     private static String screen(String printed) {
         StringBuilder line = new StringBuilder();
         int column = 0;
-        for (char c : printed.toCharArray()) {
+        for (int i = 0; i < printed.length(); i++) {
+            char c = printed.charAt(i);
             if (c == '\r') {
                 column = 0;
             } else {

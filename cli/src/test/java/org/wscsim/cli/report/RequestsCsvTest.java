@@ -24,6 +24,16 @@ class RequestsCsvTest {
     }
 
     @Test
+    void namesTheModelOnlyWhereThereAreSeveral() {
+        RequestRecord request = completed();
+        request.modelId = 1;
+        String text = text(List.of(request), List.of("a", "b,c"));
+        assertThat(text.lines().toList().getFirst()).isEqualTo(COLUMNS.replace(",status", ",model,status"));
+        assertThat(text).endsWith(",0,0,\"b,c\",completed\n");
+        assertThat(text(List.of(request))).doesNotContain("b,c");
+    }
+
+    @Test
     void writesPicosecondsExactly() {
         RequestRecord request = completed();
         request.arrivedAtPs = 1_000_000_000_001L;
@@ -94,8 +104,12 @@ class RequestsCsvTest {
     }
 
     private static String text(List<RequestRecord> requests) {
+        return text(requests, List.of());
+    }
+
+    private static String text(List<RequestRecord> requests, List<String> models) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (RequestsCsv csv = new RequestsCsv(bytes, 1)) {
+        try (RequestsCsv csv = new RequestsCsv(bytes, 1, models)) {
             requests.forEach(csv::accept);
         }
         return bytes.toString(StandardCharsets.UTF_8);

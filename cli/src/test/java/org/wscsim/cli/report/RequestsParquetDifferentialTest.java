@@ -23,6 +23,8 @@ class RequestsParquetDifferentialTest {
     private static final long SEED = 5;
     private static final int ROWS = ParquetFile.ROWS_PER_GROUP + 1_000;
 
+    private static final List<String> MODELS = List.of("llama", "a, \"quoted\" name");
+
     @TempDir
     Path root;
 
@@ -30,8 +32,8 @@ class RequestsParquetDifferentialTest {
     void bothFilesHoldTheSame() throws IOException {
         Path csv = root.resolve("requests.csv");
         Path parquet = root.resolve("requests.parquet");
-        try (RequestSink text = RequestFile.CSV.open(Files.newOutputStream(csv));
-                RequestSink columns = RequestFile.PARQUET.open(Files.newOutputStream(parquet))) {
+        try (RequestSink text = RequestFile.CSV.open(Files.newOutputStream(csv), MODELS);
+                RequestSink columns = RequestFile.PARQUET.open(Files.newOutputStream(parquet), MODELS)) {
             Random random = new Random(SEED);
             RequestRecord request = new RequestRecord();
             for (int i = 0; i < ROWS; i++) {
@@ -40,7 +42,7 @@ class RequestsParquetDifferentialTest {
                 columns.accept(request);
             }
         }
-        List<String> names = List.of(RequestsCsv.HEADER.split(","));
+        List<String> names = List.of(RequestsCsv.header(MODELS).split(","));
         try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(csv);
                 ParquetFileReader file = ParquetFileReader.open(InputFile.of(parquet));
                 RowReader row = file.rowReader()) {
@@ -65,7 +67,7 @@ class RequestsParquetDifferentialTest {
             String text = line.getField(name);
             if (row.isNull(name)) {
                 fields.add("");
-            } else if (name.equals("status")) {
+            } else if (name.equals("status") || name.equals("model")) {
                 fields.add(row.getString(name));
             } else if (name.equals("request_id")) {
                 fields.add(Long.toString(row.getLong(name)));
@@ -105,6 +107,7 @@ class RequestsParquetDifferentialTest {
         request.decodeInstance = random.nextInt(12) - 1;
         request.tenantId = random.nextInt(4);
         request.sloClass = random.nextInt(4);
+        request.modelId = random.nextInt(MODELS.size());
         request.rejection = switch (random.nextInt(6)) {
             case 0 -> "exceeds_kv_capacity";
             case 1 -> "unfinished";

@@ -1,5 +1,7 @@
 package org.wscsim.schedulers.partition;
 
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
@@ -13,10 +15,20 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param wafer the wafer as designed
  * @param defects what does not work
  * @param model the model that every instance has to hold, or null when that is checked later
+ * @param given dies that belong to instances of another model
  */
 public record Ground(
-        WaferSpec wafer, DefectMap defects, @Nullable ModelSpec model) {
+        WaferSpec wafer, DefectMap defects, @Nullable ModelSpec model, Set<Integer> given) {
     private static final int BLOCK_TOKENS = 16;
+
+    public Ground {
+        given = Set.copyOf(given);
+    }
+
+    /** All of it for one model. */
+    public Ground(WaferSpec wafer, DefectMap defects, @Nullable ModelSpec model) {
+        this(wafer, defects, model, Set.of());
+    }
 
     /** A wafer without defects. */
     public static Ground whole(WaferSpec wafer) {
@@ -25,12 +37,17 @@ public record Ground(
 
     /** The same ground for instances of a model. */
     public Ground forModel(ModelSpec held) {
-        return new Ground(wafer, defects, held);
+        return new Ground(wafer, defects, held, given);
+    }
+
+    /** What other models leave. */
+    Ground without(Set<Integer> dies) {
+        return new Ground(wafer, defects, model, dies);
     }
 
     /** Cores that may be given to instances: those that work, on dies that reach each other. */
     int cores(int die) {
-        return defects.inMainPart(die) ? defects.livingCores(die) : 0;
+        return defects.inMainPart(die) && !given.contains(die) ? defects.livingCores(die) : 0;
     }
 
     /** Dies that may be given to instances. */
@@ -44,10 +61,17 @@ public record Ground(
 
     /** Whether an instance can stand here: nothing it needs is dead, and what DRAM is left holds the model. */
     boolean holds(Region region) {
-        if (wafer.straddles(region)) {
+        if (wafer.straddles(region) || touchesGiven(region)) {
             return false;
         }
         return defects.isEmpty() || (defects.holds(region) && (model == null || holds(region, model)));
+    }
+
+    private boolean touchesGiven(Region region) {
+        if (given.isEmpty()) {
+            return false;
+        }
+        return Arrays.stream(region.dieIds(wafer.dieColumns())).anyMatch(given::contains);
     }
 
     private boolean holds(Region region, ModelSpec held) {

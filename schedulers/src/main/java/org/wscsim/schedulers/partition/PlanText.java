@@ -2,6 +2,8 @@ package org.wscsim.schedulers.partition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * {@code 4xM:1x1/64c}, or with pipeline stages {@code 3xM:2x8/2pp}.
  *
  * <p>An entry is {@code [<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp]}; entries are separated by commas or
- * semicolons. Entries without a place are placed here: one size of prefill and one of decode instances around the centre
+ * semicolons (by commas only where several models have a plan each, which semicolons then separate). Entries without a place are placed here: one size of prefill and one of decode instances around the centre
  * ({@link DecodeCentredPlacement}), everything else in the first free place in row-major order, around the placed ones.
  * Stateless.
  */
@@ -25,6 +27,10 @@ public final class PlanText {
     public static final String SYNTAX =
             "[<count>x]<P|D|M>:<columns>x<rows>[@<x>,<y>][/<cores>c][/<stages>pp], entries separated by"
                     + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
+
+    /** What a plan is, for help. */
+    public static final String HELP =
+            "instances: " + SYNTAX + "; of several models one plan each, separated by semicolons";
 
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"
@@ -65,11 +71,75 @@ public final class PlanText {
         return new WaferPlan(text.strip(), instances, notes);
     }
 
+    /**
+     * Reads the plans of several models, separated by semicolons, in the order of the models, and places what has no place:
+     * the first model's instances first, each model's on dies that no other has.
+     *
+     * @throws BadInputException as {@link #parse}, or when there are not as many plans as models
+     */
+    public static WaferPlan parse(String text, int models, Ground ground) {
+        if (models == 1) {
+            return parse(text, ground);
+        }
+        String[] texts = text.split(";", -1);
+        if (texts.length != models) {
+            throw new BadInputException("plans and models differ in number: models=" + models + ", plans="
+                    + texts.length + ", plan=" + text
+                    + "; give one plan per model, in their order, separated by semicolons: 3xM:2x4;4xM:2x2");
+        }
+        List<Set<Integer>> taken = new ArrayList<>();
+        for (String ownText : texts) {
+            taken.add(placedDies(entries(ownText), ground.wafer()));
+        }
+        List<InstancePlan> instances = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (int model = 0; model < models; model++) {
+            WaferPlan own = parse(texts[model], ground.without(takenByOthers(taken, model)));
+            for (InstancePlan instance : own.instances()) {
+                instances.add(instance.serving(model));
+                addDies(taken.get(model), instance.region(), ground.wafer());
+            }
+            for (String note : own.notes()) {
+                notes.add("model " + model + ": " + note);
+            }
+        }
+        return new WaferPlan(text.strip(), instances, notes);
+    }
+
+    private static Set<Integer> placedDies(List<Entry> entries, WaferSpec wafer) {
+        Set<Integer> dies = new TreeSet<>();
+        for (Entry entry : entries) {
+            if (entry.placed()) {
+                addDies(dies, region(entry, wafer, entry.x(), entry.y()), wafer);
+            }
+        }
+        return dies;
+    }
+
+    private static void addDies(Set<Integer> dies, Region region, WaferSpec wafer) {
+        for (int die : region.dieIds(wafer.dieColumns())) {
+            dies.add(die);
+        }
+    }
+
+    private static Set<Integer> takenByOthers(List<Set<Integer>> taken, int model) {
+        Set<Integer> others = new TreeSet<>();
+        for (int other = 0; other < taken.size(); other++) {
+            if (other != model) {
+                others.addAll(taken.get(other));
+            }
+        }
+        return others;
+    }
+
     /** Writes every instance with its place; {@link #parse} reads it back to the same instances. */
     public static String format(WaferPlan plan) {
         StringBuilder text = new StringBuilder();
+        int model = 0;
         for (InstancePlan instance : plan.instances()) {
-            text.append(text.isEmpty() ? "" : ",").append(format(instance));
+            text.append(text.isEmpty() ? "" : instance.model() == model ? "," : ";")
+                    .append(format(instance));
+            model = instance.model();
         }
         return text.toString();
     }

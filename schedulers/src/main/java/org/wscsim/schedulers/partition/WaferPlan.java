@@ -56,7 +56,19 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
      * @throws BadInputException naming the instance, and what is dead or too small
      */
     public WaferPlan check(Ground ground, ModelSpec model, int blockTokens) {
-        checkRoles();
+        return check(ground, List.of(model), blockTokens);
+    }
+
+    /**
+     * {@link #check(Ground, ModelSpec, int)} of a run with several models.
+     *
+     * @return this plan
+     * @throws BadInputException naming the instance, and what is dead or too small
+     */
+    public WaferPlan check(Ground ground, List<ModelSpec> models, int blockTokens) {
+        for (int model = 0; model < models.size(); model++) {
+            checkRoles(model);
+        }
         WaferSpec wafer = ground.wafer();
         Occupancy occupancy = new Occupancy(ground);
         for (int id = 0; id < instances.size(); id++) {
@@ -74,17 +86,26 @@ public record WaferPlan(String name, List<InstancePlan> instances, List<String> 
                         + "; move or shrink one of them");
             }
             occupancy.take(region);
-            checkMemory(id, ground, model, blockTokens);
+            checkMemory(id, ground, models.get(instances.get(id).model()), blockTokens);
         }
         return this;
     }
 
-    private void checkRoles() {
-        int prefill = count(Role.PREFILL);
-        int decode = count(Role.DECODE);
-        if (instances.isEmpty() || (prefill == 0) != (decode == 0)) {
+    private int count(Role role, int model) {
+        int count = 0;
+        for (InstancePlan instance : instances) {
+            count += instance.role() == role && instance.model() == model ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void checkRoles(int model) {
+        int prefill = count(Role.PREFILL, model);
+        int decode = count(Role.DECODE, model);
+        int mixed = count(Role.MIXED, model);
+        if (prefill + decode + mixed == 0 || (prefill == 0) != (decode == 0)) {
             throw new BadInputException("plan lacks a phase: prefill=" + prefill + ", decode=" + decode + ", mixed="
-                    + count(Role.MIXED) + "; give prefill and decode instances, or mixed ones");
+                    + mixed + "; give prefill and decode instances, or mixed ones");
         }
     }
 

@@ -13,7 +13,6 @@ import org.wscsim.core.serving.Router;
 import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.StepPlan;
-import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.TiledPlans;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -50,15 +49,15 @@ public final class GuardedSystem {
     /** The user's plan, or the default tiling. */
     public List<WaferPlan> plans(PlanInputs inputs) {
         WaferPlan plan;
-        if (!inputs.planText().isEmpty()) {
-            plan = PlanText.parse(inputs.planText(), inputs.ground());
+        if (!inputs.wantsPlan()) {
+            plan = inputs.parsed();
         } else if (system.isDisaggregated()) {
             List<WaferPlan> splits = TiledPlans.splits(inputs.ground(), inputs.model());
             plan = splits.get((splits.size() - 1) / 2);
         } else {
             plan = TiledPlans.mixed(inputs.ground(), inputs.model());
         }
-        return List.of(plan.check(inputs.ground(), inputs.model(), inputs.blockTokens()));
+        return List.of(plan.check(inputs.ground(), inputs.models(), inputs.blockTokens()));
     }
 
     /** What to tell the user of a breach. */

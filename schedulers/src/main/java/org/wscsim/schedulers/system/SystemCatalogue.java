@@ -17,7 +17,6 @@ import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
-import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.TiledPlans;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -195,11 +194,9 @@ public final class SystemCatalogue {
     public static List<WaferPlan> plans(SystemOptions options, PlanInputs inputs) {
         ServingSystem system = describe(options.system());
         checkAblations(options, system);
-        List<WaferPlan> plans = inputs.planText().isEmpty()
-                ? defaultPlans(options, inputs)
-                : List.of(PlanText.parse(inputs.planText(), inputs.ground()));
+        List<WaferPlan> plans = inputs.wantsPlan() ? defaultPlans(options, inputs) : List.of(inputs.parsed());
         for (WaferPlan plan : plans) {
-            checkRoles(system, plan.check(inputs.ground(), inputs.model(), inputs.blockTokens()));
+            checkRoles(system, plan.check(inputs.ground(), inputs.models(), inputs.blockTokens()));
         }
         return plans;
     }

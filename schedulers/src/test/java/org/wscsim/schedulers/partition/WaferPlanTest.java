@@ -6,8 +6,11 @@ import static org.wscsim.schedulers.Fixtures.GPT_3_175B;
 import static org.wscsim.schedulers.Fixtures.LLAMA_2_70B;
 import static org.wscsim.schedulers.Fixtures.LLAMA_2_7B;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.WaferSpec;
@@ -87,6 +90,52 @@ final class WaferPlanTest {
             WaferPlan again = PlanText.parse(PlanText.format(plan), CASE_3);
             assertThat(again.instances()).as(text).isEqualTo(plan.instances());
         }
+    }
+
+    @Test
+    void plansOfSeveralModelsStandOnDiesOfTheirOwn() {
+        List<String> texts = List.of(
+                "3xP:2x4,3xD:2x4;2xM:3x1",
+                "M:1x1@0,0;9xM:2x2",
+                "9xM:2x2;M:1x1@0,0",
+                "P:2x2,D:2x2;P:1x1,D:1x1;M:2x2@0,0");
+        for (String text : texts) {
+            int models = text.split(";").length;
+            WaferPlan plan = PlanText.parse(text, models, Ground.whole(CASE_3));
+            Set<Integer> taken = new HashSet<>();
+            int dies = 0;
+            for (InstancePlan instance : plan.instances()) {
+                dies += instance.region().dies();
+                for (int die : instance.region().dieIds(CASE_3.dieColumns())) {
+                    taken.add(die);
+                }
+            }
+            assertThat(taken).as(text).hasSize(dies);
+            assertThat(plan.instances().stream().mapToInt(InstancePlan::model).distinct())
+                    .as(text)
+                    .hasSize(models);
+            WaferPlan again = PlanText.parse(PlanText.format(plan), models, Ground.whole(CASE_3));
+            assertThat(again.instances()).as(text).isEqualTo(plan.instances());
+        }
+    }
+
+    @Test
+    void plansThatDoNotFitTheModelsAreRefused() {
+        Ground ground = Ground.whole(CASE_3);
+        assertThatThrownBy(() -> PlanText.parse("M:2x4", 2, ground))
+                .hasMessageContaining("models=2, plans=1")
+                .hasMessageContaining("one plan per model");
+        assertThatThrownBy(() -> PlanText.parse("M:2x4;", 2, ground)).hasMessageContaining("plan not understood");
+        // no two models on one die, even where its cores would do
+        assertThatThrownBy(() -> PlanText.parse("M:1x1@2,2/64c;M:1x1@2,2/64c", 2, ground))
+                .hasMessageContaining("on another one");
+        WaferPlan halves = PlanText.parse("M:2x4;P:2x4", 2, ground);
+        assertThatThrownBy(() -> halves.check(ground, List.of(LLAMA_2_7B, LLAMA_2_7B), 16))
+                .hasMessageContaining("plan lacks a phase: prefill=1, decode=0");
+        WaferPlan tight = PlanText.parse("M:1x1;M:1x1", 2, ground);
+        assertThatThrownBy(() -> tight.check(ground, List.of(LLAMA_2_7B, LLAMA_2_70B), 16))
+                .hasMessageContaining("instance=1")
+                .hasMessageContaining("neededBytesPerDie");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 
-/** {@link RandomWorlds} with defects outside the instances, and with dies and links that break while they run. */
+/** {@link RandomWorlds} with defects outside the instances, and with dies, DRAM stacks and links that break while they run. */
 final class BrokenWorlds {
     private BrokenWorlds() {}
 
@@ -84,7 +84,7 @@ final class BrokenWorlds {
             if (random.nextInt(3) > 0 && defects.linkAlive(die, other)) {
                 faults.add(new Fault(atPs, die, other));
             } else if (defects.dieAlive(die)) {
-                faults.add(new Fault(atPs, die, -1));
+                faults.add(new Fault(atPs, die, random.nextInt(3) == 0 ? Fault.DRAM_STACK : Fault.WHOLE_DIE));
             }
         }
         return faults;

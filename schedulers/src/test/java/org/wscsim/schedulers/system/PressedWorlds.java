@@ -23,7 +23,8 @@ final class PressedWorlds {
                 Preemption.values()[random.nextInt(3)],
                 HOST_BYTES_PER_SECOND * StrictMath.pow(10, random.nextInt(4)));
         boolean plain = !options.prefixCache() && options.preemption() == Preemption.RECOMPUTE;
-        return (plain ? world : world.withoutStages()).withKv(options, contents(world, random));
+        World pressed = (plain ? world : world.withoutStages()).withKv(options, contents(world, random));
+        return SharedWorlds.of(pressed, new SplittableRandom(~seed));
     }
 
     private static List<World.Request> contents(World world, SplittableRandom random) {

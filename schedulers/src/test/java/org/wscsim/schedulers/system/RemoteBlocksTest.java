@@ -107,7 +107,8 @@ final class RemoteBlocksTest {
                 24,
                 2,
                 requests,
-                options);
+                options,
+                List.of());
         World.Outcome outcome = small.runChecked(true);
         ServingLaws.check(small, outcome);
         return outcome;

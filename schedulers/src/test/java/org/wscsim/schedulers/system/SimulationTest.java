@@ -22,6 +22,7 @@ final class SimulationTest {
     private long cached;
     private long swaps;
     private long moves;
+    private long shared;
 
     @Test
     void everyRunEndsAndNothingIsLostUnderPressure() {
@@ -35,6 +36,7 @@ final class SimulationTest {
                     ServingLaws.checkWithFaults(world, outcome);
                 }
                 count(outcome);
+                shared += world.others().isEmpty() ? 0 : 1;
                 if (seed % 4 == 0) {
                     assertThat(world.run(true).result()).isEqualTo(outcome.result());
                 }
@@ -43,7 +45,8 @@ final class SimulationTest {
             }
         }
         System.out.println("worlds=" + WORLDS + ", completed=" + completed + ", rejected=" + rejected + ", preemptions="
-                + preempted + ", cached_tokens=" + cached + ", swaps=" + swaps + ", moves=" + moves);
+                + preempted + ", cached_tokens=" + cached + ", swaps=" + swaps + ", moves=" + moves + ", shared_wafers="
+                + shared);
         if (WORLDS >= 500) {
             assertThat(completed).isGreaterThan(4L * WORLDS);
             assertThat(rejected).isGreaterThan(WORLDS);
@@ -51,6 +54,7 @@ final class SimulationTest {
             assertThat(cached).isGreaterThan(WORLDS);
             assertThat(swaps).isGreaterThan(WORLDS / 10);
             assertThat(moves).isGreaterThan(WORLDS / 50);
+            assertThat(shared).isGreaterThan(WORLDS / 20);
         }
     }
 

@@ -3,10 +3,12 @@ package org.wscsim.schedulers.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
+import org.wscsim.core.engine.ServiceSpec;
 import org.wscsim.core.engine.Simulation;
 import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.engine.WaferCondition;
@@ -18,8 +20,6 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
-import org.wscsim.core.serving.ClusterView;
-import org.wscsim.core.serving.Router;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -30,6 +30,7 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param condition defects, routes and faults
  * @param blockOverride KV blocks per instance, or 0 to derive them from DRAM
  * @param kv what the KV cache does beyond holding blocks
+ * @param others models beside the first, under policies of the same kind
  * @param maxLiveRequests also a quarter of the bound of transfers in flight
  */
 record World(
@@ -45,7 +46,8 @@ record World(
         int blockOverride,
         int maxLiveRequests,
         List<Request> requests,
-        KvOptions kv) {
+        KvOptions kv,
+        List<ModelSpec> others) {
 
     /** On a wafer that works. */
     World(
@@ -73,22 +75,28 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                KvOptions.PLAIN);
+                KvOptions.PLAIN,
+                List.of());
     }
 
     /** One arrival; {@code hashes} name its contents in pieces of {@code hashTokens} tokens. */
-    record Request(long arrivalPs, int promptTokens, int outputTokens, int hashTokens, List<Long> hashes) {
+    record Request(long arrivalPs, int promptTokens, int outputTokens, int hashTokens, List<Long> hashes, int model) {
         Request(long arrivalPs, int promptTokens, int outputTokens) {
-            this(arrivalPs, promptTokens, outputTokens, 0, List.of());
+            this(arrivalPs, promptTokens, outputTokens, 0, List.of(), 0);
+        }
+
+        Request forModel(int other) {
+            return new Request(arrivalPs, promptTokens, outputTokens, hashTokens, hashes, other);
         }
 
         @Override
         public String toString() {
-            return arrivalPs + " " + promptTokens + "+" + outputTokens + (hashes.isEmpty() ? "" : " " + hashTokens);
+            return arrivalPs + " " + promptTokens + "+" + outputTokens + (hashes.isEmpty() ? "" : " " + hashTokens)
+                    + (model == 0 ? "" : " of " + model);
         }
 
         Request withContents(int tokens, List<Long> contents) {
-            return new Request(arrivalPs, promptTokens, outputTokens, tokens, contents);
+            return new Request(arrivalPs, promptTokens, outputTokens, tokens, contents, model);
         }
     }
 
@@ -109,7 +117,8 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
     World withMesh(String name) {
@@ -126,7 +135,8 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
     World withWafer(WaferSpec other) {
@@ -143,10 +153,11 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
-    World withRequests(List<Request> others) {
+    World withRequests(List<Request> newRequests) {
         return new World(
                 label,
                 wafer,
@@ -158,9 +169,10 @@ record World(
                 mesh,
                 blockTokens,
                 blockOverride,
-                others.size(),
-                others,
-                kv);
+                newRequests.size(),
+                newRequests,
+                kv,
+                others);
     }
 
     /** The same regions, none of them a pipeline. */
@@ -181,7 +193,27 @@ record World(
                 blockOverride,
                 maxLiveRequests,
                 requests,
-                kv);
+                kv,
+                others);
+    }
+
+    /** The same wafer shared by several models. */
+    World withModels(List<ModelSpec> beside, List<InstancePlan> shared, List<Request> newRequests) {
+        return new World(
+                label + ", models=" + (1 + beside.size()),
+                wafer,
+                condition,
+                model,
+                shared,
+                scheduler,
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                newRequests,
+                kv,
+                beside);
     }
 
     World withMaxLive(int limit) {
@@ -198,10 +230,11 @@ record World(
                 blockOverride,
                 limit,
                 requests,
-                kv);
+                kv,
+                others);
     }
 
-    World withKv(KvOptions options, List<Request> others) {
+    World withKv(KvOptions options, List<Request> newRequests) {
         return new World(
                 label + ", " + options,
                 wafer,
@@ -214,8 +247,9 @@ record World(
                 blockTokens,
                 blockOverride,
                 maxLiveRequests,
-                others,
-                options);
+                newRequests,
+                options,
+                others);
     }
 
     long lastArrivalPs() {
@@ -224,29 +258,31 @@ record World(
 
     /** Runs and looks at the instances whenever they plan a step. */
     Outcome run(boolean realBlockIds) {
-        return run(realBlockIds, new Watch(scheduler.get(), true));
+        return run(realBlockIds, true, false);
     }
 
     /** For worlds with so many requests that looking at all of them at every step would take too long. */
     Outcome runUnchecked() {
-        return run(false, new Watch(scheduler.get(), false));
+        return run(false, false, false);
     }
 
     /** Runs with the invariants checked after every event. */
     Outcome runChecked(boolean realBlockIds) {
-        return run(realBlockIds, new Watch(scheduler.get(), true), true);
+        return run(realBlockIds, true, true);
     }
 
-    private Outcome run(boolean realBlockIds, Watch watch) {
-        return run(realBlockIds, watch, false);
-    }
-
-    private Outcome run(boolean realBlockIds, Watch watch, boolean everyEvent) {
+    private Outcome run(boolean realBlockIds, boolean looking, boolean everyEvent) {
         List<RequestRecord> records = new ArrayList<>();
-        RunSpec spec = spec(watch.spec(), realBlockIds);
+        List<Watch> watches = new ArrayList<>();
+        for (int served = 0; served <= others.size(); served++) {
+            watches.add(new Watch(scheduler.get(), looking));
+        }
+        RunSpec spec = spec(watches.stream().map(Watch::spec).toList(), realBlockIds);
         try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
             RunResult result = everyEvent ? simulation.runChecked() : simulation.run();
-            return new Outcome(result, records, watch.leftovers(), simulation.events());
+            List<String> leftovers = new ArrayList<>();
+            watches.forEach(watch -> leftovers.addAll(watch.leftovers()));
+            return new Outcome(result, records, leftovers, simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
         }
@@ -255,7 +291,7 @@ record World(
     /** A run with its steps taken in the given way. */
     Outcome run(Stepping stepping, boolean realBlockIds) {
         List<RequestRecord> records = new ArrayList<>();
-        RunSpec spec = spec(scheduler.get(), realBlockIds);
+        RunSpec spec = spec(schedulers(), realBlockIds);
         try (Simulation simulation =
                 new Simulation(spec, source(), request -> records.add(copy(request)), null, stepping)) {
             return new Outcome(simulation.run(), records, List.of(), simulation.events());
@@ -266,22 +302,33 @@ record World(
 
     /** A run whose messages on the mesh are recorded. */
     Simulation simulation(MessageSink messages) {
-        return new Simulation(spec(scheduler.get(), false), source(), request -> {}, messages);
+        return new Simulation(spec(schedulers(), false), source(), request -> {}, messages);
     }
 
     /** A run of other arrivals than the world's own. */
     Simulation simulation(ArrivalSource arrivals, RecordSink sink, boolean realBlockIds) {
-        return new Simulation(spec(scheduler.get(), realBlockIds), arrivals, sink);
+        return new Simulation(spec(schedulers(), realBlockIds), arrivals, sink);
     }
 
-    private RunSpec spec(SchedulerSpec scheduler, boolean realBlockIds) {
+    private List<SchedulerSpec> schedulers() {
+        return Stream.generate(scheduler).limit(1 + others.size()).toList();
+    }
+
+    /**
+     * @param ofModels by model
+     */
+    private RunSpec spec(List<SchedulerSpec> ofModels, boolean realBlockIds) {
+        List<RunSpec.ServedModel> beside = new ArrayList<>();
+        for (int other = 0; other < others.size(); other++) {
+            beside.add(new RunSpec.ServedModel(others.get(other), ofModels.get(1 + other)));
+        }
         return new RunSpec(
                 wafer,
                 condition,
                 model,
                 RooflineStepPricer::new,
                 plan,
-                scheduler,
+                ofModels.getFirst(),
                 mesh,
                 blockTokens,
                 blockOverride,
@@ -292,7 +339,9 @@ record World(
                 4 * maxLiveRequests,
                 ArrivalWindow.whole(lastArrivalPs()),
                 null,
-                kv);
+                kv,
+                ServiceSpec.PLAIN,
+                beside);
     }
 
     private ArrivalSource source() {
@@ -307,6 +356,7 @@ record World(
                 Request request = requests.get(next);
                 into.set(next++, request.arrivalPs(), request.promptTokens(), request.outputTokens());
                 into.hashTokens = request.hashTokens();
+                into.modelId = request.model();
                 request.hashes().forEach(into::addHash);
                 return true;
             }
@@ -320,66 +370,5 @@ record World(
         RequestRecord copy = new RequestRecord();
         copy.copyFrom(request);
         return copy;
-    }
-
-    /** Checks every view, and keeps the cluster that routers are shown, so that it can be looked at after the run. */
-    private static final class Watch implements Router {
-        private final SchedulerSpec inner;
-        private final boolean checked;
-        private ClusterView seen;
-
-        Watch(SchedulerSpec inner, boolean checked) {
-            this.inner = inner;
-            this.checked = checked;
-        }
-
-        SchedulerSpec spec() {
-            return new SchedulerSpec(
-                    inner.name(),
-                    this,
-                    role -> checked
-                            ? new CheckedBatcher(
-                                    inner.batcher().apply(role),
-                                    !inner.routerName().equals("mixed-pool"))
-                            : inner.batcher().apply(role),
-                    inner.placement(),
-                    inner.routerName(),
-                    inner.batcherName(),
-                    inner.placementName(),
-                    inner.handoff(),
-                    inner.overlapsPhases(),
-                    inner.rules());
-        }
-
-        @Override
-        public int prefillInstance(ClusterView cluster, int slot) {
-            seen = cluster;
-            return inner.router().prefillInstance(cluster, slot);
-        }
-
-        @Override
-        public int decodeInstance(ClusterView cluster, int slot, int prefillInstance) {
-            return inner.router().decodeInstance(cluster, slot, prefillInstance);
-        }
-
-        /** What an empty cluster should not show. */
-        List<String> leftovers() {
-            List<String> found = new ArrayList<>();
-            if (seen == null) {
-                return found; // no router was asked: nobody could take a request
-            }
-            for (int id = 0; id < seen.instanceCount(); id++) {
-                if (seen.outstandingRequests(id) != 0
-                        || seen.outstandingTokens(id) != 0
-                        || seen.pendingTokens(id) != 0
-                        || seen.promisedTokens(id) != 0
-                        || seen.freeBlocks(id) != seen.capacityBlocks(id)) {
-                    found.add("instance=" + id + ", requests=" + seen.outstandingRequests(id) + ", tokens="
-                            + seen.outstandingTokens(id) + ", free=" + seen.freeBlocks(id) + ", capacity="
-                            + seen.capacityBlocks(id));
-                }
-            }
-            return found;
-        }
     }
 }

@@ -11,8 +11,9 @@ import org.wscsim.core.wafer.Region;
  * @param role what it runs
  * @param region where; tensor parallelism is over all dies of a stage
  * @param stages pipeline stages: the region cut into as many equal parts, by rows, each with its share of the layers
+ * @param model index of the model it serves among those of the run
  */
-public record InstancePlan(Role role, Region region, int stages) {
+public record InstancePlan(Role role, Region region, int stages, int model) {
     public InstancePlan {
         if (stages < 1 || region.rows() % stages != 0) {
             throw new BadInputException("pipeline stages must divide the rows of an instance: stages=" + stages
@@ -20,9 +21,19 @@ public record InstancePlan(Role role, Region region, int stages) {
         }
     }
 
+    /** Of a run with one model. */
+    public InstancePlan(Role role, Region region, int stages) {
+        this(role, region, stages, 0);
+    }
+
     /** Without a pipeline. */
     public InstancePlan(Role role, Region region) {
         this(role, region, 1);
+    }
+
+    /** The same instance for another model of the run. */
+    public InstancePlan serving(int other) {
+        return new InstancePlan(role, region, stages, other);
     }
 
     /** Where the first stage stands; the others lie below it. */

@@ -2,13 +2,15 @@ package org.wscsim.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.TapeHash;
 import org.wscsim.core.failure.BadInputException;
-import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.metrics.KvOccupancy;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.InstanceReads;
@@ -31,10 +33,12 @@ import org.wscsim.core.serving.Epochs;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
+import org.wscsim.core.serving.KvPlacement;
 import org.wscsim.core.serving.Lifecycle;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
 import org.wscsim.core.serving.Swapper;
@@ -42,7 +46,6 @@ import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.Region;
-import org.wscsim.core.wafer.WaferSpec;
 
 /**
  * Builds the parts of one run from its specification, all memory sized before the first event. Confined to the thread
@@ -53,12 +56,14 @@ final class Machine {
     final HardwareGraph graph;
     final MeshModel mesh;
     final KvCache cache;
+    final Homes homes;
     final @Nullable PrefixReuse prefixes;
     final Swapper swapper;
     final BlockPlanner planner;
     final RequestTable requests;
     final TapeHash tape = new TapeHash();
     final RunRecorder recorder;
+    final KvOccupancy occupancy;
     final Lifecycle lifecycle;
     final Agenda agenda;
     final Cluster cluster;
@@ -84,32 +89,36 @@ final class Machine {
         agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         mesh = mesh(memory, messages);
         List<StepPricer> pricers = pricers();
-        List<int[]> homeDies = homeDies();
-        long[] kvBytes = kvBytesPerToken(pricers, homeDies.size());
-        cache = new KvCache(
-                memory, spec.blockTokens(), capacities(pricers, homeDies), 2 * spec.maxLiveRequests(), tables());
+        HomePlan places = new HomePlan(spec, graph, routing, pricers);
+        cache = new KvCache(memory, spec.blockTokens(), places.capacities(), 2 * spec.maxLiveRequests(), tables());
         capacityBlocks = capacityBlocks();
-        Homes homes = new Homes(graph, homeDies, cache);
+        occupancy = new KvOccupancy(cache, places.models(), ofModels(places::blockBytes));
+        homes = new Homes(graph, places.dies(), cache, places.models());
         requests = new RequestTable(memory, spec.maxLiveRequests());
         prefixes = spec.kv().prefixCache() ? new PrefixReuse(memory, cache, requests) : null;
-        planner = new BlockPlanner(cache, homes, spec.scheduler().placement(), spec.maxLiveRequests(), prefixes);
-        recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink);
+        List<KvPlacement> placements =
+                spec.schedulers().stream().map(SchedulerSpec::placement).toList();
+        planner = new BlockPlanner(cache, homes, placements, spec.maxLiveRequests(), prefixes);
+        recorder = new RunRecorder(memory, spec.arrivals(), spec.limits(), sink, spec.models());
+        if (occupancy.hasSeveral()) {
+            recorder.attach(occupancy);
+        }
         lifecycle = new Lifecycle(requests, tape, recorder, prefixes);
         Instance.Parts parts = new Instance.Parts(memory, requests, cache, planner, prefixes);
         cluster = new Cluster(
-                members(pricers, homes),
+                members(pricers, homes, places, messages),
                 parts,
                 homes,
                 recorder,
                 spec.lengthsKnown(),
                 spec.scheduler().rules().order());
-        homes.attach(cluster.instances(), spec.model().kvBytesPerToken());
+        homes.attach(cluster.instances(), places.readBytesPerToken());
         int staging = spec.maxLiveRequests();
         swapper = new Swapper(
                 new Swapper.World(
                         spec.kv().preemption(),
                         spec.kv().hostBytesPerSecond(),
-                        spec.model().kvBytesPerToken(),
+                        places.readBytesPerToken(),
                         spec.wafer().d2d().bytesPerSecond()
                                 * spec.wafer().achievable().d2dFraction(),
                         requests,
@@ -128,8 +137,8 @@ final class Machine {
                 homes,
                 mesh,
                 agenda,
-                kvBytes,
-                Departures.Layers.of(spec.scheduler().handoff(), spec.model().layers(), memory, staging));
+                places.kvBytesPerToken(),
+                Departures.Layers.of(spec.scheduler().handoff(), layers(), memory, staging));
         runner = new StepRunner(
                 new StepRunner.World(
                         requests, cache, planner, lifecycle, recorder, agenda, prefixes, swapper, epochsIn(stepping)),
@@ -138,7 +147,7 @@ final class Machine {
                 departures);
         epochs = runner.epochs();
         mesh.watch(epochs);
-        admission = new Admission(cluster, spec.scheduler(), parts, lifecycle, runner);
+        admission = new Admission(cluster, spec.schedulers(), parts, lifecycle, runner);
         runner.attach(admission);
         faults = new FaultRunner(new FaultRunner.World(
                 cluster,
@@ -154,6 +163,16 @@ final class Machine {
                 staging,
                 swapper));
         memory.freeze();
+    }
+
+    private int[] layers() {
+        return IntStream.range(0, spec.models())
+                .map(model -> spec.model(model).layers())
+                .toArray();
+    }
+
+    private long[] ofModels(IntToLongFunction value) {
+        return IntStream.range(0, spec.models()).mapToLong(value).toArray();
     }
 
     /** A mesh that simulates routers is looked at in every step. */
@@ -221,7 +240,7 @@ final class Machine {
             requirePipelineRuns(instance);
             Region stage = instance.stageRegion();
             InstanceShape shape = new InstanceShape(
-                    instance.stageModel(spec.model()),
+                    instance.stageModel(spec.model(instance.model())),
                     defects.worstOf(spec.wafer(), instance.region()),
                     stage.columns(),
                     stage.rows(),
@@ -230,19 +249,20 @@ final class Machine {
                     .filter(pricer -> pricer.shape().equals(shape))
                     .findFirst()
                     .orElse(null);
-            pricers.add(shared == null ? pricer(shape) : shared);
+            pricers.add(shared == null ? pricer(shape, spec.scheduler(instance.model())) : shared);
         }
         return pricers;
     }
 
-    private StepPricer pricer(InstanceShape shape) {
+    private StepPricer pricer(InstanceShape shape, SchedulerSpec scheduler) {
         StepPricer alone = spec.operators().pricer(shape);
-        return spec.scheduler().overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
+        return scheduler.overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
     }
 
     private void requirePipelineRuns(InstancePlan instance) {
+        String placement = spec.scheduler(instance.model()).placementName();
         boolean runs = instance.role() == Role.MIXED
-                && spec.scheduler().placementName().equals("decode-local")
+                && placement.equals("decode-local")
                 && !spec.kv().prefixCache()
                 && spec.kv().preemption() == Preemption.RECOMPUTE
                 && spec.condition().faults().isEmpty();
@@ -250,107 +270,41 @@ final class Machine {
             throw new BadInputException(
                     "pipeline stages are for mixed instances with local KV caches, without prefix cache,"
                             + " swap or faults: stages=" + instance.stages() + ", role=" + instance.role()
-                            + ", placement="
-                            + spec.scheduler().placementName() + ", prefix_cache="
+                            + ", placement=" + placement + ", prefix_cache="
                             + spec.kv().prefixCache() + ", preemption="
                             + spec.kv().preemption() + "; use one stage");
         }
     }
 
-    /** One home per instance, then one per die with DRAM that no instance touches and all reach. */
-    private List<int[]> homeDies() {
-        boolean[] taken = new boolean[graph.dies()];
-        List<int[]> homes = new ArrayList<>();
-        for (InstancePlan instance : spec.instances()) {
-            int[] dies = instance.region().dieIds(graph.columns());
-            homes.add(dies);
-            for (int die : dies) {
-                taken[die] = true;
-            }
-        }
-        for (int die = 0; die < taken.length; die++) {
-            if (!taken[die] && defects.dramShare(die) > 0 && routing.reaches(homes.getFirst()[0], die)) {
-                homes.add(new int[] {die});
-            }
-        }
-        return homes;
-    }
-
-    private int[] capacities(List<StepPricer> pricers, List<int[]> homes) {
-        int[] blocks = new int[homes.size()];
-        for (int home = 0; home < blocks.length; home++) {
-            boolean isInstance = home < pricers.size();
-            long fit = isInstance
-                    ? pricers.get(home).shape().kvBlocks(spec.blockTokens())
-                    : blocksOfIdleDie(homes.get(home)[0]);
-            if (isInstance && spec.blockOverride() > 0) {
-                fit = spec.blockOverride();
-            }
-            if (isInstance && fit < 1) {
-                throw doesNotFit(home, pricers.get(home).shape());
-            }
-            if (fit > Integer.MAX_VALUE) {
-                throw new LimitReachedException(
-                        "too many KV blocks: instance=" + home + ", blocks=" + fit + "; raise --block-size");
-            }
-            blocks[home] = (int) fit;
-        }
-        return blocks;
-    }
-
-    private BadInputException doesNotFit(int id, InstanceShape shape) {
-        Region region = spec.instances().get(id).region();
-        WaferSpec wafer = spec.wafer();
-        return new BadInputException("model does not fit: model=" + spec.model().name() + ", wafer=" + wafer.name()
-                + ", instance=" + region + ", weight_bytes_per_die=" + shape.weightBytesPerDie() + ", kv_bytes_per_die="
-                + shape.kvBytesPerDie() + "; use more dies per instance");
-    }
-
-    private long blocksOfIdleDie(int die) {
-        WaferSpec wafer = spec.wafer();
-        double usable = wafer.die().dramBytes()
-                * defects.dramShare(die)
-                * (1 - wafer.achievable().dramReserveFraction());
-        return (long) usable / (spec.model().kvBytesPerToken() * spec.blockTokens());
-    }
-
-    private long[] kvBytesPerToken(List<StepPricer> pricers, int homes) {
-        long[] bytes = new long[homes];
-        for (int home = 0; home < homes; home++) {
-            if (home < pricers.size()) {
-                int tp = pricers.get(home).shape().tp();
-                bytes[home] = spec.model().kvBytesPerTokenPerDie(tp) * tp;
-            } else {
-                bytes[home] = spec.model().kvBytesPerToken();
-            }
-        }
-        return bytes;
-    }
-
-    private List<Cluster.Member> members(List<StepPricer> pricers, Homes homes) {
+    private List<Cluster.Member> members(
+            List<StepPricer> pricers, Homes homes, HomePlan places, @Nullable MessageSink messages) {
+        long[] readBytes = places.readBytesPerToken();
         List<Cluster.Member> members = new ArrayList<>();
         for (int id = 0; id < pricers.size(); id++) {
             InstancePlan plan = spec.instances().get(id);
             StandingLoad load = new StandingLoad(
                     mesh,
                     new RegionLinks(graph, plan.region()),
-                    new InstanceReads(mesh, remoteReads(homes, id, plan.role())),
-                    spec.model().kvBytesPerToken());
+                    new InstanceReads(mesh, remoteReads(homes, places, id)),
+                    readBytes[id],
+                    messages);
             members.add(new Cluster.Member(
                     plan.role(),
                     plan.region(),
                     pricers.get(id),
-                    spec.scheduler().batcher().apply(plan.role()),
+                    spec.scheduler(plan.model()).batcher().apply(plan.role()),
                     load,
-                    plan.stages()));
+                    plan.stages(),
+                    plan.model()));
         }
         return members;
     }
 
-    private RemoteRead[] remoteReads(Homes homes, int id, Role role) {
+    private RemoteRead[] remoteReads(Homes homes, HomePlan places, int id) {
         RemoteRead[] reads = new RemoteRead[homes.homeCount()];
-        for (int home = 0; home < reads.length && role != Role.PREFILL; home++) {
-            if (home != id) {
+        boolean decodes = spec.instances().get(id).role() != Role.PREFILL;
+        for (int home = 0; home < reads.length && decodes; home++) {
+            if (home != id && places.models()[home] == places.models()[id]) {
                 reads[home] = new RemoteRead(mesh, homes.dies(home), homes.dies(id));
             }
         }

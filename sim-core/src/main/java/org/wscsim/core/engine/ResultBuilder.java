@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.metrics.KvOccupancy;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.serving.FaultRunner;
@@ -67,7 +68,7 @@ final class ResultBuilder {
                 energy(),
                 speedOfLight(),
                 stability(),
-                new ServiceResults(recorder.service(), machine.spec, durationPs).build(),
+                new ServiceResults(machine, durationPs, endPs).build(),
                 instances(),
                 hardware(),
                 links(),
@@ -157,13 +158,14 @@ final class ResultBuilder {
 
     private RunResult.Kv kv() {
         double capacity = machine.capacityBlocks;
+        KvOccupancy bytes = machine.occupancy;
         return new RunResult.Kv(
                 machine.cache.blockTokens(),
                 machine.capacityBlocks,
                 machine.cache.allocatedBlocks(),
                 machine.cache.freedBlocks(),
-                recorder.peakBlocks() / capacity,
-                recorder.meanBlocks(endPs) / capacity,
+                bytes.hasSeveral() ? bytes.peakShare() : recorder.peakBlocks() / capacity,
+                bytes.hasSeveral() ? bytes.meanShare(endPs) : recorder.meanBlocks(endPs) / capacity,
                 reuse());
     }
 
@@ -206,7 +208,7 @@ final class ResultBuilder {
                 link = Math.max(link, busy);
             }
         }
-        double capacity = recorder.meanBlocks(endPs) / machine.capacityBlocks * VirtualTime.seconds(endPs);
+        double capacity = capacityShare() * VirtualTime.seconds(endPs);
         double critical = VirtualTime.seconds(recorder.latestCriticalPs());
         String binding = "compute";
         double most = compute;
@@ -231,6 +233,18 @@ final class ResultBuilder {
             requireBound("link", link, lag);
         }
         return new RunResult.SpeedOfLight(compute, dram, capacity, link, critical, binding);
+    }
+
+    /** Of the model whose blocks are used most: none can use those of another. */
+    private double capacityShare() {
+        if (!machine.occupancy.hasSeveral()) {
+            return recorder.meanBlocks(endPs) / machine.capacityBlocks;
+        }
+        double most = 0;
+        for (int model = 0; model < machine.spec.models(); model++) {
+            most = Math.max(most, machine.occupancy.meanShare(model, endPs));
+        }
+        return most;
     }
 
     private double longestStepSeconds() {
@@ -270,6 +284,7 @@ final class ResultBuilder {
         for (Instance instance : machine.cluster.instances()) {
             rows.add(new RunResult.Instance(
                     instance.instance(),
+                    modelName(instance.instance()),
                     instance.role(),
                     instance.region().toString(),
                     instance.region().dies(),
@@ -281,6 +296,14 @@ final class ResultBuilder {
                     instance.decodeTokensDone()));
         }
         return rows;
+    }
+
+    /** Null where there is nothing to tell apart. */
+    private @Nullable String modelName(int instance) {
+        RunSpec spec = machine.spec;
+        return spec.models() == 1
+                ? null
+                : spec.model(spec.instances().get(instance).model()).name();
     }
 
     private RunResult.Hardware hardware() {
@@ -352,8 +375,10 @@ final class ResultBuilder {
             warnings.add("every request falls into the warm-up or cool-down: no latency is measured");
         }
         if (beyondContext > 0) {
-            warnings.add("requests beyond the model's context limit of "
-                    + machine.spec.model().contextLimit() + " tokens, served all the same: " + beyondContext);
+            String limit = machine.spec.models() > 1
+                    ? "their model's context limit"
+                    : "the model's context limit of " + machine.spec.model().contextLimit() + " tokens";
+            warnings.add("requests beyond " + limit + ", served all the same: " + beyondContext);
         }
         return warnings;
     }

@@ -196,19 +196,24 @@ public record RunResult(
      * @param byPromptLength ten rows, shortest prompts first; empty without limits
      * @param classes those seen, in order of priority
      * @param tenants those seen, in order of id
+     * @param models in order of the configuration; empty in a run with one
      * @param jainService Jain's index of the tenants' service per weight while requests arrived: 1 when equal, 1/n when one
      *     tenant got everything (Jain, Chiu and Hawe, 1984)
      * @param jainAttainment the same of their attainments
+     * @param jainModelAttainment the same of the models' attainments; null with one
      */
     public record Service(
             @Nullable Double attainment,
             List<LengthAttainment.Decile> byPromptLength,
             List<ServiceClass> classes,
             List<Tenant> tenants,
+            List<Model> models,
             @Nullable Double jainService,
-            @Nullable Double jainAttainment) {
+            @Nullable Double jainAttainment,
+            @Nullable Double jainModelAttainment) {
         /** Nothing to tell apart. */
-        public static final Service NONE = new Service(null, List.of(), List.of(), List.of(), null, null);
+        public static final Service NONE =
+                new Service(null, List.of(), List.of(), List.of(), List.of(), null, null, null);
     }
 
     /** One class of service; latencies by histogram. */
@@ -242,6 +247,31 @@ public record RunResult(
             double meanTtftPs,
             double meanE2ePs) {}
 
+    /**
+     * One model of several; latencies by histogram.
+     *
+     * @param timelyTokens as of {@link Tenant}
+     * @param kvCapacityBlocks over the homes that hold its blocks
+     * @param kvPeakShare most of them in use at once
+     * @param kvMeanShare time-weighted
+     */
+    public record Model(
+            String name,
+            long requests,
+            long completed,
+            long rejected,
+            @Nullable Double goodput,
+            @Nullable Double attainment,
+            long promptTokens,
+            long outputTokens,
+            double timelyTokens,
+            LatencySummary ttft,
+            LatencySummary tpot,
+            LatencySummary e2e,
+            long kvCapacityBlocks,
+            double kvPeakShare,
+            double kvMeanShare) {}
+
     /** Whether the offered load stayed below capacity. */
     public enum Stability {
         STABLE,
@@ -252,11 +282,13 @@ public record RunResult(
     }
 
     /**
+     * @param model name of the model it served; null in a run with one
      * @param busyPs time in steps
      * @param idlePs the rest of the run; busy + idle = last event of the run
      */
     public record Instance(
             int id,
+            @Nullable String model,
             Role role,
             String region,
             int tp,

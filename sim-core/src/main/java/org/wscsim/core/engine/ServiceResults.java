@@ -8,38 +8,47 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.GroupStatistics;
+import org.wscsim.core.metrics.KvOccupancy;
 import org.wscsim.core.metrics.LatencySummary;
 import org.wscsim.core.metrics.ServiceRecorder;
 import org.wscsim.core.request.SloClass;
 
-/** Turns the counts of classes and tenants into their part of a result. */
+/** Turns the counts of classes, tenants and models into their part of a result. */
 final class ServiceResults {
     private static final LatencySummary NOTHING = new LatencySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, "histogram");
 
     private final ServiceRecorder recorder;
     private final RunSpec spec;
+    private final KvOccupancy occupancy;
     private final long measuredPs;
+    private final long endPs;
 
     /**
      * @param durationPs first arrival to last completion
+     * @param endPs last event
      */
-    ServiceResults(ServiceRecorder recorder, RunSpec spec, long durationPs) {
-        this.recorder = recorder;
-        this.spec = spec;
+    ServiceResults(Machine machine, long durationPs, long endPs) {
+        recorder = machine.recorder.service();
+        spec = machine.spec;
+        occupancy = machine.occupancy;
+        this.endPs = endPs;
         measuredPs = durationPs - spec.arrivals().cutPs();
     }
 
     RunResult.Service build() {
         List<RunResult.ServiceClass> classes = classes();
         List<RunResult.Tenant> tenants = tenants();
+        List<RunResult.Model> models = models();
         boolean several = tenants.size() > 1;
         return new RunResult.Service(
                 spec.hasLimits() ? attainment() : null,
                 spec.hasLimits() ? recorder.lengths().deciles() : List.of(),
                 classes,
                 tenants,
+                models,
                 several ? jain(tenants, tenant -> tenant.timelyTokens() / tenant.weight()) : null,
-                several && spec.hasLimits() ? jain(tenants, ServiceResults::attainmentOf) : null);
+                several && spec.hasLimits() ? jain(tenants, tenant -> orZero(tenant.attainment())) : null,
+                models.size() > 1 && spec.hasLimits() ? jain(models, model -> orZero(model.attainment())) : null);
     }
 
     private @Nullable Double attainment() {
@@ -98,6 +107,30 @@ final class ServiceResults {
         return rows;
     }
 
+    private List<RunResult.Model> models() {
+        List<RunResult.Model> rows = new ArrayList<>();
+        for (int model = 0; model < spec.models() && spec.models() > 1; model++) {
+            GroupStatistics group = recorder.ofModel(model);
+            rows.add(new RunResult.Model(
+                    spec.model(model).name(),
+                    group.requests(),
+                    group.completedCount(),
+                    group.rejectedCount(),
+                    goodput(group),
+                    attainment(group),
+                    group.promptTokens(),
+                    group.outputTokens(),
+                    group.timelyService(),
+                    orNothing(group.ttft()),
+                    orNothing(group.tpot()),
+                    orNothing(group.e2e()),
+                    occupancy.capacityBlocks(model),
+                    occupancy.peakShare(model),
+                    occupancy.meanShare(model, endPs)));
+        }
+        return rows;
+    }
+
     private @Nullable Double goodput(GroupStatistics group) {
         if (!spec.hasLimits()) {
             return null;
@@ -113,20 +146,19 @@ final class ServiceResults {
         return latency == null ? NOTHING : latency;
     }
 
-    private static double attainmentOf(RunResult.Tenant tenant) {
-        Double attainment = tenant.attainment();
+    private static double orZero(@Nullable Double attainment) {
         return attainment == null ? 0 : attainment;
     }
 
     /** (sum x)^2 / (n sum x^2); 1 where nobody got anything. */
-    private static double jain(List<RunResult.Tenant> tenants, ToDoubleFunction<RunResult.Tenant> share) {
+    private static <T> double jain(List<T> groups, ToDoubleFunction<T> share) {
         double sum = 0;
         double squares = 0;
-        for (RunResult.Tenant tenant : tenants) {
-            double x = share.applyAsDouble(tenant);
+        for (T group : groups) {
+            double x = share.applyAsDouble(group);
             sum += x;
             squares += x * x;
         }
-        return squares == 0 ? 1 : sum * sum / (tenants.size() * squares);
+        return squares == 0 ? 1 : sum * sum / (groups.size() * squares);
     }
 }

@@ -59,7 +59,8 @@ public final class Simulation implements AutoCloseable {
      * @param messages takes every message on the mesh, for replays; null for none
      */
     public Simulation(RunSpec spec, ArrivalSource arrivals, RecordSink sink, @Nullable MessageSink messages) {
-        this(spec, arrivals, sink, messages, Stepping.EPOCH);
+        // Within an epoch no step is shown on its own.
+        this(spec, arrivals, sink, messages, messages == null ? Stepping.EPOCH : Stepping.ITERATION);
     }
 
     /**
@@ -212,6 +213,7 @@ public final class Simulation implements AutoCloseable {
             return false;
         }
         machine.spec.service().mix().assign(next);
+        next.modelId = machine.spec.modelOf(next);
         if (next.arrivalPs < last) {
             throw new IllegalStateException("source goes back in time: request_id=" + next.requestId + ", arrival_ps="
                     + next.arrivalPs + ", previous_ps=" + last);
@@ -224,7 +226,8 @@ public final class Simulation implements AutoCloseable {
             throw new IllegalStateException("source announced an arrival and has none: at_ps=" + nowPs);
         }
         int slot = machine.lifecycle.arrived(next);
-        if (next.promptTokens + (long) next.outputTokens > machine.spec.model().contextLimit()) {
+        if (next.promptTokens + (long) next.outputTokens
+                > machine.spec.model(next.modelId).contextLimit()) {
             beyondContext++;
         }
         machine.admission.arrived(slot, nowPs);

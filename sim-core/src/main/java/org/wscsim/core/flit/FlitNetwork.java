@@ -304,7 +304,7 @@ public final class FlitNetwork {
         forward(router, output, flit);
         boolean tail = Flit.isTail(flit);
         if (tail) {
-            state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) | (1L << output));
+            state.release(at, channel, output, switches.port(output));
         }
         if (tail || left == 0) {
             state.set(at, RouterState.READY, state.get(at, RouterState.READY) & ~(1L << channel));

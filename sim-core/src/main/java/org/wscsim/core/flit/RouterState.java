@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
  *          free          output VCs that no packet holds
  *          ready         input VCs that hold an output VC and have a flit in front
  *          supplied      input VCs that hold an output VC with a free place downstream
+ *          holding[5]    input VCs that hold a VC of that output
  *   bytes  out[iv]       output VC held by an input VC       owner[ov]   its inverse    wants[iv]  port it waits for
  *          vcGrant[ov]   vcAccept[iv]  swGrant[port]  swAccept[port]  turn[port]   round-robin positions
  *   shorts head[iv]  count[iv]  credits[ov]
@@ -23,7 +24,10 @@ final class RouterState {
     static final int FREE = 6;
     static final int READY = 7;
     static final int SUPPLIED = 8;
-    private static final int LONGS = 9;
+    /** The first of five, by output port. */
+    static final int HOLDING = 9;
+
+    private static final int LONGS = HOLDING + RouterGrid.PORTS;
     private static final int OUT = LONGS * Long.BYTES;
 
     final int channels;
@@ -103,10 +107,17 @@ final class RouterState {
         return memory.getByte(at + owner + output);
     }
 
-    /** An input VC holds an output VC from now on. */
-    void hold(long at, int channel, int output) {
+    /** An input VC holds an output VC of that port from now on. */
+    void hold(long at, int channel, int output, int port) {
         memory.setByte(at + OUT + channel, output);
         memory.setByte(at + owner + output, channel);
+        set(at, HOLDING + port, get(at, HOLDING + port) | (1L << channel));
+    }
+
+    /** The tail has left: the input VC holds no VC of that port any more, and its output VC is free. */
+    void release(long at, int channel, int output, int port) {
+        set(at, HOLDING + port, get(at, HOLDING + port) & ~(1L << channel));
+        set(at, FREE, get(at, FREE) | (1L << output));
     }
 
     int wants(long at, int channel) {

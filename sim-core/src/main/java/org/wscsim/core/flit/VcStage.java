@@ -87,9 +87,9 @@ final class VcStage {
         state.setVcGrant(at, output, input + 1 == channels ? 0 : input + 1);
         state.setVcAccept(at, input, output + 1 == channels ? 0 : output + 1);
         state.set(at, RouterState.FREE, state.get(at, RouterState.FREE) & ~(1L << output));
-        state.hold(at, input, output);
         long bit = 1L << input;
         int port = state.wants(at, input);
+        state.hold(at, input, output, port);
         state.set(at, port, state.get(at, port) & ~bit);
         state.set(at, RouterState.WAITING, state.get(at, RouterState.WAITING) & ~bit);
         long supplied = state.get(at, RouterState.SUPPLIED);

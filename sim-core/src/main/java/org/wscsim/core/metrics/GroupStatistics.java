@@ -3,7 +3,7 @@ package org.wscsim.core.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to the requests of one class or tenant. Latencies, attainment and refusals are of requests that count (no
+ * What happened to the requests of one class, tenant or model. Latencies, attainment and refusals are of requests that count (no
  * warm-up, no cool-down). Confined to the simulation thread; recording allocates nothing.
  */
 public final class GroupStatistics {

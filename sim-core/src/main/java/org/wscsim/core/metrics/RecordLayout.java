@@ -4,18 +4,19 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A request record as bytes in a {@link RecordRing}: thirteen longs, then nine ints.
+ * A request record as bytes in a {@link RecordRing}: thirteen longs, then ten ints.
  *
  * <pre>
  *     0 requestId      8 arrivedAt     16 finishedAt   24 ttft   32 tpot   40 e2e
  *    48 queue         56 prefill compute   64 kv transfer   72 decode compute   80 dram wait   88 noc wait   96 preemption
  *   104 prefillTokens   108 decodeTokens   112 preemptions   116 cachedTokens
- *   120 prefillInstance 124 decodeInstance 128 tenantId      132 sloClass     136 rejection code
+ *   120 prefillInstance 124 decodeInstance 128 tenantId      132 sloClass
+ *   136 modelId         140 rejection code
  * </pre>
  */
 final class RecordLayout {
-    static final int BYTES = 13 * Long.BYTES + 9 * Integer.BYTES;
-    static final int REJECTION_OFFSET = 136;
+    static final int BYTES = 13 * Long.BYTES + 10 * Integer.BYTES;
+    static final int REJECTION_OFFSET = 140;
 
     private RecordLayout() {}
 
@@ -41,6 +42,7 @@ final class RecordLayout {
         buffer.putInt(at + 124, r.decodeInstance);
         buffer.putInt(at + 128, r.tenantId);
         buffer.putInt(at + 132, r.sloClass);
+        buffer.putInt(at + 136, r.modelId);
         buffer.putInt(at + REJECTION_OFFSET, rejectionCode);
     }
 
@@ -67,5 +69,6 @@ final class RecordLayout {
         r.decodeInstance = buffer.getInt(at + 124);
         r.tenantId = buffer.getInt(at + 128);
         r.sloClass = buffer.getInt(at + 132);
+        r.modelId = buffer.getInt(at + 136);
     }
 }

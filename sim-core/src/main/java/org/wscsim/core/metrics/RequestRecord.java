@@ -36,6 +36,9 @@ public final class RequestRecord {
 
     public int tenantId;
     public int sloClass;
+    /** Index among the models of the run. */
+    public int modelId;
+
     /** Null for a completed request, else why it was rejected ({@code exceeds_kv_capacity}, ...) or {@code unfinished}. */
     public @Nullable String rejection;
 
@@ -61,6 +64,7 @@ public final class RequestRecord {
         decodeInstance = o.decodeInstance;
         tenantId = o.tenantId;
         sloClass = o.sloClass;
+        modelId = o.modelId;
         rejection = o.rejection;
     }
 }

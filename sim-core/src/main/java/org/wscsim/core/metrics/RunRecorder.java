@@ -2,6 +2,7 @@ package org.wscsim.core.metrics;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.memory.NativeMemory;
 
@@ -24,6 +25,10 @@ public final class RunRecorder {
     private final Sum128[] attribution = new Sum128[7];
     private final SortedMap<String, long[]> rejections = new TreeMap<>();
     private final Sum128 blockTime = new Sum128();
+    private final long[] completedOfModel;
+    private final long[] outputTokensOfModel;
+    /** Null in a run with one model. */
+    private @Nullable KvOccupancy models;
 
     private long arrived;
     private long completed;
@@ -44,17 +49,32 @@ public final class RunRecorder {
     private long lastOccupancyPs;
     private long peakBlocks;
 
+    /** Of a run with one model. */
     public RunRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, RecordSink sink) {
+        this(memory, window, limits, sink, 1);
+    }
+
+    /**
+     * @param models how many models the run serves
+     */
+    public RunRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, RecordSink sink, int models) {
+        completedOfModel = new long[models];
+        outputTokensOfModel = new long[models];
         ttft = LatencyRecorder.exact(memory, "ttft values");
         tpot = LatencyRecorder.exact(memory, "tpot values");
         e2e = LatencyRecorder.exact(memory, "e2e values");
         queue = new QueueProbe(window.spanPs());
         this.window = window;
-        service = new ServiceRecorder(memory, window, limits);
+        service = new ServiceRecorder(memory, window, limits, models);
         this.sink = sink;
         for (int i = 0; i < attribution.length; i++) {
             attribution[i] = new Sum128();
         }
+    }
+
+    /** KV blocks are to be told apart by model, too. */
+    public void attach(KvOccupancy byModel) {
+        models = byModel;
     }
 
     public void arrived() {
@@ -100,17 +120,26 @@ public final class RunRecorder {
     public void occupancy(long usedBlocks, long nowPs) {
         blockTime.addProduct(usedBlocks, nowPs - lastOccupancyPs);
         lastOccupancyPs = nowPs;
+        if (models != null) {
+            models.until(nowPs);
+        }
         peak(usedBlocks);
     }
 
-    /** Blocks that were taken some time before the last call of {@link #occupancy}, which did not know of them. */
-    public void grew(long blocks, long heldPs) {
+    /** Blocks of a home that were taken some time before the last call of {@link #occupancy}, which did not know of them. */
+    public void grew(int home, long blocks, long heldPs) {
         blockTime.addProduct(blocks, heldPs);
+        if (models != null) {
+            models.grew(home, blocks, heldPs);
+        }
     }
 
     /** So many blocks are in use. */
     public void peak(long usedBlocks) {
         peakBlocks = Math.max(peakBlocks, usedBlocks);
+        if (models != null) {
+            models.peak();
+        }
     }
 
     /** A request leaves, completed or rejected. */
@@ -130,6 +159,8 @@ public final class RunRecorder {
         completed++;
         promptTokens += request.prefillTokens;
         outputTokens += request.decodeTokens;
+        completedOfModel[request.modelId]++;
+        outputTokensOfModel[request.modelId] += request.decodeTokens;
         lastCompletionPs = Math.max(lastCompletionPs, request.finishedAtPs);
         if (!window.counts(request.arrivedAtPs)) {
             return;
@@ -183,6 +214,12 @@ public final class RunRecorder {
     /** Tokens generated for completed requests. */
     public long outputTokens() {
         return outputTokens;
+    }
+
+    /** Mean output length of the model's completed requests; 0 before the first. */
+    public double meanOutputTokens(int model) {
+        long count = completedOfModel[model];
+        return count == 0 ? 0 : outputTokensOfModel[model] / (double) count;
     }
 
     public long preemptions() {

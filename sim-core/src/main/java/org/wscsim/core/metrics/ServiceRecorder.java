@@ -7,7 +7,7 @@ import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.request.SloClass;
 
 /**
- * Who got what: requests by class, by tenant and by prompt length. Allocates when a class or tenant is seen for the first
+ * Who got what: requests by class, by tenant, by model and by prompt length. Allocates when a class or tenant is seen for the first
  * time, else nothing. Confined to the simulation thread.
  */
 public final class ServiceRecorder {
@@ -20,11 +20,18 @@ public final class ServiceRecorder {
     private final ClassLimits limits;
     private final LengthAttainment lengths;
     private final @Nullable GroupStatistics[] classes = new GroupStatistics[SloClass.count()];
+    /** Empty in a run with one model. */
+    private final GroupStatistics[] models;
+
     private @Nullable GroupStatistics[] tenants = new GroupStatistics[4];
     private int tenantBound;
 
-    ServiceRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits) {
+    ServiceRecorder(NativeMemory memory, ArrivalWindow window, ClassLimits limits, int modelCount) {
         this.window = window;
+        models = new GroupStatistics[modelCount > 1 ? modelCount : 0];
+        for (int model = 0; model < models.length; model++) {
+            models[model] = new GroupStatistics(true);
+        }
         this.limits = limits;
         lengths = new LengthAttainment(memory);
     }
@@ -34,22 +41,36 @@ public final class ServiceRecorder {
         GroupStatistics tenant = tenantOf(request);
         boolean completed = request.rejection == null;
         if (completed && request.finishedAtPs <= window.spanPs()) {
-            tenant.served(request.prefillTokens + (double) OUTPUT_WEIGHT * request.decodeTokens);
+            serve(tenant, request);
         }
         if (!window.counts(request.arrivedAtPs)) {
             return false;
         }
         boolean met = completed && limits.met(request);
+        if (models.length > 0) {
+            count(models[request.modelId], request, met);
+        }
         GroupStatistics ofClass = classOf(request);
         lengths.record(request.prefillTokens, met);
-        if (completed) {
-            tenant.completed(request, met);
-            ofClass.completed(request, met);
-        } else {
-            tenant.rejected();
-            ofClass.rejected();
-        }
+        count(tenant, request, met);
+        count(ofClass, request, met);
         return met;
+    }
+
+    private void serve(GroupStatistics tenant, RequestRecord request) {
+        double tokens = request.prefillTokens + (double) OUTPUT_WEIGHT * request.decodeTokens;
+        tenant.served(tokens);
+        if (models.length > 0) {
+            models[request.modelId].served(tokens);
+        }
+    }
+
+    private static void count(GroupStatistics group, RequestRecord request, boolean met) {
+        if (request.rejection == null) {
+            group.completed(request, met);
+        } else {
+            group.rejected();
+        }
     }
 
     private GroupStatistics classOf(RequestRecord request) {
@@ -96,6 +117,11 @@ public final class ServiceRecorder {
     /** Null where no request of the tenant has left. */
     public @Nullable GroupStatistics ofTenant(int id) {
         return tenants[id];
+    }
+
+    /** Of a run with several models. */
+    public GroupStatistics ofModel(int model) {
+        return models[model];
     }
 
     public LengthAttainment lengths() {

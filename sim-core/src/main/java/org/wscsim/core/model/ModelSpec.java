@@ -77,6 +77,11 @@ public record ModelSpec(
         return new ModelSpec(name, count, hidden, attention, mlp, experts, block, embedding, contextLimit, precision);
     }
 
+    /** The same model under another name. */
+    public ModelSpec named(String other) {
+        return new ModelSpec(other, layers, hidden, attention, mlp, experts, block, embedding, contextLimit, precision);
+    }
+
     /** The same model with other experts. */
     public ModelSpec withExperts(ExpertSpec other) {
         return new ModelSpec(name, layers, hidden, attention, mlp, other, block, embedding, contextLimit, precision);

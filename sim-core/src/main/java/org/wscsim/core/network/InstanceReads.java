@@ -63,6 +63,11 @@ public final class InstanceReads {
         latencyFine = Math.max(latencyFine, read.latencyFine());
     }
 
+    /** Shows what a step reads from a home to a sink. */
+    public void show(MessageSink sink, long startPs, long durationPs, int home, long bytes) {
+        read(home).show(sink, startPs, durationPs, bytes);
+    }
+
     /** Makes {@code bytesPerSecond} the demand of reads from a home, in place of what was registered before. */
     public void register(int home, long bytesPerSecond) {
         read(home).register(bytesPerSecond, demandOn);

@@ -207,8 +207,8 @@ public final class MaxMinMesh implements MeshModel {
         for (int place = 0; place < hops; place++) {
             int link = flows.linkAt(flow, place);
             long rates = flows.linkLong(link, FlowLayout.LINK_RATES);
-            // Where nobody was limited, room for one more changes nothing.
-            if (links.transferCapacity(link) - rates < flows.count(link)) {
+            // Where nobody else is, or nobody was limited, room for one more changes nothing.
+            if (flows.count(link) > 1 && links.transferCapacity(link) - rates < flows.count(link)) {
                 touch(link);
             }
             flows.linkLong(link, FlowLayout.LINK_RATES, rates - rate);

@@ -153,6 +153,11 @@ public final class RemoteRead {
         return least;
     }
 
+    /** Shows a read of {@code bytes}, all parts together, to a sink. */
+    void show(MessageSink sink, long startPs, long durationPs, long bytes) {
+        sink.read(startPs, durationPs, homeDies, instanceDies, bytes);
+    }
+
     /** Demand registered for the pair, bytes per second. */
     public long registered() {
         return registered;

@@ -15,6 +15,7 @@ package org.wscsim.core.request;
  *                        60 phase            120 preemptions                 172 sloClass
  *                                            124 tenantId                    176 joinStep
  *                                                                            184 cachedTokens
+ *                                                                            188 modelId
  * </pre>
  */
 final class RequestLayout {
@@ -53,6 +54,7 @@ final class RequestLayout {
     static final int SLO_CLASS = 172;
     static final int JOIN_STEP = 176;
     static final int CACHED_TOKENS = 184;
+    static final int MODEL_ID = 188;
 
     private RequestLayout() {}
 }

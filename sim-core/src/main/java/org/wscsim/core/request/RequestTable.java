@@ -50,6 +50,7 @@ public final class RequestTable {
         rows.set(ValueLayout.JAVA_INT, row + HEAP_POSITION, -1);
         rows.set(ValueLayout.JAVA_INT, row + TENANT_ID, arrival.tenantId);
         rows.set(ValueLayout.JAVA_INT, row + SLO_CLASS, arrival.sloClass);
+        rows.set(ValueLayout.JAVA_INT, row + MODEL_ID, arrival.modelId);
         prefixKeys.setAtIndex(ValueLayout.JAVA_LONG, slot, arrival.prefixKey());
         return slot;
     }
@@ -131,6 +132,11 @@ public final class RequestTable {
 
     public int sloClass(int slot) {
         return getInt(slot, SLO_CLASS);
+    }
+
+    /** Model of the run that the request is for, see {@link Arrival#modelId}. */
+    public int modelId(int slot) {
+        return getInt(slot, MODEL_ID);
     }
 
     /** Where the request stands. */

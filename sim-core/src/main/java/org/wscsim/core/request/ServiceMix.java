@@ -4,7 +4,7 @@ import java.util.List;
 import org.wscsim.core.failure.BadInputException;
 
 /**
- * Gives requests tenants and classes where the workload has none: each request draws, by its id and the seed alone, so
+ * Gives requests tenants, classes and models where the workload has none: each request draws, by its id and the seed alone, so
  * that it belongs to the same tenant under every system and rate. Immutable; a draw costs O(shares) and allocates nothing.
  */
 public final class ServiceMix {
@@ -13,18 +13,28 @@ public final class ServiceMix {
 
     private static final long TENANTS = 0x74656E616E747331L;
     private static final long CLASSES = 0x736C6F636C617373L;
+    private static final long MODELS = 0x6D6F64656C736D78L;
     private static final double TO_UNIT = 0x1p-53;
 
     private final long seed;
     private final double[] tenants;
     private final double[] classes;
+    private final double[] models;
 
     /**
      * @param tenantShares weights of tenants 0, 1, ...; empty for the workload's own
      * @param classShares weights of the classes by code; empty for the workload's own
      */
     public ServiceMix(long seed, List<Double> tenantShares, List<Double> classShares) {
+        this(seed, tenantShares, classShares, List.of());
+    }
+
+    /**
+     * @param modelShares weights of the run's models; empty for those the workload names
+     */
+    public ServiceMix(long seed, List<Double> tenantShares, List<Double> classShares, List<Double> modelShares) {
         this.seed = seed;
+        models = cumulative(modelShares);
         tenants = cumulative(tenantShares);
         classes = cumulative(classShares);
     }
@@ -40,7 +50,7 @@ public final class ServiceMix {
     }
 
     /**
-     * Overwrites tenant and class.
+     * Overwrites tenant, class and model.
      *
      * @throws BadInputException for a class that does not exist
      */
@@ -50,6 +60,9 @@ public final class ServiceMix {
         }
         if (classes.length > 0) {
             arrival.sloClass = draw(classes, arrival.requestId, CLASSES);
+        }
+        if (models.length > 0) {
+            arrival.modelId = draw(models, arrival.requestId, MODELS);
         }
         if (arrival.sloClass < 0 || arrival.sloClass >= SloClass.count() || arrival.tenantId < 0) {
             throw new BadInputException("unknown tenant or class: request_id=" + arrival.requestId + ", tenant_id="

@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.request.RequestTable;
 
@@ -12,23 +13,28 @@ public final class Admission {
     private static final String INSTANCE_FAILED = "instance_failed";
 
     private final Cluster cluster;
-    private final Router router;
-    private final ClusterView seen;
-    private final @Nullable StaleCluster stale;
-    private final @Nullable AdmissionPolicy policy;
+    /** By model. */
+    private final ModelRouting[] routing;
+
     private final RequestTable requests;
     private final BlockPlanner planner;
     private final Lifecycle lifecycle;
     private final StepRunner runner;
 
+    /**
+     * @param schedulers by model
+     */
     public Admission(
-            Cluster cluster, SchedulerSpec scheduler, Instance.Parts parts, Lifecycle lifecycle, StepRunner runner) {
+            Cluster cluster,
+            List<SchedulerSpec> schedulers,
+            Instance.Parts parts,
+            Lifecycle lifecycle,
+            StepRunner runner) {
         this.cluster = cluster;
-        router = scheduler.router();
-        policy = scheduler.rules().admission();
-        long interval = scheduler.rules().staleStatePs();
-        stale = interval == 0 ? null : new StaleCluster(cluster, interval);
-        seen = stale == null ? cluster : stale;
+        routing = new ModelRouting[schedulers.size()];
+        for (int model = 0; model < routing.length; model++) {
+            routing[model] = new ModelRouting(cluster, schedulers, model);
+        }
         requests = parts.requests();
         planner = parts.planner();
         this.lifecycle = lifecycle;
@@ -37,19 +43,20 @@ public final class Admission {
 
     /** Before an event at this time: of when routers are to be told, what happens at that time left out; -1 for nothing new. */
     public long refreshPs(long ps) {
-        return stale == null ? -1 : stale.refreshPs(ps);
+        // all models' routers are told at the same times
+        return routing[0].refreshPs(ps);
     }
 
     /** Tells routers how things stand, before an event at this time. */
     public void refresh(long ps) {
-        if (stale != null) {
-            stale.refresh(ps);
+        for (ModelRouting ofModel : routing) {
+            ofModel.refresh(ps);
         }
     }
 
     /** Routes a request that has just arrived, or turns it away. */
     public void arrived(int slot, long nowPs) {
-        String refusal = route(slot, policy, nowPs);
+        String refusal = route(slot, true, nowPs);
         if (refusal == null) {
             runner.enqueue(slot, nowPs);
         } else {
@@ -59,7 +66,7 @@ public final class Admission {
 
     /** Routes a request that waits for having lost its instance, to the head of the list, or turns it away. */
     void replace(int slot, long nowPs) {
-        String refusal = route(slot, null, nowPs);
+        String refusal = route(slot, false, nowPs);
         if (refusal == null) {
             runner.line(slot, true, nowPs);
         } else {
@@ -71,33 +78,29 @@ public final class Admission {
         return cluster.hasFailed(instance);
     }
 
-    /** The reason for turning the request away, or null when it is routed. */
-    private @Nullable String route(int slot, @Nullable AdmissionPolicy doorkeeper, long nowPs) {
-        if (!cluster.takesPrompts()) {
+    /**
+     * The reason for turning the request away, or null when it is routed.
+     *
+     * @param mayRefuse whether the admission policy is asked
+     */
+    private @Nullable String route(int slot, boolean mayRefuse, long nowPs) {
+        ModelRouting own = routing[requests.modelId(slot)];
+        if (!own.takesPrompts()) {
             return INSTANCE_FAILED;
         }
         cluster.at(nowPs);
-        int prefill = available(router.prefillInstance(seen, slot), "prefillInstance");
-        boolean mixed = cluster.role(prefill) == Role.MIXED;
-        int decode = mixed ? prefill : available(router.decodeInstance(seen, slot, prefill), "decodeInstance");
+        int prefill = own.prefill(slot);
+        int decode = own.decode(slot, prefill);
         long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
         // The last token's keys are never written, so a request needs room for all but one.
-        if (tokens - 1 > planner.capacityTokens(prefill, decode)) {
+        if (tokens - 1 > planner.capacityTokens(own.instance(prefill), own.instance(decode))) {
             return EXCEEDS_CAPACITY;
         }
-        String refusal = doorkeeper == null ? null : doorkeeper.refuse(seen, slot, prefill);
+        String refusal = mayRefuse ? own.refuse(slot, prefill) : null;
         if (refusal != null) {
             return refusal;
         }
-        lifecycle.routed(slot, prefill, decode, nowPs);
+        lifecycle.routed(slot, own.instance(prefill), own.instance(decode), nowPs);
         return null;
-    }
-
-    private int available(int instance, String method) {
-        if (instance < 0 || instance >= cluster.instanceCount() || !cluster.isAvailable(instance)) {
-            throw new SchedulerBreach("router chose an instance that takes no requests: method=" + method
-                    + ", instance=" + instance + ", time_ps=" + cluster.nowPs());
-        }
-        return instance;
     }
 }

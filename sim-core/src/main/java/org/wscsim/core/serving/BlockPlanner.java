@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
 
@@ -21,7 +22,7 @@ public final class BlockPlanner {
 
     private final KvCache cache;
     private final Homes homes;
-    private final KvPlacement placement;
+    private final Placements placements;
     private final int stagingOffset;
     private final @Nullable PrefixReuse prefixes;
     private boolean pulled;
@@ -68,14 +69,29 @@ public final class BlockPlanner {
     }
 
     /**
+     * Of a run with one model.
+     *
      * @param stagingOffset added to a slot to name its staging row
      */
     public BlockPlanner(
             KvCache cache, Homes homes, KvPlacement placement, int stagingOffset, @Nullable PrefixReuse prefixes) {
+        this(cache, homes, List.of(placement), stagingOffset, prefixes);
+    }
+
+    /**
+     * @param placement by model
+     * @param stagingOffset added to a slot to name its staging row
+     */
+    public BlockPlanner(
+            KvCache cache,
+            Homes homes,
+            List<KvPlacement> placement,
+            int stagingOffset,
+            @Nullable PrefixReuse prefixes) {
         this.prefixes = prefixes;
         this.cache = cache;
         this.homes = homes;
-        this.placement = placement;
+        placements = new Placements(placement, homes);
         this.stagingOffset = stagingOffset;
         order = new int[homes.homeCount()];
         take = new int[homes.homeCount()];
@@ -172,7 +188,7 @@ public final class BlockPlanner {
     boolean readmit(int slot, int prefillInstance, int decodeInstance, int tokens, int growth, boolean alone) {
         int blocks = blocksOf(tokens);
         int missing = blocksOf(tokens + 1) + growth;
-        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        orderCount = placements.order(homes, prefillInstance, decodeInstance, order);
         for (int i = 0; i < orderCount; i++) {
             int spare = alone && order[i] == decodeInstance ? 0 : keep(order[i]);
             take[i] = Math.clamp((long) cache.freeBlocks(order[i]) - spare, 0, missing);
@@ -190,7 +206,7 @@ public final class BlockPlanner {
         int missing = blocksOf(tokens);
         orderCount = 0;
         for (int other = 0; other < homes.homeCount(); other++) {
-            if (other != home && cache.freeBlocks(other) > keep(other)) {
+            if (other != home && homes.model(other) == homes.model(home) && cache.freeBlocks(other) > keep(other)) {
                 int place = orderCount++;
                 while (place > 0 && homes.hops(home, other) < homes.hops(home, order[place - 1])) {
                     order[place] = order[place - 1];
@@ -256,7 +272,7 @@ public final class BlockPlanner {
             int left = spareBlocks + (disaggregated ? keep(decodeInstance) : idle);
             return cache.freeBlocks(decodeInstance) - left >= take[0];
         }
-        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        orderCount = placements.order(homes, prefillInstance, decodeInstance, order);
         // Admissions of the same plan are not taken yet: wherever they go, they take no more than the spare blocks.
         int missing = blocks - given + spareBlocks;
         for (int i = 0; i < orderCount; i++) {
@@ -292,7 +308,7 @@ public final class BlockPlanner {
             scratchFree[decodeInstance]--;
             return true;
         }
-        orderCount = placement.homes(account, prefillInstance, decodeInstance, order);
+        orderCount = placements.order(account, prefillInstance, decodeInstance, order);
         for (int i = 0; i < orderCount; i++) {
             if (scratchFree[order[i]] > 0) {
                 scratchFree[order[i]]--;
@@ -312,7 +328,7 @@ public final class BlockPlanner {
         if (cache.append(slot, decodeInstance, 1)) {
             return decodeInstance;
         }
-        orderCount = placement.homes(homes, prefillInstance, decodeInstance, order);
+        orderCount = placements.order(homes, prefillInstance, decodeInstance, order);
         for (int i = 0; i < orderCount; i++) {
             if (cache.append(slot, order[i], 1)) {
                 return order[i];

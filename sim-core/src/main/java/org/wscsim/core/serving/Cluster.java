@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
@@ -21,7 +22,10 @@ public final class Cluster implements ClusterView {
     private final StepShape shape = new StepShape();
     private final StepPrice price = new StepPrice();
     private final RunRecorder recorder;
-    private int livingDecode;
+    private final int[] models;
+    /** By model. */
+    private final int[] livingDecode;
+
     private long nowPs;
 
     /**
@@ -33,8 +37,10 @@ public final class Cluster implements ClusterView {
      * @param batcher decides its steps
      * @param load its in-step traffic
      * @param stages pipeline stages; the pricer is that of one of them
+     * @param model index of the model it serves
      */
-    public record Member(Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages) {}
+    public record Member(
+            Role role, Region region, StepPricer pricer, Batcher batcher, StandingLoad load, int stages, int model) {}
 
     /**
      * @param order of waiting lists, or null for first come first served
@@ -53,9 +59,11 @@ public final class Cluster implements ClusterView {
                 : new WaitingLinks(parts.memory(), parts.requests().capacity());
         Instance.Lines lines = new Instance.Lines(requests, order, links);
         instances = new Instance[members.size()];
+        models = members.stream().mapToInt(Member::model).toArray();
+        livingDecode = new int[Arrays.stream(models).max().orElse(0) + 1];
         for (int id = 0; id < instances.length; id++) {
             instances[id] = new Instance(id, members.get(id), lines, parts);
-            livingDecode += instances[id].role() == Role.DECODE ? 1 : 0;
+            livingDecode[models[id]] += instances[id].role() == Role.DECODE ? 1 : 0;
         }
         failed = new boolean[instances.length];
         requests.attach(instances);
@@ -91,7 +99,7 @@ public final class Cluster implements ClusterView {
     /** The instance takes no requests any more. */
     void fail(int instance) {
         failed[instance] = true;
-        livingDecode -= role(instance) == Role.DECODE ? 1 : 0;
+        livingDecode[models[instance]] -= role(instance) == Role.DECODE ? 1 : 0;
     }
 
     /** Whether the instance has stopped for good. */
@@ -101,13 +109,18 @@ public final class Cluster implements ClusterView {
 
     @Override
     public boolean isAvailable(int instance) {
-        return !failed[instance] && (role(instance) != Role.PREFILL || livingDecode > 0);
+        return !failed[instance] && (role(instance) != Role.PREFILL || livingDecode[models[instance]] > 0);
     }
 
-    /** Whether some instance takes prompts. */
-    boolean takesPrompts() {
+    /** Index of the model that the instance serves. */
+    public int model(int instance) {
+        return models[instance];
+    }
+
+    /** Whether some instance takes prompts of the model. */
+    boolean takesPrompts(int model) {
         for (int instance = 0; instance < instances.length; instance++) {
-            if (role(instance) != Role.DECODE && isAvailable(instance)) {
+            if (models[instance] == model && role(instance) != Role.DECODE && isAvailable(instance)) {
                 return true;
             }
         }
@@ -159,6 +172,10 @@ public final class Cluster implements ClusterView {
     public double meanOutputTokens() {
         long completed = recorder.completedCount();
         return completed == 0 ? 0 : recorder.outputTokens() / (double) completed;
+    }
+
+    double meanOutputTokens(int model) {
+        return recorder.meanOutputTokens(model);
     }
 
     @Override

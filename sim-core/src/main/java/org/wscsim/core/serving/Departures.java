@@ -24,7 +24,8 @@ public final class Departures {
     private final Agenda agenda;
     private final long[] kvBytesPerTokenOfHome;
     private final Handoff handoff;
-    private final int layers;
+    /** By model. */
+    private final int[] layers;
     /** Transfers in flight by request, and whether its first layers have been sent; for LAYERED only. */
     private final MemorySegment inFlight;
     /** Requests whose KV cache leaves at the present boundary. */
@@ -46,7 +47,7 @@ public final class Departures {
             long[] kvBytesPerTokenOfHome,
             Layers ahead) {
         handoff = ahead.handoff();
-        layers = ahead.layers();
+        layers = ahead.layers().clone();
         inFlight = ahead.inFlight();
         this.requests = requests;
         this.cache = cache;
@@ -60,12 +61,12 @@ public final class Departures {
      * How caches leave.
      *
      * @param handoff the way
-     * @param layers of the model
+     * @param layers of each model
      * @param inFlight zeroed, one byte a request, for LAYERED
      */
-    public record Layers(Handoff handoff, int layers, MemorySegment inFlight) {
+    public record Layers(Handoff handoff, int[] layers, MemorySegment inFlight) {
         /** For a run of at most {@code maxRequests} requests at a time. */
-        public static Layers of(Handoff handoff, int layers, NativeMemory memory, int maxRequests) {
+        public static Layers of(Handoff handoff, int[] layers, NativeMemory memory, int maxRequests) {
             return new Layers(
                     handoff,
                     layers,
@@ -94,17 +95,23 @@ public final class Departures {
         for (int i = 0; i < departingCount; i++) {
             int slot = departing[i];
             boolean ahead = handoff == Handoff.LAYERED && (state(slot) & SENT_AHEAD) != 0;
-            start(slot, ahead ? layers - 1 : 0, layers, nowPs);
+            int all = layers(slot);
+            start(slot, ahead ? all - 1 : 0, all, nowPs);
         }
         departingCount = 0;
     }
 
     /** The step that completes the prompt has begun: all layers but the last leave. */
     void sendAhead(int slot, long nowPs) {
-        if (layers > 1) {
+        int all = layers(slot);
+        if (all > 1) {
             state(slot, state(slot) | SENT_AHEAD);
-            start(slot, 0, layers - 1, nowPs);
+            start(slot, 0, all - 1, nowPs);
         }
+    }
+
+    private int layers(int slot) {
+        return layers[requests.modelId(slot)];
     }
 
     private void start(int slot, int fromLayer, int toLayer, long nowPs) {
@@ -139,7 +146,7 @@ public final class Departures {
 
     /** Moves a KV cache from where it was computed to its homes. */
     void send(int instance, int slot, int transfer, long nowPs) {
-        send(instance, slot, transfer, 0, layers, nowPs);
+        send(instance, slot, transfer, 0, layers(slot), nowPs);
     }
 
     private void send(int instance, int slot, int transfer, int fromLayer, int toLayer, long nowPs) {
@@ -152,7 +159,8 @@ public final class Departures {
             tokensLeft -= tokens;
             if (tokens > 0 && home != instance) {
                 long all = tokens * kvBytesPerTokenOfHome[home];
-                long bytes = all * toLayer / layers - all * fromLayer / layers;
+                int parts = layers(slot);
+                long bytes = all * toLayer / parts - all * fromLayer / parts;
                 KvTransfer.send(mesh, transfer, homes.dies(instance), homes.dies(home), bytes, nowPs);
             }
         }
@@ -206,6 +214,6 @@ public final class Departures {
     void resend(int transfer, long nowPs) {
         int slot = agenda.requestOf(transfer);
         cancel(transfer, slot, nowPs);
-        start(slot, 0, layers, nowPs);
+        start(slot, 0, layers(slot), nowPs);
     }
 }

@@ -320,6 +320,6 @@ public final class Epochs implements LinkWatch {
             }
         }
         batch.turnOver();
-        recorder.grew(blocks, heldPs);
+        recorder.grew(instance.instance(), blocks, heldPs);
     }
 }

@@ -11,11 +11,11 @@ import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
- * What happens when a die or a link breaks during a run, in this order, at one picosecond:
+ * What happens when a die, a DRAM stack or a link breaks during a run, in this order, at one picosecond:
  *
  * <ol>
  *   <li>its links are taken out of service, and all routes are found anew (fault-aware from then on);
- *   <li>instances stop that stand on a dead die, lost a link inside their region, or were cut off from most others; the
+ *   <li>instances stop that stand on a dead die, lost a stack with their weights, lost a link inside their region, or were cut off from most others; the
  *       step in progress is lost;
  *   <li>homes close with their instance or die, and the KV blocks in them are lost;
  *   <li>requests that need something lost give everything back and are routed again, oldest first, at the head of the
@@ -147,6 +147,9 @@ public final class FaultRunner {
             return;
         }
         routing.fail(graph.dramPort(fault.die()));
+        if (fault.isDram()) {
+            return;
+        }
         for (HardwareGraph.Direction side : HardwareGraph.Direction.values()) {
             int link = graph.link(fault.die(), side);
             if (link >= 0) {

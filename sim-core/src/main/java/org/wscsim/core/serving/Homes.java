@@ -21,13 +21,26 @@ public final class Homes implements HomeView {
     private final BitSet onPath;
     private final KvCache cache;
     private Instance[] readers = {};
-    private long bytesPerToken;
+    private final int[] models;
+    private long[] bytesPerToken = {};
 
     /**
+     * Of a run with one model.
+     *
      * @param diesOfHome die ids by home
      * @throws LimitReachedException beyond {@value #MAX_HOMES} homes
      */
     public Homes(HardwareGraph graph, List<int[]> diesOfHome, KvCache cache) {
+        this(graph, diesOfHome, cache, new int[diesOfHome.size()]);
+    }
+
+    /**
+     * @param diesOfHome die ids by home
+     * @param modelOfHome the one model of the run whose KV blocks may live there, by home
+     * @throws LimitReachedException beyond {@value #MAX_HOMES} homes
+     */
+    public Homes(HardwareGraph graph, List<int[]> diesOfHome, KvCache cache, int[] modelOfHome) {
+        models = modelOfHome.clone();
         int count = diesOfHome.size();
         if (count > MAX_HOMES) {
             throw new LimitReachedException(
@@ -89,6 +102,11 @@ public final class Homes implements HomeView {
         return dies[home];
     }
 
+    /** The model whose KV blocks live there. */
+    public int model(int home) {
+        return models[home];
+    }
+
     @Override
     public int homeCount() {
         return dies.length;
@@ -112,9 +130,9 @@ public final class Homes implements HomeView {
     /**
      * Who reads; until then no instance does.
      *
-     * @param kvBytesPerToken that a token's KV takes when it is read
+     * @param kvBytesPerToken that a token's KV takes when it is read, by instance
      */
-    public void attach(Instance[] all, long kvBytesPerToken) {
+    public void attach(Instance[] all, long[] kvBytesPerToken) {
         readers = all;
         bytesPerToken = kvBytesPerToken;
     }
@@ -122,7 +140,7 @@ public final class Homes implements HomeView {
     @Override
     public double readSeconds(int home, int decodeInstance) {
         return decodeInstance < readers.length
-                ? readers[decodeInstance].readSeconds(home, bytesPerToken)
+                ? readers[decodeInstance].readSeconds(home, bytesPerToken[decodeInstance])
                 : Double.POSITIVE_INFINITY;
     }
 

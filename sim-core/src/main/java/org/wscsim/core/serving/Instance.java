@@ -21,6 +21,7 @@ import org.wscsim.core.wafer.Region;
 public final class Instance implements InstanceView {
     private final int id;
     private final Role role;
+    private final int model;
     private final Region region;
     private final StepPricer pricer;
     private final RequestView view;
@@ -71,6 +72,7 @@ public final class Instance implements InstanceView {
         this.id = id;
         view = lines.view();
         role = member.role();
+        model = member.model();
         region = member.region();
         pricer = member.pricer();
         batcher = member.batcher();
@@ -237,6 +239,11 @@ public final class Instance implements InstanceView {
     }
 
     // ---- what the step runner changes
+
+    /** Index of the model it serves. */
+    int model() {
+        return model;
+    }
 
     /** Stages, and the steps in them if there are several. */
     Pipeline pipeline() {

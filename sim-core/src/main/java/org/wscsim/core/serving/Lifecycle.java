@@ -268,5 +268,6 @@ public final class Lifecycle {
         row.decodeInstance = requests.decodeInstance(slot);
         row.tenantId = requests.tenantId(slot);
         row.sloClass = requests.sloClass(slot);
+        row.modelId = requests.modelId(slot);
     }
 }

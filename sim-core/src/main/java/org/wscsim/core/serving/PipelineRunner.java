@@ -84,7 +84,7 @@ final class PipelineRunner {
             freed |= runner.settlePrefill(instance, flight.prefillSlot(i), flight.prefillChunk(i), nowPs);
         }
         if (freed) {
-            runner.wakeBlocked(nowPs);
+            runner.wakeBlocked(instance, nowPs);
         }
     }
 

@@ -72,7 +72,7 @@ final class PlanRunner {
         boolean decoding = requests.phase(slot) == Phase.DECODING;
         boolean pipelined = instance.isPipelined();
         if (decoding && !pipelined && swapper.moveAway(instance, slot, nowPs)) {
-            runner.wakeBlocked(nowPs);
+            runner.wakeBlocked(instance, nowPs);
             return;
         }
         if (decoding) {
@@ -86,7 +86,7 @@ final class PlanRunner {
         runner.release(slot);
         if (decoding && !pipelined && !swapper.drops()) {
             swapper.sendOut(instance, slot, nowPs);
-            runner.wakeBlocked(nowPs);
+            runner.wakeBlocked(instance, nowPs);
             return;
         }
         if (decoding) {
@@ -94,7 +94,7 @@ final class PlanRunner {
         }
         lifecycle.preempted(slot, instance.instance(), nowPs);
         waitAgain(instance, slot, nowPs);
-        runner.wakeBlocked(nowPs);
+        runner.wakeBlocked(instance, nowPs);
     }
 
     private void waitAgain(Instance instance, int slot, long nowPs) {

@@ -11,7 +11,7 @@ import org.wscsim.core.request.RequestView;
  * event. Confined to the simulation thread.
  */
 final class StaleCluster implements ClusterView {
-    private final Cluster cluster;
+    private final ClusterView cluster;
     private final long intervalPs;
     private final int[] outstandingRequests;
     private final long[] outstandingTokens;
@@ -25,7 +25,7 @@ final class StaleCluster implements ClusterView {
     private double meanOutputTokens;
     private long nextPs;
 
-    StaleCluster(Cluster cluster, long intervalPs) {
+    StaleCluster(ClusterView cluster, long intervalPs) {
         this.cluster = cluster;
         this.intervalPs = intervalPs;
         int count = cluster.instanceCount();

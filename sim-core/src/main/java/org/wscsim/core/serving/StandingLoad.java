@@ -1,8 +1,10 @@
 package org.wscsim.core.serving;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.network.InstanceReads;
 import org.wscsim.core.network.MeshModel;
+import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.network.RegionLinks;
 import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.operator.StepPrice;
@@ -21,6 +23,7 @@ public final class StandingLoad {
     private final RegionLinks region;
     private final InstanceReads reads;
     private final long kvBytesPerToken;
+    private final @Nullable MessageSink sink;
     private final RemoteRead.Price remotePrice = new RemoteRead.Price();
 
     private long portDemand;
@@ -39,12 +42,15 @@ public final class StandingLoad {
 
     /**
      * @param reads how this instance reads KV blocks of other homes
+     * @param sink is shown what every step draws, for replays; null for none
      */
-    public StandingLoad(MeshModel mesh, RegionLinks region, InstanceReads reads, long kvBytesPerToken) {
+    public StandingLoad(
+            MeshModel mesh, RegionLinks region, InstanceReads reads, long kvBytesPerToken, @Nullable MessageSink sink) {
         this.mesh = mesh;
         this.region = region;
         this.reads = reads;
         this.kvBytesPerToken = kvBytesPerToken;
+        this.sink = sink;
     }
 
     /** The batch has changed: states anew what it draws, given its price when alone. */
@@ -169,6 +175,22 @@ public final class StandingLoad {
     /** Bandwidth per link that the others leave. */
     long linkBytesPerSecond(StepPricer pricer) {
         return Math.min(pricer.nominalLinkBytesPerSecond(), leftLink);
+    }
+
+    /** Shows the step that begins now to the sink, if there is one. */
+    void show(Instance instance, StepShape step, StepPrice price, long nowPs) {
+        if (sink == null) {
+            return;
+        }
+        long durationPs = price.totalFine >> VirtualTime.FINE_BITS;
+        sink.step(nowPs, durationPs, instance.instance(), step.newTokens);
+        boolean remote = step.decodeSequences > 0 && instance.batch().hasRemote();
+        for (int home = 0; remote && home < reads.homes(); home++) {
+            long bytes = reads.reaches(home) ? remoteBytes(instance.batch(), home) : 0;
+            if (bytes > 0) {
+                reads.show(sink, nowPs, durationPs, home, bytes);
+            }
+        }
     }
 
     /** Books the work of a step. */

@@ -18,8 +18,12 @@ final class StepCost {
     private long dram;
     private long link;
 
-    StepCost(RequestTable requests) {
+    /** Price of a step of one token and nothing else, by instance; 0 = not asked for yet. */
+    private final long[] oneTokenPs;
+
+    StepCost(RequestTable requests, int instances) {
         this.requests = requests;
+        oneTokenPs = new long[instances];
     }
 
     /**
@@ -64,6 +68,7 @@ final class StepCost {
         if (remote || less) {
             pricer.price(shape, dram, link, price);
         }
+        load.show(instance, shape, price, nowPs);
         return price;
     }
 
@@ -119,11 +124,19 @@ final class StepCost {
      * preemption may have replaced a decode step by a prefill, which on another instance can be shorter.
      */
     long fastestPs(int slot, Instance prefill, Instance decode) {
-        int decodeSteps = Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
         long stepPs = oneTokenPs(decode);
         long firstPs = prefill == decode ? stepPs : oneTokenPs(prefill);
         return Math.max(leastPrefillPs(prefill, requests.promptTokens(slot), requests.cachedTokens(slot)), firstPs)
-                + stepPs * decodeSteps;
+                + stepPs * decodeSteps(slot);
+    }
+
+    private int decodeSteps(int slot) {
+        return Math.max(0, requests.outputTokens(slot) - 1 - requests.preemptions(slot));
+    }
+
+    /** As {@link #fastestPs}, but with the first token when it came: no less, and cheap. */
+    long fasterPs(int slot, Instance decode) {
+        return requests.firstTokenPs(slot) - requests.arrivalPs(slot) + oneTokenPs(decode) * decodeSteps(slot);
     }
 
     /** Compute and collectives of a prompt: less than its price, but no split into chunks can beat it. */
@@ -135,11 +148,15 @@ final class StepCost {
     }
 
     private long oneTokenPs(Instance instance) {
-        shape.clear();
-        shape.newTokens = 1;
-        shape.sampledSequences = 1;
-        priceAlone(instance);
-        return price.totalFine >> VirtualTime.FINE_BITS;
+        int id = instance.instance();
+        if (oneTokenPs[id] == 0) {
+            shape.clear();
+            shape.newTokens = 1;
+            shape.sampledSequences = 1;
+            priceAlone(instance);
+            oneTokenPs[id] = price.totalFine >> VirtualTime.FINE_BITS;
+        }
+        return oneTokenPs[id];
     }
 
     private void priceAlone(Instance instance) {

@@ -64,7 +64,7 @@ public final class StepRunner {
         agenda = world.agenda();
         prefixes = world.prefixes();
         swapper = world.swapper();
-        cost = new StepCost(requests);
+        cost = new StepCost(requests, instances.length);
         pulled = departures.handoff() == Handoff.PULLED;
         plans = new PlanRunner(this, world, instances);
         pipelines = new PipelineRunner(this, world, cost);
@@ -107,7 +107,7 @@ public final class StepRunner {
     /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
-        wakeBlocked(nowPs);
+        wakeBlocked(null, nowPs);
         fetch(nowPs);
     }
 
@@ -125,7 +125,7 @@ public final class StepRunner {
         cutIfEnded(prefill);
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
-            wakeBlocked(nowPs);
+            wakeBlocked(decode, nowPs);
             fetch(nowPs);
         }
     }
@@ -182,12 +182,17 @@ public final class StepRunner {
         }
     }
 
-    /** Blocks were freed: whoever idles with requests at hand may find room now. */
-    void wakeBlocked(long nowPs) {
+    /**
+     * Blocks were freed: whoever idles with requests at hand may find room now.
+     *
+     * @param user an instance of the model whose blocks they are; null for any
+     */
+    void wakeBlocked(@Nullable Instance user, long nowPs) {
         for (Instance instance : instances) {
             int present =
                     instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
-            if (!instance.stepping() && present > 0) {
+            boolean concerned = user == null || user.model() == instance.model();
+            if (concerned && !instance.stepping() && present > 0) {
                 agenda.step(instance.instance(), nowPs);
             }
         }
@@ -208,7 +213,7 @@ public final class StepRunner {
             freed |= settlePrefill(instance, plan.prefillSlot(i), plan.prefillChunk(i), nowPs);
         }
         if (freed) {
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
         }
     }
 
@@ -244,7 +249,9 @@ public final class StepRunner {
         if (requests.arrivalPs(slot) >= lastFaultPs) {
             Instance prefill = instances[requests.prefillInstance(slot)];
             Instance decode = instances[requests.decodeInstance(slot)];
-            recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
+            if (requests.arrivalPs(slot) + cost.fasterPs(slot, decode) > recorder.latestCriticalPs()) {
+                recorder.criticalPath(requests.arrivalPs(slot) + cost.fastestPs(slot, prefill, decode));
+            }
         }
         instances[requests.decodeInstance(slot)].backlog().generationOver(slot);
         lifecycle.finished(slot, instance.instance(), nowPs);
@@ -377,7 +384,7 @@ public final class StepRunner {
             plan.decodeFirst(instance.decodingCount());
         }
         if (!swapper.hasSwapped(instance.instance())) {
-            wakeBlocked(nowPs);
+            wakeBlocked(instance, nowPs);
         }
         return true;
     }

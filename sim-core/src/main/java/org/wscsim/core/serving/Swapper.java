@@ -35,13 +35,13 @@ public final class Swapper {
      * What swapping touches.
      *
      * @param hostBytesPerSecond of the link to the host, each direction waits for the other
-     * @param kvBytesPerToken of the model
+     * @param kvBytesPerToken of its model, by instance
      * @param linkBytesPerSecond between two dies
      */
     public record World(
             Preemption preemption,
             double hostBytesPerSecond,
-            long kvBytesPerToken,
+            long[] kvBytesPerToken,
             double linkBytesPerSecond,
             RequestTable requests,
             KvCache cache,
@@ -87,7 +87,7 @@ public final class Swapper {
         for (int other = 0; other < world.homes.homeCount(); other++) {
             int blocks = cache.blocksIn(slot, other);
             if (blocks > 0) {
-                long bytes = Math.min(tokens, (long) blocks * cache.blockTokens()) * world.kvBytesPerToken;
+                long bytes = Math.min(tokens, (long) blocks * cache.blockTokens()) * world.kvBytesPerToken[home];
                 send(home, other, bytes, nowPs);
             }
         }
@@ -158,7 +158,7 @@ public final class Swapper {
     }
 
     private void overHostLink(int instance, int slot, long nowPs) {
-        long bytes = cachedTokens(slot) * world.kvBytesPerToken;
+        long bytes = cachedTokens(slot) * world.kvBytesPerToken[instance];
         hostBytes += bytes;
         hostFreePs = Math.max(hostFreePs, nowPs) + VirtualTime.psOfSeconds(bytes / world.hostBytesPerSecond);
         busyUntilPs[instance] = Math.max(busyUntilPs[instance], hostFreePs);

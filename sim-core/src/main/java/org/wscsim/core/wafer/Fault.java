@@ -7,19 +7,25 @@ import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 
 /**
- * Something that breaks while a run goes on, for good: a die with its cores, DRAM and links, or one link, both directions.
+ * Something that breaks while a run goes on, for good: a die with its cores, DRAM and links; a DRAM stack of a die; or one
+ * link, both directions. Weights and KV caches are striped over the stacks of a die, so its contents are lost with one of
+ * them; its routers live on.
  *
  * @param atPs when, after the first arrival's origin of time
  * @param die the die, or the lower end of the link
- * @param neighbour the link's other end; -1 when the die itself breaks
+ * @param neighbour the link's other end; {@link #WHOLE_DIE} when the die itself breaks, {@link #DRAM_STACK} when a stack
+ *     of its DRAM does
  */
 public record Fault(long atPs, int die, int neighbour) {
+    public static final int WHOLE_DIE = -1;
+    public static final int DRAM_STACK = -2;
+
     /** Allowed syntax, for messages and help. */
     public static final String SYNTAX =
-            "t=<time><s|ms|us>,die=<die> or t=<time><s|ms|us>,link=<die>-<die>, such as" + " t=10s,link=3-4";
+            "t=<time><s|ms|us>, then die=<die>, dram=<die> or link=<die>-<die>, such as t=10s,link=3-4";
 
-    private static final Pattern TEXT =
-            Pattern.compile("t=(\\d{1,9}(?:\\.\\d{1,12})?)(s|ms|us),(?:die=(\\d{1,6})|link=(\\d{1,6})-(\\d{1,6}))");
+    private static final Pattern TEXT = Pattern.compile(
+            "t=(\\d{1,9}(?:\\.\\d{1,12})?)(s|ms|us),(?:(die|dram)=(\\d{1,6})|link=(\\d{1,6})-(\\d{1,6}))");
 
     /**
      * Reads {@link #SYNTAX}.
@@ -36,20 +42,26 @@ public record Fault(long atPs, int die, int neighbour) {
             case "ms" -> 1e3;
             default -> 1;
         };
-        long atPs = VirtualTime.psOfSeconds(Double.parseDouble(matcher.group(1)) / perSecond);
-        if (atPs > VirtualTime.MAX_SPAN_PS) {
+        double seconds = Double.parseDouble(matcher.group(1)) / perSecond;
+        if (seconds > VirtualTime.seconds(VirtualTime.MAX_SPAN_PS)) {
             throw new BadInputException("fault after the longest run: fault=" + text + "; give at most 100 days");
         }
+        long atPs = VirtualTime.psOfSeconds(seconds);
         if (matcher.group(3) != null) {
-            return new Fault(atPs, Integer.parseInt(matcher.group(3)), -1);
+            int part = matcher.group(3).equals("die") ? WHOLE_DIE : DRAM_STACK;
+            return new Fault(atPs, Integer.parseInt(matcher.group(4)), part);
         }
-        int one = Integer.parseInt(matcher.group(4));
-        int other = Integer.parseInt(matcher.group(5));
+        int one = Integer.parseInt(matcher.group(5));
+        int other = Integer.parseInt(matcher.group(6));
         return new Fault(atPs, Math.min(one, other), Math.max(one, other));
     }
 
     public boolean isLink() {
         return neighbour >= 0;
+    }
+
+    public boolean isDram() {
+        return neighbour == DRAM_STACK;
     }
 
     /** Refuses a fault of something that the mesh does not have or that is dead from the start. */
@@ -64,9 +76,16 @@ public record Fault(long atPs, int die, int neighbour) {
         }
     }
 
+    private String what() {
+        if (isLink()) {
+            return "link=" + die + "-" + neighbour;
+        }
+        return (isDram() ? "dram=" : "die=") + die;
+    }
+
     /** As the user writes it. */
     @Override
     public String toString() {
-        return "t=" + VirtualTime.seconds(atPs) + "s," + (isLink() ? "link=" + die + "-" + neighbour : "die=" + die);
+        return "t=" + VirtualTime.seconds(atPs) + "s," + what();
     }
 }

@@ -45,7 +45,8 @@ final class RequestLayoutTest {
             intAt("bucketPrevious", RequestLayout.BUCKET_PREVIOUS),
             intAt("sloClass", RequestLayout.SLO_CLASS),
             longAt("joinStep", RequestLayout.JOIN_STEP),
-            intAt("cachedTokens", RequestLayout.CACHED_TOKENS));
+            intAt("cachedTokens", RequestLayout.CACHED_TOKENS),
+            intAt("modelId", RequestLayout.MODEL_ID));
 
     private final NativeMemory memory = new NativeMemory();
 

@@ -16,6 +16,22 @@ final class FaultTest {
         assertThat(Fault.parse("t=20us,die=0").atPs()).isEqualTo(20_000_000L);
     }
 
+    @Test
+    void aStackIsReadAndWrittenLikeADie() {
+        Fault stack = Fault.parse("t=1.5ms,dram=7");
+        assertThat(stack).isEqualTo(new Fault(1_500_000_000L, 7, Fault.DRAM_STACK));
+        assertThat(stack.isLink()).isFalse();
+        assertThat(Fault.parse(stack.toString())).isEqualTo(stack);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t=8640001s,die=3", "t=999999999s,die=3", "t=999999999s,link=0-1"})
+    void aTimeBeyondTheLongestRunIsRefused(String text) {
+        assertThatThrownBy(() -> Fault.parse(text))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("at most 100 days");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "t=10,die=3", "die=3", "t=1s,link=3", "t=-1s,die=3", "t=1s,die=3,link=1-2", "t=1s,core=3"})

@@ -1,5 +1,6 @@
 package org.wscsim.traces.format;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.Arrival;
@@ -35,8 +36,9 @@ final class CsvTraceReader implements ArrivalSource {
      * @param rows at the start of the file; closed by this reader, also when this constructor fails
      * @param wanted the only format to accept, or null
      * @param wantedGroup which of the file's traces to read, or null for its only one
+     * @param models names its model column may have, or none for any
      */
-    CsvTraceReader(CsvRows rows, @Nullable CsvLayout wanted, @Nullable String wantedGroup) {
+    CsvTraceReader(CsvRows rows, @Nullable CsvLayout wanted, @Nullable String wantedGroup, List<String> models) {
         this.rows = rows;
         this.wantedGroup = wantedGroup;
         try {
@@ -52,7 +54,7 @@ final class CsvTraceReader implements ArrivalSource {
             groupColumn = column(header, layout.group());
             prompt = tokens(header, layout.prompt());
             output = tokens(header, layout.output());
-            groups = new GroupFields(rows, header);
+            groups = new GroupFields(rows, header, models);
             clock = new ArrivalClock(rows, String.valueOf(layout.time()));
         } catch (BadInputException e) {
             rows.close();

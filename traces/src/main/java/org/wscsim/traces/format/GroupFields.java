@@ -17,11 +17,17 @@ final class GroupFields {
     private final NameIds tenants = new NameIds(0);
     private final NameIds sloClasses = new NameIds(0);
     private final NameIds sessions = new NameIds(1);
-    private final NameIds models = new NameIds(0);
+    private final NameIds models;
+    private final List<String> knownModels;
     private final boolean none;
 
-    GroupFields(CsvRows rows, CsvHeader header) {
+    /**
+     * @param knownModels names the model column may have, by number; empty for any
+     */
+    GroupFields(CsvRows rows, CsvHeader header, List<String> knownModels) {
         this.rows = rows;
+        this.knownModels = knownModels;
+        models = NameIds.among(knownModels);
         tenant = header.optional(CsvLayout.TENANTS);
         sloClass = header.optional(CsvLayout.SLO_CLASSES);
         session = header.optional(CsvLayout.SESSIONS);
@@ -53,6 +59,11 @@ final class GroupFields {
 
     private BadInputException bad(int id, int column, String name) {
         final String details = "column=" + name + ", value=" + rows.text(column);
+        if (id == NameIds.UNKNOWN) {
+            return rows.error(
+                    "request for a model that is not served",
+                    details + ", models=" + knownModels + "; serve it with --model, rename it, or give --model-mix");
+        }
         if (id == NameIds.TOO_MANY) {
             return rows.error("too many names", details + ", allowed=" + NameIds.MAX_NAMES + "; remove the column");
         }

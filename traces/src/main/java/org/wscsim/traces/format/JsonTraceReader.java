@@ -3,6 +3,7 @@ package org.wscsim.traces.format;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
@@ -32,7 +33,8 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
     private final DecimalField decimal = new DecimalField();
     private final NameIds sessions = new NameIds(1);
     private final NameIds tenants = new NameIds(0);
-    private final NameIds models = new NameIds(0);
+    private final NameIds models;
+    private final List<String> knownModels;
     private byte[] digits = new byte[64];
 
     private long requests;
@@ -43,8 +45,14 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
     private boolean timeSeen;
     private boolean hashed;
 
-    /** Reads nothing yet; the stream is closed with this reader. */
-    JsonTraceReader(Path path, InputStream input) {
+    /**
+     * Reads nothing yet; the stream is closed with this reader.
+     *
+     * @param knownModels names a request's model may have, by number; empty for any
+     */
+    JsonTraceReader(Path path, InputStream input, List<String> knownModels) {
+        this.knownModels = knownModels;
+        models = NameIds.among(knownModels);
         file = "file=" + TraceFile.oneLine(path.toString());
         parser = JsonFactory.builder().build().createParser(ObjectReadContext.empty(), input);
     }
@@ -133,7 +141,7 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
                 case JsonFields.HASHES -> readHashes(into);
                 case JsonFields.TENANT -> into.tenantId = id(tenants, name);
                 case JsonFields.SESSION -> into.sessionId = id(sessions, name);
-                case JsonFields.MODEL -> into.modelId = id(models, name);
+                case JsonFields.MODEL -> into.modelId = model(name);
                 case JsonFields.SLO_CLASS -> into.sloClass = (int) whole(name, 0, MAX_ID);
                 default -> parser.skipChildren();
             }
@@ -198,6 +206,17 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
                 whole ? "number out of range" : "not a whole number", limits + "; correct the request or remove it");
     }
 
+    private int model(String field) {
+        final int id = id(models, field);
+        if (id == NameIds.UNKNOWN || (!knownModels.isEmpty() && id >= knownModels.size())) {
+            throw error(
+                    "request for a model that is not served",
+                    "field=" + field + ", value=" + shown() + ", models=" + knownModels
+                            + "; serve it with --model, rename it, or give --model-mix");
+        }
+        return id;
+    }
+
     private int id(NameIds ids, String field) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             return (int) whole(field, 0, MAX_ID);
@@ -210,7 +229,7 @@ final class JsonTraceReader implements ArrivalSource, RowPlace {
         }
         final byte[] name = parser.getString().getBytes(StandardCharsets.UTF_8);
         final int id = ids.of(name, 0, name.length);
-        if (id < 0) {
+        if (id < 0 && id != NameIds.UNKNOWN) {
             throw error("bad name", "field=" + field + ", value=" + shown() + "; use numbers only or names only");
         }
         return id;

@@ -1,10 +1,13 @@
 package org.wscsim.traces.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Numbers for the names in a column, in the order they first appear. Where the first one is a whole number, all must be,
- * and each stands for itself. An empty field is 0.
+ * and each stands for itself. An empty field is 0. Where the names are known beforehand, each has its place in their list,
+ * numbers stand for places, and nothing else is taken.
  *
  * <p>A lookup hashes and compares bytes and allocates nothing; a new name is copied. At most {@value #MAX_NAMES} names.
  * Confined to one thread.
@@ -18,6 +21,9 @@ final class NameIds {
     /** Answer for a name beyond the limit. */
     static final int TOO_MANY = -2;
 
+    /** Answer for what is not among the known names, nor the number of one. */
+    static final int UNKNOWN = -3;
+
     private static final int FNV_OFFSET = 0x811C9DC5;
     private static final int FNV_PRIME = 0x01000193;
 
@@ -28,6 +34,7 @@ final class NameIds {
     }
 
     private final int firstId;
+    private final boolean closed;
     private Kind kind = Kind.UNDECIDED;
     private byte[][] names = new byte[16][];
     private int[] table = new int[64];
@@ -39,7 +46,25 @@ final class NameIds {
      * @param firstId of the first name
      */
     NameIds(int firstId) {
+        this(firstId, List.of());
+    }
+
+    private NameIds(int firstId, List<String> known) {
         this.firstId = firstId;
+        for (final String name : known) {
+            final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            named(bytes, 0, bytes.length);
+        }
+        closed = !known.isEmpty();
+    }
+
+    /**
+     * These names and no others.
+     *
+     * @param known names by number; empty for any
+     */
+    static NameIds among(List<String> known) {
+        return new NameIds(0, known);
     }
 
     /** The number of the name in the bytes [start, end); negative where there is none. */
@@ -47,11 +72,20 @@ final class NameIds {
         if (start == end) {
             return 0;
         }
+        if (closed) {
+            return among(bytes, start, end);
+        }
         final int number = number(bytes, start, end);
         if (kind == Kind.UNDECIDED) {
             kind = number >= 0 ? Kind.NUMBERS : Kind.NAMES;
         }
         return kind == Kind.NUMBERS ? number : named(bytes, start, end);
+    }
+
+    private int among(byte[] bytes, int start, int end) {
+        final int id = named(bytes, start, end);
+        final int number = id == UNKNOWN ? number(bytes, start, end) : id;
+        return number >= 0 && number < count ? number : UNKNOWN;
     }
 
     private static int number(byte[] bytes, int start, int end) {
@@ -75,6 +109,9 @@ final class NameIds {
                 return firstId + table[cell] - 1;
             }
             cell = (cell + 1) & mask;
+        }
+        if (closed) {
+            return UNKNOWN;
         }
         if (count == MAX_NAMES) {
             return TOO_MANY;

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
@@ -41,6 +42,17 @@ public final class TraceFile {
      * @throws BadInputException naming the file, and from {@code next} the line and the column as well
      */
     public static ArrivalSource open(Path file, @Nullable TraceFormat format) {
+        return open(file, format, List.of());
+    }
+
+    /**
+     * As {@link #open(Path, TraceFormat)}, for a run of these models: a request's model, where the trace names one, is one of
+     * them by name or by number. A binary trace has numbers only.
+     *
+     * @param models names by number; empty for any
+     * @throws BadInputException also for a model that is none of them
+     */
+    public static ArrivalSource open(Path file, @Nullable TraceFormat format, List<String> models) {
         final String name = oneLine(file.toString());
         if (Files.isDirectory(file)) {
             throw new BadInputException("trace is a directory: file=" + name + "; name a file in it");
@@ -50,7 +62,7 @@ public final class TraceFile {
                     + "; pipes and devices cannot be read twice, write it to a file first");
         }
         try {
-            return openAs(file, format);
+            return openAs(file, format, models);
         } catch (NoSuchFileException e) {
             throw new BadInputException("trace not found: file=" + name + "; check the path", e);
         } catch (AccessDeniedException e) {
@@ -62,7 +74,8 @@ public final class TraceFile {
         }
     }
 
-    private static ArrivalSource openAs(Path file, @Nullable TraceFormat format) throws IOException {
+    private static ArrivalSource openAs(Path file, @Nullable TraceFormat format, List<String> models)
+            throws IOException {
         final InputStream input = Files.newInputStream(file);
         try {
             final byte[] head = input.readNBytes(HEAD_BYTES);
@@ -73,20 +86,20 @@ public final class TraceFile {
             }
             final InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), input);
             final boolean gzip = head.length >= 2 && head[0] == 0x1F && (head[1] & 0xFF) == 0x8B;
-            return openText(file, gzip ? new GZIPInputStream(whole, GZIP_BUFFER) : whole, format);
+            return openText(file, gzip ? new GZIPInputStream(whole, GZIP_BUFFER) : whole, format, models);
         } catch (IOException | BadInputException e) {
             input.close();
             throw e;
         }
     }
 
-    private static ArrivalSource openText(Path file, InputStream input, @Nullable TraceFormat format)
-            throws IOException {
+    private static ArrivalSource openText(
+            Path file, InputStream input, @Nullable TraceFormat format, List<String> models) throws IOException {
         final byte[] head = input.readNBytes(HEAD_BYTES);
         final InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), input);
         if (isJson(head)) {
             require(file, format, TraceFormat.MOONCAKE, TraceFormat.LENGTHS);
-            return new JsonTraceReader(file, whole);
+            return new JsonTraceReader(file, whole, models);
         }
         if (format != null && format.layout() == null) {
             throw new BadInputException("trace is not of the format named: file=" + oneLine(file.toString())
@@ -94,8 +107,8 @@ public final class TraceFile {
         }
         final CsvRows rows = new CsvRows(file, whole);
         final CsvTraceReader reader = format == null
-                ? new CsvTraceReader(rows, null, null)
-                : new CsvTraceReader(rows, format.layout(), format.group());
+                ? new CsvTraceReader(rows, null, null, models)
+                : new CsvTraceReader(rows, format.layout(), format.group(), models);
         return reader.layout().order() == null ? reader : new SortedSource(reader, rows.fileText());
     }
 

@@ -16,12 +16,16 @@ import org.wscsim.core.request.ArrivalSource;
  * of requests.
  */
 public final class TraceProfile {
+    /** Requests are counted for models with numbers below this. */
+    public static final int MAX_MODELS = 64;
+
     private static final long WINDOW_PS = 60 * VirtualTime.PS_PER_SECOND;
 
     private final LengthDistribution prompts = new LengthDistribution();
     private final LengthDistribution outputs = new LengthDistribution();
     private final GapStatistics gaps = new GapStatistics();
     private final ArrivalChecksum checksum = new ArrivalChecksum();
+    private final long[] requestsOfModel = new long[MAX_MODELS];
     private long firstArrivalPs;
     private long lastArrivalPs;
     private long window = -1;
@@ -59,6 +63,9 @@ public final class TraceProfile {
         outputs.add(arrival.outputTokens);
         gaps.add(arrival.arrivalPs);
         checksum.add(arrival);
+        if (arrival.modelId < MAX_MODELS) {
+            requestsOfModel[arrival.modelId]++;
+        }
         addToWindow(arrival.arrivalPs / WINDOW_PS, arrival.promptTokens);
     }
 
@@ -73,6 +80,11 @@ public final class TraceProfile {
 
     public long requests() {
         return prompts.count();
+    }
+
+    /** Requests that ask for the model with this number below {@value #MAX_MODELS}; those that name none ask for 0. */
+    public long requestsOfModel(int model) {
+        return requestsOfModel[model];
     }
 
     /** Distribution of prompt lengths: mean, percentiles, sum, longest. */

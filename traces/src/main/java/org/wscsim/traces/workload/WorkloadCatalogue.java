@@ -132,7 +132,7 @@ public final class WorkloadCatalogue {
     private static Workload prepareTrace(WorkloadSpec spec, Path trace) {
         final String named = spec.traceFormat();
         final TraceFormat format = named == null ? null : TraceFormat.parse(named);
-        final Workload.Opener rows = () -> limited(TraceFile.open(trace, format), spec.requests());
+        final Workload.Opener rows = () -> limited(TraceFile.open(trace, format, spec.models()), spec.requests());
         final Double requested = spec.requestsPerSecond();
         if (requested == null) {
             return new Workload(spec, () -> scaled(rows.open(), spec.rateScale()));

@@ -1,6 +1,7 @@
 package org.wscsim.traces.workload;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.traces.synthetic.RateScaling;
@@ -21,6 +22,7 @@ import org.wscsim.traces.synthetic.RateScaling;
  * @param traceFormat format of the trace, or null to tell by its content
  * @param arrivals when the requests of a synthetic workload come, or null for its own
  * @param lengths how long the requests of a synthetic workload are, or null for its own
+ * @param models names that a trace's model column may have, by number; empty for any
  */
 public record WorkloadSpec(
         @Nullable String name,
@@ -33,12 +35,42 @@ public record WorkloadSpec(
         @Nullable Integer outputTokens,
         @Nullable String traceFormat,
         @Nullable String arrivals,
-        @Nullable String lengths) {
+        @Nullable String lengths,
+        List<String> models) {
+
+    /** Of requests that may ask for any model. */
+    public WorkloadSpec(
+            @Nullable String name,
+            @Nullable Path trace,
+            @Nullable Long requests,
+            long seed,
+            @Nullable Double requestsPerSecond,
+            @Nullable Double rateScale,
+            @Nullable Integer promptTokens,
+            @Nullable Integer outputTokens,
+            @Nullable String traceFormat,
+            @Nullable String arrivals,
+            @Nullable String lengths) {
+        this(
+                name,
+                trace,
+                requests,
+                seed,
+                requestsPerSecond,
+                rateScale,
+                promptTokens,
+                outputTokens,
+                traceFormat,
+                arrivals,
+                lengths,
+                List.of());
+    }
 
     /** Seed of a workload that states none. */
     public static final long DEFAULT_SEED = 1;
 
     public WorkloadSpec {
+        models = List.copyOf(models);
         if ((name == null) == (trace == null)) {
             throw new BadInputException(
                     "one workload wanted: name=" + name + ", trace=" + trace + "; give either a name or a trace file");
@@ -58,12 +90,12 @@ public record WorkloadSpec(
 
     /** A built-in workload at its defaults. */
     public static WorkloadSpec named(String name) {
-        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null, null, null, null);
+        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of());
     }
 
     /** A trace file as it stands. */
     public static WorkloadSpec ofTrace(Path trace) {
-        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null);
+        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of());
     }
 
     public WorkloadSpec withRequests(long newRequests) {
@@ -96,7 +128,8 @@ public record WorkloadSpec(
                 outputTokens,
                 traceFormat,
                 arrivals,
-                lengths);
+                lengths,
+                models);
     }
 
     /** Fixes the lengths of {@code poisson}, or says what those of a synthetic workload are drawn around. */
@@ -112,7 +145,25 @@ public record WorkloadSpec(
                 newOutputTokens,
                 traceFormat,
                 arrivals,
-                lengths);
+                lengths,
+                models);
+    }
+
+    /** Says which models a trace's requests may ask for. */
+    public WorkloadSpec withModels(List<String> newModels) {
+        return new WorkloadSpec(
+                name,
+                trace,
+                requests,
+                seed,
+                requestsPerSecond,
+                rateScale,
+                promptTokens,
+                outputTokens,
+                traceFormat,
+                arrivals,
+                lengths,
+                newModels);
     }
 
     /** Says when the requests of a synthetic workload come and how they are drawn; null for its own. */
@@ -128,7 +179,8 @@ public record WorkloadSpec(
                 outputTokens,
                 traceFormat,
                 newArrivals,
-                newLengths);
+                newLengths,
+                models);
     }
 
     /** What to call the workload in a result: its name, or the trace's file name. */

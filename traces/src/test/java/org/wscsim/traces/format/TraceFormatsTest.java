@@ -220,6 +220,39 @@ final class TraceFormatsTest {
         assertThatThrownBy(() -> TraceFormat.parse("vidur:x")).hasMessageContaining("has no groups");
     }
 
+    @Test
+    void modelsOfARunAreFoundByNameOrNumber() {
+        final List<String> models = List.of("large", "12");
+        final String csv = "arrived_at,num_prefill_tokens,num_decode_tokens,model\n";
+        assertThat(modelIds(csv + "0,1,1,12\n1,1,1,large\n2,1,1,1\n3,1,1,0\n4,1,1,\n", models))
+                .containsExactly(1, 0, 1, 0, 0);
+        assertThat(modelIds(csv + "0,1,1,b\n1,1,1,a\n", List.of())).containsExactly(0, 1);
+        final String json = "{\"timestamp\": 1, \"input_length\": 1, \"output_length\": 1, \"model\": %s}\n";
+        assertThat(modelIds(json.formatted("\"12\"") + json.formatted("0"), models))
+                .containsExactly(1, 0);
+        for (final String wrong : List.of("small", "2", "-1")) {
+            assertThatThrownBy(() -> modelIds(csv + "0,1,1,large\n1,1,1," + wrong + "\n", models))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll("a model that is not served", "line=3", "value=" + wrong, "[large, 12]");
+        }
+        for (final String wrong : List.of("\"small\"", "2")) {
+            assertThatThrownBy(() -> modelIds(json.formatted("\"large\"") + json.formatted(wrong), models))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll("a model that is not served", "line=2", "[large, 12]");
+        }
+    }
+
+    private List<Integer> modelIds(String text, List<String> models) {
+        final List<Integer> ids = new ArrayList<>();
+        final Arrival a = new Arrival();
+        try (ArrivalSource source = TraceFile.open(write(text), null, models)) {
+            while (source.next(a)) {
+                ids.add(a.modelId);
+            }
+        }
+        return ids;
+    }
+
     private void assertError(String text, String fact, String... parts) {
         assertThatThrownBy(() -> rows(text, null))
                 .isInstanceOf(BadInputException.class)

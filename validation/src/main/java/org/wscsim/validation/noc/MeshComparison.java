@@ -82,6 +82,9 @@ public final class MeshComparison {
         List<Line> lines = new ArrayList<>();
         for (String kind :
                 groups.stream().map(MeshTraffic.Group::kind).distinct().toList()) {
+            if (kind.equals(MeshTraffic.UNSCORED)) {
+                continue;
+            }
             double[] yardstick = ofKind(groups, exact, kind);
             times.forEach((name, all) -> lines.add(line(name, kind, ofKind(groups, all, kind), yardstick)));
         }

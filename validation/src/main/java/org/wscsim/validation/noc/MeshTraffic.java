@@ -15,6 +15,9 @@ import org.wscsim.core.network.MessageSink;
  * thread.
  */
 public final class MeshTraffic implements MessageSink {
+    /** Kind of groups that are there for others to meet and are not scored themselves. */
+    static final String UNSCORED = "unscored";
+
     private final List<Group> groups = new ArrayList<>();
     private int openTransfer = MeshModel.UNWATCHED;
 
@@ -68,6 +71,10 @@ public final class MeshTraffic implements MessageSink {
 
     /** A read of a KV cache that lies in another home, striped like a transfer; bytes of all parts together. */
     public void remoteRead(int[] homeDies, int[] readerDies, long bytes, long atPs) {
+        remoteRead("remote read", homeDies, readerDies, bytes, atPs);
+    }
+
+    void remoteRead(String kind, int[] homeDies, int[] readerDies, long bytes, long atPs) {
         int parts = Math.max(homeDies.length, readerDies.length);
         List<Message> messages = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
@@ -75,7 +82,7 @@ public final class MeshTraffic implements MessageSink {
             int to = readerDies[part * readerDies.length / parts];
             messages.add(new Message(atPs, from, to, Math.ceilDiv(bytes, (long) parts)));
         }
-        groups.add(new Group("remote read", atPs, messages));
+        groups.add(new Group(kind, atPs, messages));
     }
 
     /** Everything so far in order of sending; of equal times in the order of adding. */
