@@ -16,7 +16,8 @@ class ProgressLineTest {
     private static String screen(String printed) {
         StringBuilder line = new StringBuilder();
         int column = 0;
-        for (char c : printed.toCharArray()) {
+        for (int i = 0; i < printed.length(); i++) {
+            char c = printed.charAt(i);
             if (c == '\r') {
                 column = 0;
             } else {
@@ -41,7 +42,7 @@ class ProgressLineTest {
         request.finishedAtPs = 5_000_000_000_000L;
         counter.accept(request);
         String before;
-        try (ProgressLine line = ProgressLine.open(new PrintStream(bytes, true, StandardCharsets.UTF_8), counter, 4)) {
+        try (ProgressLine _ = ProgressLine.open(new PrintStream(bytes, true, StandardCharsets.UTF_8), counter, 4)) {
             assertThat(shown.await(60, TimeUnit.SECONDS)).isTrue();
             before = bytes.toString(StandardCharsets.UTF_8);
         }
