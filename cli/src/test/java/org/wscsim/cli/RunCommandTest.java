@@ -167,6 +167,17 @@ class RunCommandTest {
     }
 
     @Test
+    void steppingChangesNoByteOfAResult() throws IOException {
+        assertThat(run("a", "--rate-scale", "4").code()).isZero();
+        assertThat(run("b", "--rate-scale", "4", "--stepping", "iteration").code())
+                .isZero();
+        for (String file : List.of("summary.json", "requests.csv", "links.csv")) {
+            assertThat(root.resolve("a").resolve(file))
+                    .hasSameBinaryContentAs(root.resolve("b").resolve(file));
+        }
+    }
+
+    @Test
     void analyticRunsSayThatNothingContends() {
         assertThat(run("a", "--mesh", "analytic").out()).contains("\ncontention: none\n");
     }

@@ -14,6 +14,7 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.CapacityReport;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.schedulers.partition.WaferPlan;
 
 /**
@@ -124,7 +125,8 @@ final class CapacityRounds {
         AttainmentCounter counter = new AttainmentCounter(
                 Systems.window(run),
                 Objects.requireNonNull(Systems.limits(run.config().goodput())));
-        RunResult result = Systems.simulate(run, point.search().plans().get(plan), counter, Watch.nobody());
+        RunResult result =
+                Systems.simulate(run, point.search().plans().get(plan), counter, Watch.nobody(), Stepping.EPOCH);
         return new Probe(
                 point.rate(),
                 plan,

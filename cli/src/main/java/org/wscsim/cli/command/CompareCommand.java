@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
         String hash = grid.hash();
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "compare", hash), hash, output.force())) {
-            Contest contest = new Contest(grid.runs(), folder, output.requestFiles(), Watch.nobody());
+            Contest contest = new Contest(grid.runs(), folder, output, Watch.nobody());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             write(folder, all, grid, winners);
             timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads(), List.of());

@@ -13,6 +13,7 @@ import org.wscsim.cli.report.RequestFiles;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.schedulers.partition.WaferPlan;
@@ -32,19 +33,21 @@ final class Contest {
     private final List<ResolvedRun> runs;
     private final ResultFolder folder;
     private final Set<RequestFile> requestFiles;
+    private final Stepping stepping;
     private final Watch watch;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param runs one per system, rate and seed
      * @param folder where the files of requests are written, in a sub-folder per run
-     * @param requestFiles which of them
+     * @param output which of them, and how steps are taken
      * @param watch told of the simulation where there is only one
      */
-    Contest(List<ResolvedRun> runs, ResultFolder folder, Set<RequestFile> requestFiles, Watch watch) {
+    Contest(List<ResolvedRun> runs, ResultFolder folder, OutputOptions output, Watch watch) {
         this.runs = runs;
         this.folder = folder;
-        this.requestFiles = requestFiles;
+        requestFiles = output.requestFiles();
+        stepping = output.stepping();
         this.watch = watch;
         Refusals refusals = new Refusals();
         for (int system = 0; system < runs.size(); system++) {
@@ -143,7 +146,7 @@ final class Contest {
     }
 
     private RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
-        RunResult result = Systems.simulate(run, plan, sink, entries.size() == 1 ? watch : Watch.nobody());
+        RunResult result = Systems.simulate(run, plan, sink, entries.size() == 1 ? watch : Watch.nobody(), stepping);
         return new RunReport(
                 run.workloadLabel(),
                 run.config().serving().system(),

@@ -1,9 +1,12 @@
 package org.wscsim.cli.command;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.report.RequestFile;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,7 @@ import picocli.CommandLine.ParseResult;
  * @param requestFiles files with one row per request
  * @param json summary on standard output instead of the block
  * @param threads simulations at once
+ * @param stepping an event for many decode steps, or for each
  */
 record OutputOptions(
         @Nullable String configText,
@@ -28,13 +32,15 @@ record OutputOptions(
         boolean force,
         Set<RequestFile> requestFiles,
         boolean json,
-        int threads) {
+        int threads,
+        Stepping stepping) {
     private static final String CONFIG = "--config";
     private static final String OUT = "--out";
     private static final String FORCE = "--force";
     private static final String REQUESTS = "--requests";
     private static final String JSON = "--json";
     private static final String THREADS = "--threads";
+    private static final String STEPPING = "--stepping";
     private static final int MAX_THREADS = 1_024;
 
     /** All of them. */
@@ -62,6 +68,11 @@ record OutputOptions(
                 .addArg(flag(JSON, "print the summary as JSON instead of the block (default: not set)"))
                 .addArg(value(THREADS, "N", "simulations at once; results do not depend on it (default: all cores)"));
         if (withRequests) {
+            output.addArg(value(
+                    STEPPING,
+                    "KIND",
+                    "one event for as many decode steps as nothing disturbs (epoch), or for every step (iteration);"
+                            + " results do not depend on it (default: epoch)"));
             output.addArg(value(
                     REQUESTS,
                     "FILES",
@@ -97,7 +108,20 @@ record OutputOptions(
                 parsed.hasMatchedOption(FORCE),
                 RequestFile.parse(REQUESTS, parsed.matchedOptionValue(REQUESTS, RequestFile.CSV.word())),
                 parsed.hasMatchedOption(JSON),
-                threads(parsed.matchedOptionValue(THREADS, "")));
+                threads(parsed.matchedOptionValue(THREADS, "")),
+                stepping(parsed.matchedOptionValue(STEPPING, word(Stepping.EPOCH))));
+    }
+
+    private static Stepping stepping(String given) {
+        return Arrays.stream(Stepping.values())
+                .filter(stepping -> word(stepping).equals(given))
+                .findFirst()
+                .orElseThrow(() -> new BadInputException("not a way to take steps: " + STEPPING + "=" + given
+                        + ", allowed=epoch|iteration; correct the value"));
+    }
+
+    private static String word(Stepping stepping) {
+        return stepping.name().toLowerCase(Locale.ROOT);
     }
 
     private static int threads(String given) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
 import org.wscsim.core.engine.Simulation;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.metrics.RecordAgent;
 import org.wscsim.core.metrics.RecordRing;
 import org.wscsim.core.metrics.RecordSink;
@@ -32,11 +33,12 @@ final class Pipeline {
      * @param source the workload; closed here
      * @param records takes what leaves, in completion order; null for nobody
      */
-    static RunResult run(RunSpec spec, ArrivalSource source, @Nullable RecordSink records, Watch watch) {
+    static RunResult run(
+            RunSpec spec, ArrivalSource source, @Nullable RecordSink records, Watch watch, Stepping stepping) {
         if (source instanceof FeedbackSource) {
             // its arrivals wait for departures: read by the event loop itself
             try (source) {
-                return records == null ? simulate(spec, source, 0, watch) : written(spec, source, records, 0, watch);
+                return served(spec, source, records, 0, watch, stepping);
             }
         }
         ArrivalRing arrivals = new ArrivalRing(RING_MESSAGES);
@@ -44,28 +46,31 @@ final class Pipeline {
         try (AgentRunner _ = start(new ArrivalAgent(source, arrivals));
                 arrivals) {
 
-            return records == null
-                    ? simulate(spec, arrivals, bytes, watch)
-                    : written(spec, arrivals, records, bytes, watch);
+            return served(spec, arrivals, records, bytes, watch, stepping);
         }
     }
 
-    private static RunResult written(
-            RunSpec spec, ArrivalSource arrivals, RecordSink sink, long ringBytes, Watch watch) {
+    private static RunResult served(
+            RunSpec spec,
+            ArrivalSource arrivals,
+            @Nullable RecordSink sink,
+            long ringBytes,
+            Watch watch,
+            Stepping stepping) {
+        if (sink == null) {
+            RecordSink counter = watch.counting(RecordSink.none());
+            try (Simulation simulation = new Simulation(spec, arrivals, counter, null, stepping)) {
+                return watched(simulation, ringBytes, watch);
+            }
+        }
         RecordRing records = new RecordRing(RING_MESSAGES);
         try (AgentRunner _ = start(new RecordAgent(records, sink));
-                Simulation simulation = new Simulation(spec, arrivals, watch.counting(records))) {
+                Simulation simulation = new Simulation(spec, arrivals, watch.counting(records), null, stepping)) {
 
             RunResult result = watched(simulation, ringBytes + records.nativeBytes(), watch);
             records.end();
             records.awaitWriter();
             return result;
-        }
-    }
-
-    private static RunResult simulate(RunSpec spec, ArrivalSource arrivals, long ringBytes, Watch watch) {
-        try (Simulation simulation = new Simulation(spec, arrivals, watch.counting(RecordSink.none()))) {
-            return watched(simulation, ringBytes, watch);
         }
     }
 

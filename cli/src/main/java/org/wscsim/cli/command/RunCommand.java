@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
             folder.beforeCleanUp(interruption::stop);
-            Contest contest = new Contest(List.of(run), folder, output.requestFiles(), watch);
+            Contest contest = new Contest(List.of(run), folder, output, watch);
             Contest.Winner winner = contest.run(output.threads(), Progress.on(console, contest.simulations()))
                     .getFirst();
             if (interruption.isInterrupted()) {
@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, name, hash), hash, output.force())) {
             List<ResolvedRun> runs = seeds.of(run);
-            Contest contest = new Contest(runs, folder, output.requestFiles(), Watch.nobody());
+            Contest contest = new Contest(runs, folder, output, Watch.nobody());
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
             RunFiles files = new RunFiles(folder);
             winners.forEach(winner -> files.write(winner, seeds.name(winner.run()), NOT_HERE));

@@ -13,6 +13,7 @@ import org.wscsim.cli.config.SchedulerJar;
 import org.wscsim.cli.config.ServiceConfig;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.RunSpec;
+import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.ArrivalWindow;
@@ -66,13 +67,15 @@ final class Systems {
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
-    static RunResult simulate(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records, Watch watch) {
+    static RunResult simulate(
+            ResolvedRun run, WaferPlan plan, @Nullable RecordSink records, Watch watch, Stepping stepping) {
         GuardedSystem own = own(run);
         if (own == null) {
-            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records, watch);
+            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records, watch, stepping);
         }
         try {
-            return Pipeline.run(spec(run, plan, own), run.workload().openUnchanged(run.profile()), records, watch);
+            return Pipeline.run(
+                    spec(run, plan, own), run.workload().openUnchanged(run.profile()), records, watch, stepping);
         } catch (SchedulerBreach breach) {
             throw own.broke(breach);
         }
