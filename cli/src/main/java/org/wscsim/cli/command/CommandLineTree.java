@@ -57,7 +57,7 @@ public final class CommandLineTree {
                         "  wsc run --trace trace.csv --system vllm    a trace of your own under vLLM's scheduler",
                         "  wsc compare --systems orca,vllm,wsc-llm    one table of several systems",
                         "  wsc show wsc-case3                         a preset with its sources",
-                        "  wsc bench                                  the JMH benchmarks; what follows goes to JMH",
+                        "  wsc bench --help                           JMH benchmarks: run, compare, gate, history",
                         "",
                         "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault, 130 Ctrl-C.");
         for (Entry entry : CommandTable.entries(console, args)) {

@@ -142,9 +142,10 @@ final class CompareCommand implements Callable<Integer> {
         if (grid.seeds().ofDefects()) {
             console.print(SeedTable.spread(grid.bySeed(reports)));
         }
-        for (Contest.Winner winner : winners) {
+        for (int i = 0; i < winners.size(); i++) {
+            Contest.Winner winner = winners.get(i);
             if (winner.tried() > 1) {
-                console.print(winner.report().system() + ": best of " + winner.tried() + " plans is "
+                console.print(grid.names().get(i) + ": best of " + winner.tried() + " plans is "
                         + winner.report().plan() + '\n');
             }
         }

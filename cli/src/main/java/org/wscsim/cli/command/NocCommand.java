@@ -65,8 +65,8 @@ final class NocCommand implements Callable<Integer> {
         spec.usageMessage()
                 .sortOptions(false)
                 .description(
-                        "Runs synthetic traffic over a k x k mesh of virtual-channel routers and prints latency, accepted",
-                        "rate and hops in BookSim's units: cycles, flits per node and cycle, routers.")
+                        "Runs synthetic traffic over a mesh of virtual-channel routers, cycle by cycle.",
+                        "Prints latency, accepted rate and hops in BookSim's units: cycles, flits per node and cycle, routers.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc noc --k 8 --pattern uniform --rate 0.1 --packet-flits 8 --vcs 4 --buffer 8",

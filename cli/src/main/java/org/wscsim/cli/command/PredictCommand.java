@@ -29,8 +29,9 @@ final class PredictCommand implements Callable<Integer> {
                 .build());
         spec.usageMessage()
                 .description(
-                        "Prices operators and steps of a list: every row comes back in order with predicted_ms and status",
-                        "(ok, outside-calibration, or 'unsupported: reason').",
+                        "Prices the operators and steps of a list, on wafers and GPUs.",
+                        "Every row comes back in order with predicted_ms and status (ok, outside-calibration, or 'unsupported:",
+                        "reason').",
                         "",
                         "Columns by kind; those in brackets may be empty:",
                         "  gemm               device,m,n,k,[dtype],[fidelity],[storage],[use_trace],[clock]",

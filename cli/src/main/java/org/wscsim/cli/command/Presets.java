@@ -2,6 +2,8 @@ package org.wscsim.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.wscsim.cli.report.TextTable;
 import org.wscsim.schedulers.system.Policy;
 import org.wscsim.schedulers.system.PolicyCatalogue;
@@ -79,8 +81,8 @@ final class Presets {
         line(text, "source", entry.source());
         line(text, "default", entry.defaults());
         if (WorkloadCatalogue.isSynthetic(entry)) {
-            line(text, "arrivals", WorkloadCatalogue.arrivalKinds());
-            line(text, "lengths", WorkloadCatalogue.lengthKinds());
+            kinds(text, "--arrivals", WorkloadCatalogue.arrivalKinds());
+            kinds(text, "--lengths", WorkloadCatalogue.lengthKinds());
             return text.toString();
         }
         return text.append("fit: see 'wsc trace stats --workload ")
@@ -93,6 +95,12 @@ final class Presets {
         String unit = parameter.unit().isEmpty() ? "" : ' ' + parameter.unit();
         return "--" + parameter.flag() + ": " + parameter.meaning() + " (default: " + parameter.defaultValue() + unit
                 + ')';
+    }
+
+    private static void kinds(StringBuilder text, String option, Map<String, String> meanings) {
+        text.append(option).append(", with defaults:\n");
+        meanings.forEach((kind, meaning) -> text.append(String.format(Locale.ROOT, "  %-36s%s", kind, meaning))
+                .append('\n'));
     }
 
     private static void line(StringBuilder text, String key, String value) {

@@ -13,14 +13,19 @@ final class Progress {
         }
         return (report, done, of) -> console.progress(String.format(
                 Locale.ROOT,
-                "[%d/%d] %s %s: mean E2E %s, completed %d of %d",
+                "[%d/%d] %s %s at %s req/s: mean E2E %s, completed %d of %d",
                 done,
                 of,
                 report.system(),
                 report.plan(),
+                rate(report.offer().requestsPerSecond()),
                 meanE2e(report),
                 report.result().counts().completed(),
                 report.result().counts().arrived()));
+    }
+
+    private static String rate(double perSecond) {
+        return Double.isFinite(perSecond) ? String.format(Locale.ROOT, "%.2f", perSecond) : "inf";
     }
 
     private static String meanE2e(RunReport report) {

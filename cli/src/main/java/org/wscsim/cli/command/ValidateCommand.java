@@ -54,9 +54,9 @@ final class ValidateCommand implements Callable<Integer> {
         spec.usageMessage()
                 .sortOptions(false)
                 .description(
-                        "Compares predictions with reference measurements and prints one table: rows predicted, mean, median",
-                        "and 90th percentile of the absolute percentage error, bias, R2 of the log, rank correlation; beside",
-                        "it the error of a three-parameter roofline under the same split. Takes two minutes.",
+                        "Compares predictions with reference measurements and prints one table.",
+                        "Rows predicted, mean, median and 90th percentile of the absolute percentage error, bias, R2 of the log,",
+                        "rank correlation; beside it the error of a three-parameter roofline under the same split. Takes two minutes.",
                         "",
                         "'fitted here' = constants have seen these rows; 'left out' = each row predicted without its fold;",
                         "'zero-shot' = the device was never fitted; 'no constants' = formulas.",

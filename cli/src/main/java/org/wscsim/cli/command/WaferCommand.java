@@ -39,8 +39,9 @@ final class WaferCommand implements Callable<Integer> {
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .description(
-                        "Prints the defects of one wafer: dead dies, links, cores and DRAM stacks, drawn from a yield model",
-                        "and a seed, and how much longer messages go around them. 'wsc run --defects' takes the output.")
+                        "Prints the defects of one wafer, drawn from a yield model and a seed.",
+                        "Dead dies, links, cores and DRAM stacks, and how much longer messages go around them. 'wsc run --defects'",
+                        "takes the output.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc wafer --yield kgd --die-yield 0.95 --link-yield 0.95 --defect-seed 7 > defects.yaml",

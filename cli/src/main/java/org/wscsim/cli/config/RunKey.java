@@ -238,7 +238,7 @@ public enum RunKey {
     PREFIX_CACHE(
             spelled(KeySection.KV, "prefix-cache", ""),
             new ValueKind.Switch(),
-            help("on|off", "begin prompts with the blocks that an earlier one left (vLLM's prefix caching)", "off")),
+            help("on|off", "reuse blocks of earlier prompts, as vLLM does; see --router prefix-affinity", "off")),
     PREEMPTION(
             spelled(KeySection.KV, "preemption", ""),
             new ValueKind.Choice(List.of("recompute", "swap", "dies")),

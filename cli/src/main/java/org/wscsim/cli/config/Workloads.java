@@ -2,6 +2,7 @@ package org.wscsim.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
@@ -15,11 +16,15 @@ public final class Workloads {
     static final String FORMAT_HELP = "format of the trace: " + String.join(", ", TraceFormat.keys())
             + "; 'apex:NAME' reads one of the traces in a file";
     static final String ARRIVALS_HELP =
-            "when the requests of a synthetic workload come: " + WorkloadCatalogue.arrivalKinds();
+            "when the requests of a synthetic workload come: " + kinds(WorkloadCatalogue.arrivalKinds());
     static final String LENGTHS_HELP =
-            "how long they are, around --prompt-tokens and --output-tokens: " + WorkloadCatalogue.lengthKinds();
+            "how long they are, around --prompt-tokens and --output-tokens: " + kinds(WorkloadCatalogue.lengthKinds());
 
     private Workloads() {}
+
+    private static String kinds(Map<String, String> meanings) {
+        return String.join("; ", meanings.keySet()) + " - the values are defaults, 'wsc show synthetic' explains them";
+    }
 
     /**
      * Finds the workload and measures what must be known before its first request.

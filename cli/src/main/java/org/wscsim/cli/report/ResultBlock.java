@@ -133,7 +133,9 @@ public final class ResultBlock {
         list("Plan note: ", run.planNotes());
         line("Stability: " + result.stability().name().toLowerCase(Locale.ROOT)
                 + (result.stability() == RunResult.Stability.UNDETERMINED
-                        ? " (fewer than 100 requests, or no arrival window to judge by)"
+                        ? run.interrupted()
+                                ? " (interrupted)"
+                                : " (fewer than 100 requests, or no arrival window to judge by)"
                         : ""));
         hardware(result.hardware());
         line("contention: " + result.contention());

@@ -3,7 +3,9 @@ package org.wscsim.cli.report;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 public final class SeedTable {
+    private static final String KV_SHARE = "kv_mean_share";
     private static final List<String> HEADLINE = List.of(
             "request_throughput",
             "request_goodput",
@@ -21,7 +24,7 @@ public final class SeedTable {
             "p99_tpot_ms",
             "mean_e2el_ms",
             "p99_e2el_ms",
-            "kv_mean_share");
+            KV_SHARE);
     private static final List<String> TITLES = List.of(
             "system",
             "offered req/s",
@@ -34,7 +37,7 @@ public final class SeedTable {
             "p99 ms",
             "E2E mean",
             "p99 ms",
-            "KV mean");
+            "KV mean %");
     private static final int DIGITS = 4;
     /** An interval narrower than this share of its mean is what summing equal values leaves. */
     private static final double ROUNDING = 1e-12;
@@ -50,17 +53,40 @@ public final class SeedTable {
         for (List<RunReport> group : groups) {
             List<String> row = new ArrayList<>();
             row.add(group.getFirst().system());
-            row.add(shown(SeedStatistics.of(
-                    group.stream().map(run -> run.offer().requestsPerSecond()).toList())));
+            row.add(shown(offered(group)));
             row.add(Integer.toString(group.size()));
             for (String metric : HEADLINE) {
-                SeedStatistics over = statistics(group, metric);
+                SeedStatistics over = statistics(group, metric, metric.equals(KV_SHARE) ? 100 : 1);
                 boolean unstable = group.stream().anyMatch(RunReport::unstable);
                 row.add(over == null ? (unstable ? "unstable" : "-") : shown(over));
             }
             rows.add(row);
         }
-        return TextTable.of(rows, 1);
+        return TextTable.of(rows, 1) + "+- half of the 95 % interval of the mean over seeds (Student's t)\n"
+                + plans(groups);
+    }
+
+    /** A line per system and rate whose seeds had different plans: the interval is then mostly of plans. */
+    private static String plans(List<List<RunReport>> groups) {
+        StringBuilder text = new StringBuilder();
+        for (List<RunReport> group : groups) {
+            Map<String, Integer> plans = new LinkedHashMap<>();
+            group.forEach(run -> plans.merge(run.plan(), 1, Integer::sum));
+            if (plans.size() > 1) {
+                List<String> counted = new ArrayList<>();
+                plans.forEach((plan, count) -> counted.add(count + " had " + plan));
+                text.append(group.getFirst().system())
+                        .append(": plans differ between seeds, ")
+                        .append(String.join("; ", counted))
+                        .append(" (--plan gives all the same)\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static SeedStatistics offered(List<RunReport> group) {
+        return SeedStatistics.of(
+                group.stream().map(run -> run.offer().requestsPerSecond()).toList());
     }
 
     private static String shown(SeedStatistics over) {
@@ -72,14 +98,14 @@ public final class SeedTable {
         return same ? mean : mean + " +- " + DecimalText.significant(over.halfWidth(), 2);
     }
 
-    private static @Nullable SeedStatistics statistics(List<RunReport> group, String metric) {
+    private static @Nullable SeedStatistics statistics(List<RunReport> group, String metric, int scale) {
         List<Double> values = new ArrayList<>();
         for (RunReport run : group) {
             String value = ComparisonTable.stored(run, metric);
             if (value.isEmpty()) {
                 return null;
             }
-            values.add(Double.valueOf(value));
+            values.add(scale * Double.parseDouble(value));
         }
         return SeedStatistics.of(values);
     }
@@ -147,10 +173,10 @@ public final class SeedTable {
     }
 
     private static List<String> row(List<RunReport> group, String metric) {
-        SeedStatistics over = statistics(group, metric);
+        SeedStatistics over = statistics(group, metric, 1);
         List<String> row = new ArrayList<>();
         row.add(group.getFirst().system());
-        row.add(ComparisonTable.stored(group.getFirst(), "offered_request_rate"));
+        row.add(number(offered(group).mean()));
         row.add(metric);
         row.add(over == null ? "" : number(over.mean()));
         row.add(over == null ? "" : number(over.mean() - over.halfWidth()));

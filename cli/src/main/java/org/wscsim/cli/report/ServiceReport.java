@@ -140,7 +140,7 @@ final class ServiceReport {
             }
             lines.add(String.format(
                     Locale.ROOT,
-                    "Jain's index of service per weight while requests arrived: %.4f%s",
+                    "Service: prompt + 2 x output tokens of what completed before the last arrival; Jain's index of it per weight: %.4f%s",
                     service.jainService(),
                     service.jainAttainment() == null
                             ? ""

@@ -19,6 +19,7 @@ public final class Main {
     private static final int OUR_FAULT = 1;
     private static final int BAD_INPUT = 2;
     private static final int LIMIT = 3;
+    private static final int HELP_WIDTH = 120;
 
     /** Flags of JMH that ask and run nothing. */
     private static final Set<String> QUESTIONS = Set.of("-l", "-lp", "-lprof", "-lrf", "-h", "-help");
@@ -33,7 +34,7 @@ public final class Main {
             mixinStandardHelpOptions = true,
             synopsisHeading =
                     "Usage: wsc bench [REGEX...] [--out DIR] [--system NAME] [--scheduler-jar DIR] [JMH's options]%n"
-                            + "       wsc bench compare|gate|paired|power|history ...%n%n",
+                            + "       wsc bench compare|gate|paired|power|history ...%n",
             customSynopsis = "",
             description = "Runs the JMH benchmarks (-h: JMH's options, -l: their names), or judges what runs found.",
             footer = {
@@ -61,6 +62,7 @@ public final class Main {
     static int execute(String... args) {
         CommandLine root = new CommandLine(new Root());
         COMMANDS.forEach(root::addSubcommand);
+        root.setUsageHelpWidth(HELP_WIDTH);
         boolean judges = args.length > 0
                 && (root.getSubcommands().containsKey(args[0])
                         || args[0].equals("--help")

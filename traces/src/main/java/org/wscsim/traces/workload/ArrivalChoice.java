@@ -43,6 +43,28 @@ record ArrivalChoice(KindText text) {
         return kinds;
     }
 
+    static Map<String, String> meanings() {
+        final Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("poisson", "independent arrivals at a constant rate");
+        meanings.put("gamma:cv=2", "gaps of a gamma distribution; cv = their coefficient of variation");
+        meanings.put("weibull:cv=2", "gaps of a Weibull distribution");
+        meanings.put("deterministic", "equal gaps");
+        meanings.put(
+                "mmpp:burst=4,share=0.1,seconds=60",
+                "Poisson with bursts; burst = rate in one over the mean rate, share = of time in them, seconds = mean length of one");
+        meanings.put(
+                "diurnal:period=86400,amplitude=0.5",
+                "Poisson, the rate a sine of this period in s and amplitude (share of the mean); or rates=FILE,name=NAME: a curve"
+                        + " from a file with the columns workload,window_start_s,req_per_s");
+        meanings.put(
+                "sessions:turns=4,think=10",
+                "conversations; turns = mean number of them, think = mean s from an answer to the next turn");
+        meanings.put(
+                "closed:clients=16,think=0",
+                "clients that wait for their answer; think = mean s from it to the next request");
+        return meanings;
+    }
+
     static ArrivalChoice parse(String text) {
         return new ArrivalChoice(KindText.parse("arrivals", text, KINDS));
     }

@@ -40,6 +40,21 @@ final class LengthChoice {
         return kinds;
     }
 
+    static Map<String, String> meanings() {
+        final Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("azure-conv", "as fitted to the Azure conversation trace");
+        meanings.put("azure-code", "as fitted to the Azure code trace");
+        meanings.put(
+                "fixed",
+                "--prompt-tokens (default: " + DEFAULT_PROMPT + ") and --output-tokens (default: " + DEFAULT_OUTPUT
+                        + "), means below");
+        meanings.put("uniform:spread=0.5", "at most this share of the mean away from it");
+        meanings.put("lognormal:cv=1", "cv = coefficient of variation");
+        meanings.put("zipf:exponent=1.1", "1 to --prompt-tokens, and 1 to --output-tokens");
+        meanings.put("empirical:trace=FILE", "pairs drawn from a trace");
+        return meanings;
+    }
+
     /**
      * Reads the choice and, where it names a trace, that trace; each of the supplier's answers draws for itself.
      *

@@ -1,7 +1,6 @@
 package org.wscsim.traces.workload;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,20 +47,14 @@ public final class WorkloadCatalogue {
         return entry.arrivals() != null;
     }
 
-    /** Choices of arrivals with their parameters, as text: {@code poisson, gamma:cv, ...}. */
-    public static String arrivalKinds() {
-        return kinds(ArrivalChoice.KINDS);
+    /** What each choice of arrivals means, by the choice with its defaults as a user may write it. */
+    public static Map<String, String> arrivalKinds() {
+        return ArrivalChoice.meanings();
     }
 
-    /** Choices of lengths with their parameters, as text. */
-    public static String lengthKinds() {
-        return kinds(LengthChoice.KINDS);
-    }
-
-    private static String kinds(Map<String, List<String>> kinds) {
-        final List<String> texts = new ArrayList<>();
-        kinds.forEach((kind, names) -> texts.add(names.isEmpty() ? kind : kind + ':' + String.join(",", names)));
-        return String.join("; ", texts);
+    /** What each choice of lengths means, by the choice with its defaults. */
+    public static Map<String, String> lengthKinds() {
+        return LengthChoice.meanings();
     }
 
     /**

@@ -44,6 +44,36 @@ final class WorkloadCatalogueTest {
         assertThat(WorkloadCatalogue.names()).contains(name);
     }
 
+    @Test
+    void theDefaultsThatHelpStatesAreTheDefaults() {
+        for (final String kind : WorkloadCatalogue.arrivalKinds().keySet()) {
+            assertThat(checksum(kind, "fixed")).as(kind).isEqualTo(checksum(withoutParameters(kind), "fixed"));
+        }
+        for (final String kind : WorkloadCatalogue.lengthKinds().keySet()) {
+            if (!kind.startsWith("empirical")) {
+                assertThat(checksum("poisson", kind)).as(kind).isEqualTo(checksum("poisson", withoutParameters(kind)));
+            }
+        }
+        assertThat(WorkloadCatalogue.arrivalKinds().keySet())
+                .map(WorkloadCatalogueTest::withoutParameters)
+                .containsExactlyElementsOf(ArrivalChoice.KINDS.keySet());
+        assertThat(WorkloadCatalogue.lengthKinds().keySet())
+                .map(WorkloadCatalogueTest::withoutParameters)
+                .containsExactlyElementsOf(LengthChoice.KINDS.keySet());
+    }
+
+    private static String withoutParameters(String kind) {
+        return kind.contains(":") ? kind.substring(0, kind.indexOf(':')) : kind;
+    }
+
+    private static long checksum(String arrivals, String lengths) {
+        final String name = arrivals.startsWith("sessions")
+                ? "sessions"
+                : arrivals.startsWith("closed") ? "closed-loop" : "synthetic";
+        return profile(WorkloadSpec.named(name).withRequests(300).withDistributions(arrivals, lengths))
+                .checksum();
+    }
+
     @ParameterizedTest
     @CsvSource({"azure-conv,19366", "azure-code,8819"})
     void hasThePublishedSizeByDefault(String name, long requests) {
