@@ -43,9 +43,9 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         RunFolder a = RunFolder.of(first);
         RunFolder b = RunFolder.of(second);
-        warn(Environment.read(a.environment()), Environment.read(b.environment()));
         Scores before = cost.read(a);
         Scores after = cost.read(b);
+        warn(Environment.read(a.environment()), Environment.read(b.environment()));
         ScoreTable table = new ScoreTable("case", "A", "B", "B/A", "interval", "flag");
         int shared = 0;
         int flagged = 0;

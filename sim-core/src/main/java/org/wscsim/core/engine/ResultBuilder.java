@@ -369,7 +369,8 @@ final class ResultBuilder {
             warnings.add("interrupted: figures are of the requests that had left by then, which favours short ones");
         }
         if (stability() == RunResult.Stability.UNSTABLE) {
-            warnings.add("the queue grew and was not worked off while requests arrived: offered load exceeds capacity");
+            warnings.add("the queue grew and was not worked off while requests arrived: offered load exceeds capacity; "
+                    + recorder.queue().text());
         }
         if (recorder.completedCount() > 0 && recorder.measuredCount() == 0) {
             warnings.add("every request falls into the warm-up or cool-down: no latency is measured");

@@ -71,6 +71,16 @@ public final class QueueProbe {
         return length == 0 ? 0 : waitingTime[part].toDouble() / length;
     }
 
+    /** What a verdict rests on, to the tenth of a request. */
+    public String text() {
+        return "waiting on average, by third of the arrival window: " + tenths(meanWaiting(0)) + ", "
+                + tenths(meanWaiting(1)) + ", " + tenths(meanWaiting(2)) + "; at its end: " + waitingAtEnd;
+    }
+
+    private static double tenths(double waiting) {
+        return StrictMath.rint(waiting * 10) / 10;
+    }
+
     /** True and false are verdicts; null = not judged. */
     public @org.jspecify.annotations.Nullable Boolean growing(long arrivals, long endPs) {
         accumulate(endPs);

@@ -44,6 +44,19 @@ final class QueueProbeTest {
         }
     }
 
+    @Test
+    void textNamesTheThirdsAndWhoWaitsAtTheEnd() {
+        final QueueProbe probe = new QueueProbe(30 * SECOND);
+        probe.change(1, 0);
+        probe.change(1, 5 * SECOND);
+        probe.change(1, 10 * SECOND);
+        probe.change(3, 20 * SECOND);
+        probe.change(-4, 31 * SECOND);
+        probe.growing(1_000, 40 * SECOND);
+        assertThat(probe.text())
+                .isEqualTo("waiting on average, by third of the arrival window: 1.5, 3.0, 6.0; at its end: 6");
+    }
+
     /** {@code arrivals} over the window, one leaves for every arrival after the delay given as a share of the window. */
     private static QueueProbe queue(int arrivals, double serviceRateShare, int head) {
         final long window = 100 * SECOND;
