@@ -78,7 +78,7 @@ public final class SeedTable {
                 text.append(group.getFirst().system())
                         .append(": plans differ between seeds, ")
                         .append(String.join("; ", counted))
-                        .append(" (--plan gives all the same)\n");
+                        .append(" (--plan fixes one)\n");
             }
         }
         return text.toString();
