@@ -76,7 +76,8 @@ final class AllocationTest {
     }
 
     private void kvCacheAllocatesNothing(boolean realIds) {
-        final KvCache cache = new KvCache(memory, 16, new int[] {500, 500}, 50, realIds);
+        final KvCache cache =
+                new KvCache(memory, 16, new int[] {500, 500}, 50, realIds ? KvCache.Tables.IDS : KvCache.Tables.COUNTS);
         assertThat(leastAllocatedBytes(i -> {
                     final int row = i % 50;
                     if (!cache.append(row, i & 1, 1 + i % 40) || i % 7 == 0) {

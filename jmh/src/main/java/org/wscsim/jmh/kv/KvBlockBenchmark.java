@@ -54,7 +54,7 @@ public class KvBlockBenchmark {
     private final NativeMemory memory = new NativeMemory();
     private final Map<Integer, List<Integer>> rows = new HashMap<>();
     private final List<Integer> free = new ArrayList<>();
-    private KvCache cache = new KvCache(memory, 16, new int[] {1}, 1, false);
+    private KvCache cache = new KvCache(memory, 16, new int[] {1}, 1, KvCache.Tables.COUNTS);
     private boolean naive;
     private int cursor;
 
@@ -62,7 +62,12 @@ public class KvBlockBenchmark {
     @Setup
     public void fill() {
         naive = tables.equals("naive");
-        cache = new KvCache(memory, 16, new int[] {CAPACITY_BLOCKS}, LIVE_ROWS, tables.equals("ids"));
+        cache = new KvCache(
+                memory,
+                16,
+                new int[] {CAPACITY_BLOCKS},
+                LIVE_ROWS,
+                tables.equals("ids") ? KvCache.Tables.IDS : KvCache.Tables.COUNTS);
         for (int id = 0; id < CAPACITY_BLOCKS; id++) {
             free.add(id);
         }

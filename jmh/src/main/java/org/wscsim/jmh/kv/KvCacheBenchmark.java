@@ -146,7 +146,12 @@ public class KvCacheBenchmark {
     }
 
     private KvCache cache(boolean realIds) {
-        return new KvCache(memory, BLOCK_TOKENS, new int[] {CAPACITY_BLOCKS}, LIVE_ROWS, realIds);
+        return new KvCache(
+                memory,
+                BLOCK_TOKENS,
+                new int[] {CAPACITY_BLOCKS},
+                LIVE_ROWS,
+                realIds ? KvCache.Tables.IDS : KvCache.Tables.COUNTS);
     }
 
     private static int blocks(SplittableRandom random, double meanTokens) {

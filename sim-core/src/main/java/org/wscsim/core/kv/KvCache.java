@@ -3,7 +3,6 @@ package org.wscsim.core.kv;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.NativeMemory;
@@ -13,16 +12,8 @@ import org.wscsim.core.memory.NativeMemory;
  *
  * <p>A <em>home</em> is a group of dies whose block pools work in lock step: a block has the same id in each die's pool,
  * so one id stands for all its slices. A <em>row</em> is a block table; it grows block by block, possibly over several
- * homes, and is released as a whole.
- *
- * <p>Blocks are either counted or carry ids (twins: every count agrees). Most rows live in one home, and then a row is
- * eight bytes, its blocks and its home; the blocks per home are written out only for a row that is spread:
- *
- * <pre>
- *   row       int blocks | int tail     tail = 0: empty, h + 1: all blocks in home h, -(h + 1): spread, last block in h
- *   shares    per row and home: int blocks, used while the row is spread, else all zero
- *   home      int capacity | int used
- * </pre>
+ * homes, and is released as a whole. Blocks are either counted or carry ids (twins: every count agrees). A home is two ints, its capacity and
+ * the blocks in use; for rows see {@link RowTable}.
  *
  * <p>With ids, rows may share blocks: a {@link #fork} shares all of them, and a row copies its last block before it writes
  * into one that others hold ({@link #makeLastWritable}); a prompt shares the blocks that hold its beginning
@@ -34,17 +25,13 @@ import org.wscsim.core.memory.NativeMemory;
  * spread row, plus O(blocks) with ids. Allocates nothing. Confined to the simulation thread.
  */
 public final class KvCache {
-    private static final int ROW_BYTES = 2 * Integer.BYTES;
-    private static final int TAIL_OFFSET = Integer.BYTES;
     private static final int HOME_BYTES = 2 * Integer.BYTES;
     private static final int USED_OFFSET = Integer.BYTES;
 
     private final int blockTokens;
     private final int homeCount;
-    private final int maxRows;
     private final MemorySegment homes;
-    private final MemorySegment rows;
-    private final MemorySegment shares;
+    private final RowTable rows;
     private final @Nullable IdBlocks ids;
     private final @Nullable PrefixIndex prefix;
     private long allocatedBlocks;
@@ -66,15 +53,10 @@ public final class KvCache {
      * @param blockTokens tokens per block
      * @param capacityBlocksPerHome blocks of each home; a home may have none
      * @param maxRows block tables
-     * @param realIds keep ids, not only counts
+     * @param tables what they keep
      * @throws LimitReachedException beyond 2<sup>31</sup> - 1 blocks in all; with ids also beyond 1,024 homes or
      *     2<sup>22</sup> - 1 blocks in one
      */
-    public KvCache(NativeMemory memory, int blockTokens, int[] capacityBlocksPerHome, int maxRows, boolean realIds) {
-        this(memory, blockTokens, capacityBlocksPerHome, maxRows, realIds ? Tables.IDS : Tables.COUNTS);
-    }
-
-    /** An empty cache whose tables keep what is said. */
     public KvCache(NativeMemory memory, int blockTokens, int[] capacityBlocksPerHome, int maxRows, Tables tables) {
         if (blockTokens < 1 || capacityBlocksPerHome.length < 1 || maxRows < 1) {
             throw new IllegalArgumentException("empty cache: blockTokens=" + blockTokens + ", homes="
@@ -82,14 +64,12 @@ public final class KvCache {
         }
         this.blockTokens = blockTokens;
         this.homeCount = capacityBlocksPerHome.length;
-        this.maxRows = maxRows;
         final int totalBlocks = totalBlocks(capacityBlocksPerHome);
         homes = memory.map("kv homes", (long) homeCount * HOME_BYTES);
         for (int home = 0; home < homeCount; home++) {
             homes.set(JAVA_INT, (long) home * HOME_BYTES, capacityBlocksPerHome[home]);
         }
-        rows = memory.map("kv rows", (long) maxRows * ROW_BYTES);
-        shares = memory.map("kv rows", (long) maxRows * homeCount * Integer.BYTES);
+        rows = new RowTable(memory, maxRows, homeCount);
         prefix = tables == Tables.PREFIXES ? new PrefixIndex(memory, totalBlocks, homeCount) : null;
         ids = tables == Tables.COUNTS
                 ? null
@@ -122,7 +102,6 @@ public final class KvCache {
      * @return false when the home has fewer than {@code count} free; nothing is changed then
      */
     public boolean append(int row, int home, int count) {
-        assert row >= 0 && row < maxRows : "row out of range: row=" + row + ", maxRows=" + maxRows;
         assert count >= 0 : "negative count: row=" + row + ", count=" + count;
         final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
         final int used = homes.get(JAVA_INT, usedOffset);
@@ -134,31 +113,13 @@ public final class KvCache {
         }
         homes.set(JAVA_INT, usedOffset, used + count);
         allocatedBlocks += count;
-        final long rowOffset = (long) row * ROW_BYTES;
-        final int held = rows.get(JAVA_INT, rowOffset);
-        count(row, held, home, count);
-        rows.set(JAVA_INT, rowOffset, held + count);
+        final int held = rows.blocks(row);
+        rows.append(row, home, count);
         if (ids != null) {
             ids.append(row, held, home, count);
             ids.checkUsed(home, used + count);
         }
         return true;
-    }
-
-    /** Notes the row's new tail and, when it is or becomes spread, its blocks per home. */
-    private void count(int row, int held, int home, int count) {
-        final long tailOffset = (long) row * ROW_BYTES + TAIL_OFFSET;
-        final int tail = rows.get(JAVA_INT, tailOffset);
-        if (tail == 0 || tail == home + 1) {
-            rows.set(JAVA_INT, tailOffset, home + 1);
-            return;
-        }
-        if (tail > 0) {
-            shares.set(JAVA_INT, shareOffset(row, tail - 1), held);
-        }
-        final long shareOffset = shareOffset(row, home);
-        shares.set(JAVA_INT, shareOffset, shares.get(JAVA_INT, shareOffset) + count);
-        rows.set(JAVA_INT, tailOffset, -(home + 1));
     }
 
     /**
@@ -167,32 +128,30 @@ public final class KvCache {
      * @return how many the row held
      */
     public int release(int row) {
-        final long rowOffset = (long) row * ROW_BYTES;
-        final int held = rows.get(JAVA_INT, rowOffset);
+        final int held = rows.blocks(row);
         if (held == 0) {
             return 0;
         }
-        final int tail = rows.get(JAVA_INT, rowOffset + TAIL_OFFSET);
+        final int onlyHome = rows.onlyHome(row);
         if (ids != null && ids.mayShare()) {
             ids.releaseShared(row, held);
-            if (tail > 0) {
-                recount(ids, tail - 1);
+            if (onlyHome >= 0) {
+                recount(ids, onlyHome);
             } else {
                 recountShares(ids, row);
             }
         } else {
             if (ids != null) {
-                ids.release(row, held, tail > 0 ? tail - 1 : -1);
+                ids.release(row, held, onlyHome);
             }
-            if (tail > 0) {
-                giveBack(tail - 1, held);
+            if (onlyHome >= 0) {
+                giveBack(onlyHome, held);
             } else {
                 giveBackShares(row, held);
             }
             freedBlocks += held;
         }
-        rows.set(JAVA_INT, rowOffset, 0);
-        rows.set(JAVA_INT, rowOffset + TAIL_OFFSET, 0);
+        rows.clear(row);
         return held;
     }
 
@@ -207,9 +166,7 @@ public final class KvCache {
 
     private void recountShares(IdBlocks blocks, int row) {
         for (int home = 0; home < homeCount; home++) {
-            final long shareOffset = shareOffset(row, home);
-            if (shares.get(JAVA_INT, shareOffset) != 0) {
-                shares.set(JAVA_INT, shareOffset, 0);
+            if (rows.takeShare(row, home) != 0) {
                 recount(blocks, home);
             }
         }
@@ -229,12 +186,7 @@ public final class KvCache {
             return;
         }
         ids(rowFrom, 0).fork(rowFrom, rowTo, held);
-        final long from = (long) rowFrom * ROW_BYTES;
-        MemorySegment.copy(rows, from, rows, (long) rowTo * ROW_BYTES, ROW_BYTES);
-        if (rows.get(JAVA_INT, from + TAIL_OFFSET) < 0) {
-            final long bytes = (long) homeCount * Integer.BYTES;
-            MemorySegment.copy(shares, shareOffset(rowFrom, 0), shares, shareOffset(rowTo, 0), bytes);
-        }
+        rows.copy(rowFrom, rowTo);
     }
 
     /**
@@ -264,8 +216,7 @@ public final class KvCache {
         final int held = blocks(row);
         final IdBlocks blocks = ids();
         blocks.attach(row, held, home, id);
-        count(row, held, home, 1);
-        rows.set(JAVA_INT, (long) row * ROW_BYTES, held + 1);
+        rows.append(row, home, 1);
         recount(blocks, home);
     }
 
@@ -328,10 +279,8 @@ public final class KvCache {
     private void giveBackShares(int row, int held) {
         int left = held;
         for (int home = 0; home < homeCount; home++) {
-            final long shareOffset = shareOffset(row, home);
-            final int share = shares.get(JAVA_INT, shareOffset);
+            final int share = rows.takeShare(row, home);
             if (share != 0) {
-                shares.set(JAVA_INT, shareOffset, 0);
                 giveBack(home, share);
                 left -= share;
             }
@@ -366,21 +315,17 @@ public final class KvCache {
 
     /** Blocks the row holds, over all homes. */
     public int blocks(int row) {
-        return rows.get(JAVA_INT, (long) row * ROW_BYTES);
+        return rows.blocks(row);
     }
 
     /** Blocks the row holds in a home. */
     public int blocksIn(int row, int home) {
-        final int tail = rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET);
-        if (tail < 0) {
-            return shares.get(JAVA_INT, shareOffset(row, home));
-        }
-        return tail == home + 1 ? blocks(row) : 0;
+        return rows.blocksIn(row, home);
     }
 
     /** Home of the row's last block, or -1 when it has none. */
     public int tailHome(int row) {
-        return Math.abs(rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET)) - 1;
+        return rows.tailHome(row);
     }
 
     /** Blocks handed out over the run. */
@@ -422,53 +367,7 @@ public final class KvCache {
      * @param maxRow rows above are empty
      */
     public void verify(int maxRow) {
-        final int[] held = new int[homeCount];
-        long[] entries = new long[64];
-        int count = 0;
-        for (int row = 0; row <= maxRow; row++) {
-            final int blocks = blocks(row);
-            int sum = 0;
-            for (int home = 0; blocks > 0 && home < homeCount; home++) {
-                sum += blocksIn(row, home);
-                held[home] += ids == null ? blocksIn(row, home) : 0;
-            }
-            require(sum == blocks, "row does not add up", row, sum);
-            for (int index = 0; ids != null && index < blocks; index++) {
-                entries = count == entries.length ? Arrays.copyOf(entries, 2 * count) : entries;
-                entries[count++] = (long) ids.home(row, index) << Integer.SIZE | ids.id(row, index);
-            }
-        }
-        if (ids != null) {
-            Arrays.sort(entries, 0, count);
-            verifyHolders(ids, entries, count, held);
-        }
-        for (int home = 0; home < homeCount; home++) {
-            require(held[home] == usedBlocks(home), "blocks leaked", home, held[home]);
-            require(held[home] <= capacityBlocks(home), "more blocks than there are", home, held[home]);
-            require(ids == null || ids.out(home) == held[home], "ids leaked", home, held[home]);
-        }
-    }
-
-    private static void verifyHolders(IdBlocks ids, long[] sorted, int count, int[] held) {
-        int first = 0;
-        while (first < count) {
-            int next = first + 1;
-            while (next < count && sorted[next] == sorted[first]) {
-                next++;
-            }
-            final int home = (int) (sorted[first] >> Integer.SIZE);
-            final int id = (int) sorted[first];
-            held[home]++;
-            require(ids.isInUse(home, id), "held but free", home, id);
-            require(ids.extraHolders(home, id) == next - first - 1, "holders", home, id);
-            first = next;
-        }
-    }
-
-    private static void require(boolean holds, String breach, int where, int found) {
-        if (!holds) {
-            throw new IllegalStateException(breach + ": at=" + where + ", found=" + found);
-        }
+        new CacheCheck(this, ids).verify(maxRow);
     }
 
     private IdBlocks ids() {
@@ -479,15 +378,8 @@ public final class KvCache {
     }
 
     private IdBlocks ids(int row, int index) {
-        if (ids == null) {
-            throw new IllegalStateException("block ids are not kept: row=" + row + ", index=" + index);
-        }
         assert index >= 0 && index < blocks(row) : "no such block: row=" + row + ", index=" + index;
-        return ids;
-    }
-
-    private long shareOffset(int row, int home) {
-        return ((long) row * homeCount + home) * Integer.BYTES;
+        return ids();
     }
 
     private static int totalBlocks(int[] capacities) {

@@ -23,8 +23,8 @@ final class KvCachePropertyTest {
             capacities[home] = random.nextInt(400);
         }
         try (NativeMemory memory = new NativeMemory()) {
-            final KvCache counted = new KvCache(memory, 16, capacities, ROWS, false);
-            final KvCache withIds = new KvCache(memory, 16, capacities, ROWS, true);
+            final KvCache counted = new KvCache(memory, 16, capacities, ROWS, KvCache.Tables.COUNTS);
+            final KvCache withIds = new KvCache(memory, 16, capacities, ROWS, KvCache.Tables.IDS);
             final NaiveKvCache naive = new NaiveKvCache(capacities, ROWS);
             for (int i = 0; i < STEPS; i++) {
                 final int row = random.nextInt(ROWS);

@@ -21,7 +21,7 @@ final class KvCacheTest {
     }
 
     private KvCache cache(boolean realIds, int... capacities) {
-        return new KvCache(memory, 16, capacities, 8, realIds);
+        return new KvCache(memory, 16, capacities, 8, realIds ? KvCache.Tables.IDS : KvCache.Tables.COUNTS);
     }
 
     @ParameterizedTest

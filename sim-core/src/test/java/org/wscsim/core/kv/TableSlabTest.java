@@ -37,7 +37,7 @@ final class TableSlabTest {
         final int total = 300;
         final int maxRows = 300;
         try (NativeMemory memory = new NativeMemory()) {
-            final KvCache cache = new KvCache(memory, 16, new int[] {total}, maxRows, true);
+            final KvCache cache = new KvCache(memory, 16, new int[] {total}, maxRows, KvCache.Tables.IDS);
             for (int perRow = 1; perRow <= total; perRow = perRow < 16 ? 17 : 2 * perRow - 1) {
                 final int rows = total / perRow;
                 for (int step = 0; step < perRow; step++) {

@@ -31,7 +31,7 @@ final class BlockPlannerPropertyTest {
             // some above 100 blocks, of which the watermark keeps 1 %
             capacities[home] = random.nextInt(4) == 0 ? 150 + random.nextInt(200) : random.nextInt(60);
         }
-        cache = new KvCache(memory, BLOCK, capacities, 2 * SLOTS, true);
+        cache = new KvCache(memory, BLOCK, capacities, 2 * SLOTS, KvCache.Tables.IDS);
         order = new int[homes];
         planner = new BlockPlanner(cache, TestMachine.rowOfHomes(cache), this::homes, SLOTS, null);
         held.clear();

@@ -51,7 +51,7 @@ final class DecodeBatchDifferentialTest {
         random = new SplittableRandom(seed);
         blockTokens = tokensPerBlock;
         try (NativeMemory memory = new NativeMemory()) {
-            cache = new KvCache(memory, blockTokens, new int[] {200, 300, 200, 0}, SLOTS, false);
+            cache = new KvCache(memory, blockTokens, new int[] {200, 300, 200, 0}, SLOTS, KvCache.Tables.COUNTS);
             requests = new RequestTable(memory, SLOTS);
             batch = new DecodeBatch(memory, requests, cache, HOME);
             for (int step = 0; step < STEPS; step++) {

@@ -36,7 +36,7 @@ final class HomesDifferentialTest {
         List<int[]> dies = randomHomes(random, graph.dies());
         int[] capacities = new int[dies.size()];
         Arrays.fill(capacities, 10);
-        Homes homes = new Homes(graph, dies, new KvCache(memory, 16, capacities, 1, false));
+        Homes homes = new Homes(graph, dies, new KvCache(memory, 16, capacities, 1, KvCache.Tables.COUNTS));
         for (int from = 0; from < dies.size(); from++) {
             for (int to = 0; to < dies.size(); to++) {
                 int nearest = nearest(graph, dies.get(from), dies.get(to));
@@ -120,7 +120,7 @@ final class HomesDifferentialTest {
 
     @Test
     void blockCountsAreThoseOfTheCache() {
-        KvCache cache = new KvCache(memory, 16, new int[] {5, 7}, 2, false);
+        KvCache cache = new KvCache(memory, 16, new int[] {5, 7}, 2, KvCache.Tables.COUNTS);
         Homes homes = new Homes(TestMachine.graph(2, 1), List.of(new int[] {0}, new int[] {1}), cache);
         cache.append(0, 1, 3);
         assertThat(homes.homeCount()).isEqualTo(2);
@@ -137,7 +137,7 @@ final class HomesDifferentialTest {
             dies.add(new int[] {0});
             capacities[i] = 1;
         }
-        KvCache cache = new KvCache(memory, 16, capacities, 1, false);
+        KvCache cache = new KvCache(memory, 16, capacities, 1, KvCache.Tables.COUNTS);
         assertThatThrownBy(() -> new Homes(TestMachine.graph(1, 1), dies, cache))
                 .isInstanceOf(LimitReachedException.class)
                 .hasMessageContaining("homes=257");
