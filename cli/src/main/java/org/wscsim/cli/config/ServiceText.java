@@ -97,8 +97,7 @@ final class ServiceText {
                                 NearestName.remedy(named[0], List.of("ttft", "tpot", "e2el")));
                 };
             }
-            requireFirst(
-                    RunKey.CLASS_LIMITS, text, limits.put(sloClass(RunKey.CLASS_LIMITS, words[0]), found) == null);
+            requireFirst(RunKey.CLASS_LIMITS, text, limits.put(sloClass(RunKey.CLASS_LIMITS, words[0]), found) == null);
         }
         return limits;
     }

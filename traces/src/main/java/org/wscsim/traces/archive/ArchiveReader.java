@@ -194,7 +194,8 @@ public final class ArchiveReader implements ArrivalSource {
         if (!inOrder || !lengths || request.modelId < 0) {
             throw new BadInputException("no valid request: " + file + ", record=" + record + ", arrival_ps="
                     + request.arrivalPs + ", previous_ps=" + previousPs + ", prompt_tokens=" + request.promptTokens
-                    + ", output_tokens=" + request.outputTokens + ", model=" + request.modelId + "; convert the original again");
+                    + ", output_tokens=" + request.outputTokens + ", model=" + request.modelId
+                    + "; convert the original again");
         }
     }
 
