@@ -79,6 +79,16 @@ final class MySchedulerTest {
     }
 
     @Test
+    void aPlanThatNamesAPromptTwiceIsABreach() throws IOException {
+        String prefill = "plan.prefill(view.waiting(0), view.requests().promptTokens(view.waiting(0)), 1);";
+        assertRefused(
+                        wrong("Twice", "return 0;", "if (view.waitingCount() > 0) {" + prefill + prefill + "}"),
+                        "broke its contract",
+                        "method=plan")
+                .contains("class=wrong.Twice", "prefilled a request twice in a step", "request=0");
+    }
+
+    @Test
     void aClassThatCannotBeMadeSaysWhy() throws IOException {
         Files.createDirectories(root.resolve("classes"));
         assertRefused("wrong.Missing", "scheduler not found", "class=wrong.Missing", "--scheduler-jar");

@@ -15,6 +15,10 @@ final class Interruption {
     /** Enough for the percentiles and files of any run; then the JVM goes down all the same, and nothing is left. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Enough for any event but one that never ends, in a scheduler of the user's. */
+    private static final long PATIENCE_FOR_AN_EVENT_SECONDS = 10;
+
+    private final CountDownLatch atRest = new CountDownLatch(1);
     private final CountDownLatch told = new CountDownLatch(1);
     private @Nullable Simulation running;
     private boolean asked;
@@ -31,6 +35,7 @@ final class Interruption {
     /** On the simulation's thread. */
     synchronized void ended(Simulation simulation) {
         interrupted = simulation.isInterrupted();
+        atRest.countDown();
     }
 
     /** Whether the simulation was ended early. */
@@ -49,7 +54,8 @@ final class Interruption {
         }
         try {
             // whether or not in time, what is not in place after it is removed
-            boolean inTime = told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean inTime = atRest.await(PATIENCE_FOR_AN_EVENT_SECONDS, TimeUnit.SECONDS)
+                    && told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assert inTime || !Thread.currentThread().isInterrupted();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,6 +64,7 @@ final class Interruption {
 
     /** Results are in place and printed, or there are none. */
     void told() {
+        atRest.countDown();
         told.countDown();
     }
 }

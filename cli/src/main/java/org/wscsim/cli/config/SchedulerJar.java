@@ -52,6 +52,8 @@ public final class SchedulerJar {
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
             throw wrong("scheduler's constructor failed", className, jar, "cause: " + cause, cause);
+        } catch (ExceptionInInitializerError e) {
+            throw wrong("scheduler's class failed to load", className, jar, "cause: " + e.getCause(), e.getCause());
         } catch (LinkageError e) {
             throw wrong(
                     "scheduler cannot be linked", className, jar, "compile it against this version; cause: " + e, e);

@@ -27,6 +27,9 @@ final class ServiceText {
     static final String ADMISSION = "turn requests away on arrival beyond a queue length or a predicted TTFT in ms, by"
             + " class or for all: sheddable=queue:10;standard=ttft:2000,queue:64";
 
+    /** A picosecond, and shares whose quotients are numbers. */
+    private static final double LEAST = 1e-9;
+
     private static final double MAX_MS = 1e9;
     private static final int MAX_TENANTS = 1 << 16;
 
@@ -64,7 +67,9 @@ final class ServiceText {
         Arrays.fill(shares, 0.0);
         for (String part : text.split(",", -1)) {
             String[] words = pair(RunKey.CLASSES, text, part, ":");
-            shares[sloClass(RunKey.CLASSES, words[0]).code()] = number(RunKey.CLASSES, text, words[1], MAX_MS);
+            int code = sloClass(RunKey.CLASSES, words[0]).code();
+            requireFirst(RunKey.CLASSES, text, shares[code] == 0);
+            shares[code] = number(RunKey.CLASSES, text, words[1], MAX_MS);
         }
         return List.of(shares);
     }
@@ -92,7 +97,7 @@ final class ServiceText {
                                 NearestName.remedy(named[0], List.of("ttft", "tpot", "e2el")));
                 };
             }
-            limits.put(sloClass(RunKey.CLASS_LIMITS, words[0]), found);
+            requireFirst(RunKey.CLASS_LIMITS, text, limits.put(sloClass(RunKey.CLASS_LIMITS, words[0]), found) == null);
         }
         return limits;
     }
@@ -103,17 +108,21 @@ final class ServiceText {
         if (text == null) {
             return limits;
         }
+        Map<SloClass, AdmissionLimit> named = new EnumMap<>(SloClass.class);
         for (String part : text.split(";", -1)) {
             if (part.contains("=")) {
                 String[] words = pair(RunKey.ADMISSION, text, part, "=");
-                limits.put(sloClass(RunKey.ADMISSION, words[0]), admissionLimit(text, words[1]));
+                AdmissionLimit own = admissionLimit(text, words[1]);
+                requireFirst(RunKey.ADMISSION, text, named.put(sloClass(RunKey.ADMISSION, words[0]), own) == null);
             } else {
                 AdmissionLimit all = admissionLimit(text, part);
+                requireFirst(RunKey.ADMISSION, text, limits.isEmpty());
                 for (SloClass sloClass : SloClass.values()) {
-                    limits.putIfAbsent(sloClass, all);
+                    limits.put(sloClass, all);
                 }
             }
         }
+        limits.putAll(named);
         return limits;
     }
 
@@ -122,14 +131,26 @@ final class ServiceText {
         for (String limit : part.split(",", -1)) {
             String[] named = pair(RunKey.ADMISSION, text, limit, ":");
             found = switch (named[0]) {
-                case "queue" ->
-                    new AdmissionLimit(
-                            (int) number(RunKey.ADMISSION, text, named[1], Integer.MAX_VALUE), found.ttftPs());
+                case "queue" -> new AdmissionLimit(queue(text, named[1]), found.ttftPs());
                 case "ttft" -> new AdmissionLimit(found.queue(), milliseconds(RunKey.ADMISSION, text, named[1]));
                 default -> throw wrong(RunKey.ADMISSION, text, NearestName.remedy(named[0], List.of("queue", "ttft")));
             };
         }
         return found;
+    }
+
+    private static int queue(String text, String value) {
+        double requests = number(RunKey.ADMISSION, text, value, Integer.MAX_VALUE);
+        if (requests != Math.rint(requests)) {
+            throw wrong(RunKey.ADMISSION, text, "give a whole number of requests");
+        }
+        return (int) requests;
+    }
+
+    private static void requireFirst(RunKey key, String text, boolean first) {
+        if (!first) {
+            throw wrong(key, text, "name a class once");
+        }
     }
 
     private static String[] pair(RunKey key, String text, String part, String separator) {
@@ -160,10 +181,11 @@ final class ServiceText {
 
     private static double number(RunKey key, String text, String value, double most) {
         String canonical = new ValueKind.Real(most, true, false).canonical(value);
-        if (canonical == null) {
-            throw wrong(key, text, "give numbers above 0, at most " + most);
+        double number = canonical == null ? 0 : Double.parseDouble(canonical);
+        if (number < LEAST) {
+            throw wrong(key, text, "give numbers of " + LEAST + " to " + most);
         }
-        return Double.parseDouble(canonical);
+        return number;
     }
 
     private static BadInputException wrong(RunKey key, String text, String remedy) {

@@ -164,7 +164,7 @@ public final class ResultFolder implements AutoCloseable {
             try {
                 Path file = partial.resolve(name);
                 createFolderOf(file);
-                return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+                return new NamedStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), target, name);
             } catch (IOException e) {
                 throw unwritable(target, e);
             }

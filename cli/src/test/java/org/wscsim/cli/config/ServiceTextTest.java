@@ -47,6 +47,8 @@ class ServiceTextTest {
         for (String text : new String[] {"critical", "critical:", ":1", "critical:0", "critical:x"}) {
             refused(() -> ServiceText.classes(text), "value not understood: --slo-classes=" + text);
         }
+        refused(() -> ServiceText.weights(RunKey.TENANT_WEIGHTS, "1e-300:2"), "give numbers of 1.0E-9 to 1.0E9");
+        refused(() -> ServiceText.admission("queue:0.5"), "--admission=queue:0.5", "whole number");
         refused(() -> ServiceText.classes("critcal:1"), "unknown class of service", "did you mean critical");
         for (String text : new String[] {"critical", "critical=ttft", "critical=ttft:x", "batch=ttft:0"}) {
             refused(() -> ServiceText.limits(text), "value not understood: --class-limits=" + text);
@@ -55,6 +57,14 @@ class ServiceTextTest {
         refused(() -> ServiceText.limits("batsh=ttft:5"), "unknown class of service", "did you mean batch");
         refused(() -> ServiceText.admission("batch=queu:5"), "--admission", "did you mean queue");
         refused(() -> ServiceText.admission("queue"), "value not understood: --admission=queue");
+    }
+
+    @Test
+    void aClassIsNamedOnce() {
+        refused(() -> ServiceText.classes("critical:1,critical:2"), "name a class once");
+        refused(() -> ServiceText.limits("batch=ttft:5;batch=tpot:6"), "name a class once");
+        refused(() -> ServiceText.admission("batch=queue:5;batch=queue:6"), "name a class once");
+        refused(() -> ServiceText.admission("queue:5;queue:6"), "name a class once");
     }
 
     private static void refused(ThrowingCallable reading, String... parts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,19 @@ class ResultFolderTest {
                 })
                 .hasMessage("in the middle");
         assertThat(root.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aFullDiskNamesTheFile() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> new NamedStream(full, Path.of("results"), "requests.csv").write(new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessage("No space left on device, out=results, file=requests.csv");
     }
 
     @Test

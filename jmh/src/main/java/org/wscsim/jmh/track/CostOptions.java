@@ -39,6 +39,20 @@ final class CostOptions {
         };
     }
 
+    /** In units of the reference, or in no unit: a run without its reference cannot be set beside others. */
+    Scores requireReference(RunFolder run, Scores scores) {
+        boolean there = switch (reference) {
+            case "compute" -> scores.of(Scores.CPU_REFERENCE) != null;
+            case "memory" -> scores.of(Scores.MEMORY_REFERENCE) != null;
+            default -> true;
+        };
+        if (!there) {
+            throw new BadInputException("run without its reference benchmark: file=" + run.scores() + ", reference="
+                    + reference + "; run it again with wsc bench, or give --reference none");
+        }
+        return scores;
+    }
+
     double confidence() {
         if (!(confidence > 0 && confidence < 1)) {
             throw new BadInputException("confidence out of range: confidence=" + confidence + "; between 0 and 1");

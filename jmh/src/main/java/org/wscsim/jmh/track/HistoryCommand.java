@@ -45,7 +45,7 @@ final class HistoryCommand implements Callable<Integer> {
         HistoryFile file = new HistoryFile(store);
         if (accepted != null) {
             RunFolder run = RunFolder.of(accepted);
-            file.accept(run, cost.read(run));
+            file.accept(run, cost.requireReference(run, cost.read(run)));
         }
         List<HistoryFile.Entry> all = file.read();
         if (all.isEmpty()) {

@@ -45,7 +45,9 @@ final class HistoryFile {
         List<Entry> entries = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                entries.add(entry(JsonTree.read(new StringReader(line))));
+                if (!line.isBlank()) {
+                    entries.add(entry(JsonTree.read(new StringReader(line))));
+                }
             }
         } catch (IOException | JacksonException e) {
             throw new BadInputException(
@@ -69,6 +71,8 @@ final class HistoryFile {
         try (FileChannel lockChannel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lockChannel.lock()) {
             assert lock.isValid() : "lost the lock of the history";
+            // a line that somebody left half written stays his to mend, rather than take the new one into it
+            read();
             byte[] old = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
             Path longer = file.resolveSibling(file.getFileName() + ".part");
             try (FileChannel out = FileChannel.open(
@@ -77,6 +81,9 @@ final class HistoryFile {
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
                 writeAll(out, old);
+                if (old.length > 0 && old[old.length - 1] != '\n') {
+                    writeAll(out, new byte[] {'\n'});
+                }
                 writeAll(out, (line + "\n").getBytes(StandardCharsets.UTF_8));
                 out.force(true);
             }

@@ -1,5 +1,6 @@
 package org.wscsim.jmh.track;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -83,10 +84,19 @@ public final class Main {
         if ("1".equals(System.getenv("WSC_DEBUG"))) {
             failure.printStackTrace();
         }
-        boolean known = failure instanceof BadInputException || failure instanceof LimitReachedException;
-        System.err.println("wsc: " + (known ? failure.getMessage() : "internal error: " + failure));
-        return failure instanceof BadInputException
-                ? BAD_INPUT
-                : failure instanceof LimitReachedException ? LIMIT : OUR_FAULT;
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case BadInputException bad -> told(message, BAD_INPUT);
+            case LimitReachedException limit -> told(message, LIMIT);
+            case IOException io ->
+                told("reading or writing failed: cause=" + io + "; check paths, disk space and permissions", BAD_INPUT);
+            default -> told("internal error: " + failure, OUR_FAULT);
+        };
+    }
+
+    /** One line, whatever a parser has to say. */
+    private static int told(String message, int code) {
+        System.err.println("wsc: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        return code;
     }
 }

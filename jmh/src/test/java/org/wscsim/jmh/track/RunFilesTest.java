@@ -99,6 +99,37 @@ final class RunFilesTest {
     }
 
     @Test
+    void aHalfWrittenHistoryTakesNoRunIn() throws IOException {
+        Path store = folder.resolve("history.jsonl");
+        String half = "{\"environment\":{},\"costs\":{},\"counters\":{}}\n{\"environment\":{";
+        Files.writeString(store, half);
+        String run = run("a", 3, 0).toString();
+        assertThat(execute("history", "--accept", run, "--store", store.toString()))
+                .isEqualTo(2);
+        assertThat(store).hasContent(half);
+
+        Files.writeString(store, half.substring(0, half.indexOf('\n')));
+        String page = folder.resolve("page.html").toString();
+        assertThat(execute("history", "--accept", run, "--store", store.toString(), "--page", page))
+                .isZero();
+        assertThat(new HistoryFile(store).read()).hasSize(2);
+    }
+
+    @Test
+    void historyWantsTheReferenceAndAPlaceToBe() throws IOException {
+        Path run = run("a", 3, 0);
+        String nowhere = folder.resolve("no/store").toString();
+        assertThat(execute("history", "--accept", run.toString(), "--store", nowhere))
+                .isEqualTo(2);
+        Files.writeString(
+                run.resolve("jmh.json"), "[" + result("org.wscsim.jmh.event.WinnerTreeBenchmark.tree", "", 3) + "]");
+        Path store = folder.resolve("history.jsonl");
+        assertThat(execute("history", "--accept", run.toString(), "--store", store.toString()))
+                .isEqualTo(2);
+        assertThat(store).doesNotExist();
+    }
+
+    @Test
     void historyKeepsALineAnAcceptedRunAndDrawsAPage() throws IOException {
         Path store = folder.resolve("history.jsonl");
         Path page = folder.resolve("page.html");

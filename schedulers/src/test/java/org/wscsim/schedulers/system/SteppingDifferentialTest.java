@@ -2,6 +2,7 @@ package org.wscsim.schedulers.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.wscsim.core.engine.Stepping;
@@ -29,6 +30,16 @@ final class SteppingDifferentialTest {
     @Test
     void epochsAndStepsAgreeWhenHardwareBreaks() {
         agree(seed -> BrokenWorlds.of(seed, seed % 2 == 0, true));
+    }
+
+    @Test
+    void epochsAndStepsAgreeWhenRoutersKnowOldLoads() {
+        agree(seed -> PressedWorlds.of(seed).withStaleState(intervalPs(seed)));
+    }
+
+    /** From far shorter than a step to longer than most runs. */
+    private static long intervalPs(long seed) {
+        return (long) StrictMath.pow(10, 4 + 6 * new SplittableRandom(~seed).nextDouble());
     }
 
     private static void agree(LongFunction<World> worlds) {

@@ -21,6 +21,7 @@ import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.core.serving.ServiceRules;
 import org.wscsim.core.wafer.WaferSpec;
 
 /**
@@ -173,6 +174,29 @@ record World(
                 newRequests,
                 kv,
                 others);
+    }
+
+    /** Routers know loads as of the last multiple of this time. */
+    World withStaleState(long staleStatePs) {
+        return new World(
+                label + ", stale_ps=" + staleStatePs,
+                wafer,
+                condition,
+                model,
+                plan,
+                () -> stale(scheduler.get(), staleStatePs),
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests,
+                kv,
+                others);
+    }
+
+    private static SchedulerSpec stale(SchedulerSpec spec, long staleStatePs) {
+        return spec.with(new ServiceRules(spec.rules().order(), spec.rules().admission(), staleStatePs));
     }
 
     /** The same regions, none of them a pipeline. */

@@ -69,6 +69,7 @@ final class Machine {
     final Cluster cluster;
     final StepRunner runner;
     final Admission admission;
+    final Departures departures;
     final FaultRunner faults;
     final Epochs epochs;
     final Routing routing;
@@ -131,7 +132,7 @@ final class Machine {
                 cluster.instanceCount());
         planner.attach(swapper);
         planner.attach(spec.scheduler().handoff());
-        Departures departures = new Departures(
+        departures = new Departures(
                 requests,
                 cache,
                 homes,

@@ -223,8 +223,8 @@ final class ResultBuilder {
         requireBound("compute", compute, 0);
         requireBound("capacity", capacity, 0);
         requireBound("critical_path", critical, 0);
-        // A transfer books its bytes when it starts, also those that a fault then keeps from moving.
-        boolean booked = machine.faults.transfersGivenUp() > 0;
+        // A transfer books its bytes when it starts, also those that do not move because it is given up.
+        boolean booked = machine.departures.givenUp() > 0;
         if (!booked && !machine.mesh.contention().equals(NO_CONTENTION)) {
             // A step keeps its price when others begin to draw on its ports and links: they lag behind by a step.
             // Steps that a fault ended booked their reads at the start.
@@ -351,14 +351,17 @@ final class ResultBuilder {
         for (Instance instance : machine.cluster.instances()) {
             all.addAll(instance.pricer().approximations());
         }
-        all.add("KV transfers begin when the prefill ends (no layer-wise overlap)");
+        all.add(
+                machine.departures.isLayered()
+                        ? "all layers of a KV cache but the last leave when the step that completes the prompt begins"
+                        : "KV transfers begin when the prefill ends (no layer-wise overlap)");
         all.add("collectives load every link of their region alike");
         if (graph.defects().hasHoles() || machine.faults.faults() > 0) {
             all.add("schedulers see straight distances between dies, not the ways around what is dead");
         }
-        if (machine.faults.transfersGivenUp() > 0) {
-            all.add(
-                    "a transfer that a fault cuts keeps its bytes booked; bounds of ports and links are not checked then");
+        if (machine.departures.givenUp() > 0) {
+            all.add("a transfer that is given up on the way keeps its bytes booked; bounds of ports and links are not"
+                    + " checked then");
         }
         return List.copyOf(all);
     }

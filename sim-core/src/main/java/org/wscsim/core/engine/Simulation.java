@@ -76,6 +76,7 @@ public final class Simulation implements AutoCloseable {
                 .toList();
         try {
             machine = new Machine(spec, memory, telling(feedback, sink), messages, stepping);
+            machine.epochs.before(this::tellRouters);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
@@ -169,17 +170,28 @@ public final class Simulation implements AutoCloseable {
      * routers that know loads of certain times only are told of them.
      */
     private long nextEvent() {
+        long reachedPs = nowPs;
         while (true) {
             long nextPs = machine.agenda.nextPs();
             long refreshPs = nextPs == WinnerTree.NONE ? -1 : machine.admission.refreshPs(nextPs);
-            long reachedPs = machine.mesh.advance(refreshPs < 0 ? nextPs : refreshPs);
+            if (refreshPs >= 0 && reachedPs >= refreshPs) {
+                // the mesh is there, or past it without an event on the way
+                tellRouters(refreshPs);
+                continue;
+            }
+            reachedPs = machine.mesh.advance(refreshPs < 0 ? nextPs : refreshPs);
             if (refreshPs < 0 && reachedPs >= machine.agenda.nextPs()) {
                 return reachedPs;
             }
-            if (reachedPs == refreshPs && machine.agenda.nextPs() >= refreshPs) {
-                machine.epochs.reach(refreshPs, -1);
-                machine.admission.refresh(refreshPs);
-            }
+        }
+    }
+
+    /** Routers that are to know how things stood at or before this time, and do not yet, are told. */
+    private void tellRouters(long ps) {
+        long refreshPs = machine.admission.refreshPs(ps);
+        if (refreshPs >= 0) {
+            machine.epochs.reach(refreshPs, -1);
+            machine.admission.refresh(refreshPs);
         }
     }
 

@@ -32,6 +32,7 @@ public final class Departures {
     private int[] departing = new int[64];
 
     private int departingCount;
+    private long givenUp;
 
     private static final int SENT_AHEAD = 1 << 6;
 
@@ -77,6 +78,11 @@ public final class Departures {
     /** Links of the mesh. */
     int links() {
         return mesh.graph().links();
+    }
+
+    /** Whether caches leave while they are computed. */
+    public boolean isLayered() {
+        return handoff == Handoff.LAYERED;
     }
 
     Handoff handoff() {
@@ -188,9 +194,15 @@ public final class Departures {
     private void cancel(int transfer, int slot, long nowPs) {
         mesh.abort(transfer, nowPs);
         agenda.cancelTransfer(transfer);
+        givenUp++;
         if (handoff == Handoff.LAYERED) {
             state(slot, state(slot) - 1);
         }
+    }
+
+    /** Transfers that were given up in flight: faults cut them, or a prompt's first token was its last. */
+    public long givenUp() {
+        return givenUp;
     }
 
     /** Gives up all transfers of a request; returns how many. Cost O(transfers) where there may be any. */

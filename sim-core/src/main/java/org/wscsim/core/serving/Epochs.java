@@ -1,6 +1,7 @@
 package org.wscsim.core.serving;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.kv.KvCache;
@@ -48,6 +49,7 @@ public final class Epochs implements LinkWatch {
     /** Instances on each link. */
     private final int[][] standOn;
 
+    private LongConsumer onlooker = ps -> {};
     private int active;
     private long nowPs;
     private int nowInstance = -1;
@@ -128,6 +130,15 @@ public final class Epochs implements LinkWatch {
     // ---- what interrupts
 
     /**
+     * Steps of epochs are ended between events, too, where the mesh cuts them.
+     *
+     * @param other looks first at how things stand; told the time up to which they are about to be brought
+     */
+    public void before(LongConsumer other) {
+        onlooker = other;
+    }
+
+    /**
      * An event is about to happen.
      *
      * @param instance whose boundary it is; -1 for events before the boundaries of that time
@@ -205,6 +216,9 @@ public final class Epochs implements LinkWatch {
         for (int id : there) {
             instances[id].load().touch();
             if (nextPs[id] < Long.MAX_VALUE) {
+                if (ps > nowPs && nextPs[id] < ps) {
+                    onlooker.accept(ps);
+                }
                 if (ps > nowPs && nextPs[id] < ps) {
                     recorder.occupancy(cache.usedBlocksTotal(), ps);
                     catchUp(id, ps, false);

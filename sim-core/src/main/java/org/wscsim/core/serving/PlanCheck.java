@@ -44,6 +44,17 @@ final class PlanCheck {
         }
     }
 
+    /** At the end of the step: what a plan names twice is there once. */
+    static void chunkDone(Instance instance, RequestTable requests, int slot, int chunk) {
+        int left = requests.prefillTokens(slot) - requests.prefilledTokens(slot);
+        if (requests.phase(slot) != Phase.PREFILLING || chunk > left) {
+            throw SchedulerBreach.ofPlan(
+                    instance,
+                    "plan prefilled a request twice in a step",
+                    "request=" + requests.requestId(slot) + ", chunk=" + chunk);
+        }
+    }
+
     private static SchedulerBreach breach(Instance instance, String what, int count, int most) {
         return SchedulerBreach.ofPlan(
                 instance, "plan " + what + " out of range", "count=" + count + ", allowed=0.." + most);

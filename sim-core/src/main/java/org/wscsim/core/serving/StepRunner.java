@@ -267,6 +267,7 @@ public final class StepRunner {
 
     /** A chunk is done; returns whether blocks were freed. */
     boolean settlePrefill(Instance instance, int slot, int chunk, long nowPs) {
+        PlanCheck.chunkDone(instance, requests, slot, chunk);
         lifecycle.prefilled(slot, chunk, instance.clock());
         instance.countPrefilled(chunk);
         if (prefixes != null) {

@@ -176,7 +176,7 @@ public final class ArchiveReader implements ArrivalSource {
             return;
         }
         final long first = memory.get(LONG, at + ArchiveLayout.FIRST_HASH);
-        if (count < 0 || first < 0 || first + count > chunkHashes || into.hashTokens < 1) {
+        if (count < 0 || first < 0 || first > chunkHashes - count || into.hashTokens < 1) {
             throw corrupted(record);
         }
         for (long i = first; i < first + count; i++) {
@@ -191,10 +191,11 @@ public final class ArchiveReader implements ArrivalSource {
                 && request.promptTokens <= Arrival.MAX_TOKENS
                 && request.outputTokens >= 1
                 && request.outputTokens <= Arrival.MAX_TOKENS;
-        if (!inOrder || !lengths) {
+        if (!inOrder || !lengths || request.modelId < 0) {
             throw new BadInputException("no valid request: " + file + ", record=" + record + ", arrival_ps="
                     + request.arrivalPs + ", previous_ps=" + previousPs + ", prompt_tokens=" + request.promptTokens
-                    + ", output_tokens=" + request.outputTokens + "; convert the original again");
+                    + ", output_tokens=" + request.outputTokens + ", model=" + request.modelId
+                    + "; convert the original again");
         }
     }
 

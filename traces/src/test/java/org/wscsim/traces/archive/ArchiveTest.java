@@ -20,7 +20,7 @@ final class ArchiveTest {
     Path folder;
 
     /** Requests made from their number, every third with hashes; fails after so many where told to. */
-    private static final class Numbered implements ArrivalSource {
+    private static class Numbered implements ArrivalSource {
         private final int requests;
         private final int failing;
         private int given;
@@ -204,6 +204,22 @@ final class ArchiveTest {
                 .hasMessageContainingAll("trace of another version", "version=2, known=1");
         assertThatThrownBy(() -> readAll(Files.write(folder.resolve("l"), Arrays.copyOf(whole, whole.length + 1))))
                 .hasMessageContaining("trace longer than its header says");
+    }
+
+    /** Its checksums are right: somebody else has written it. */
+    @Test
+    void refusesRequestsForModelsThatCannotBe() {
+        final Path file = folder.resolve("t.wsct");
+        final ArrivalSource other = new Numbered(3, -1) {
+            @Override
+            public boolean next(Arrival into) {
+                final boolean any = super.next(into);
+                into.modelId = -1;
+                return any;
+            }
+        };
+        TraceOutput.write(other, file, "binary");
+        assertThatThrownBy(() -> readAll(file)).hasMessageContainingAll("no valid request", "record=0", "model=-1");
     }
 
     @Test
