@@ -96,7 +96,7 @@ class SeveralModelsTest {
         refused(List.of("--model-mix", "1:1"), "no plan for several models: models=[llama-3-8b, llama-2-7b]", "--plan");
         refused(List.of("--model-mix", "1:1", "--plan", "2xP:1x2,1xD:1x2"), "models=2, plans=1", "one plan per model");
         refused(List.of("--model-mix", "1:1:2", "--plan", PLANS), "models=2", "one share per model");
-        refused(List.of("--model-mix", "1:x", "--plan", PLANS), "value not understood: --model-mix=1:x", "above 0");
+        refused(List.of("--model-mix", "1:x", "--plan", PLANS), "value not understood: --model-mix=1:x", "numbers of");
         refused(
                 List.of("--model-mix", "1:1", "--plan", "2xP:1x2,1xD:1x2;4xM:1x1"),
                 "system has no mixed instances",
