@@ -24,7 +24,7 @@ class StyleTest {
     private static final Pattern FORBIDDEN_CLASS =
             Pattern.compile("(Abstract|Base)[A-Z].*|.*(Util|Utils|Helper|Manager|Impl|Misc)");
     /** Folders of this machine or of any user. */
-    private static final Pattern MACHINE_PATH = Pattern.compile("[\"' (=](/work/|/tmp/|/home/|/root/|/Users/)");
+    private static final Pattern MACHINE_PATH = Pattern.compile("[\"' (=]/(work|tmp|home|root|Users)/");
 
     @Test
     void filesAreShort() throws IOException {

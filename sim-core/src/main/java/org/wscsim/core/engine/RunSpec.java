@@ -83,47 +83,7 @@ public record RunSpec(
         }
     }
 
-    /** Of a run with one model. */
-    public RunSpec(
-            WaferSpec wafer,
-            WaferCondition condition,
-            ModelSpec model,
-            OperatorModel operators,
-            List<InstancePlan> instances,
-            SchedulerSpec scheduler,
-            String mesh,
-            int blockTokens,
-            int blockOverride,
-            boolean realBlockIds,
-            boolean lengthsKnown,
-            int maxLiveRequests,
-            int maxTransfers,
-            ArrivalWindow arrivals,
-            @Nullable GoodputLimits goodput,
-            KvOptions kv,
-            ServiceSpec service) {
-        this(
-                wafer,
-                condition,
-                model,
-                operators,
-                instances,
-                scheduler,
-                mesh,
-                blockTokens,
-                blockOverride,
-                realBlockIds,
-                lengthsKnown,
-                maxLiveRequests,
-                maxTransfers,
-                arrivals,
-                goodput,
-                kv,
-                service,
-                List.of());
-    }
-
-    /** With a KV cache that does nothing but hold blocks; tenants and classes as the workload states them. */
+    /** Of one model, with a KV cache that does nothing but hold blocks; tenants and classes as the workload states them. */
     public RunSpec(
             WaferSpec wafer,
             WaferCondition condition,
@@ -157,45 +117,8 @@ public record RunSpec(
                 arrivals,
                 goodput,
                 KvOptions.PLAIN,
-                ServiceSpec.PLAIN);
-    }
-
-    /** Tenants and classes as the workload states them, the same limits for all. */
-    public RunSpec(
-            WaferSpec wafer,
-            WaferCondition condition,
-            ModelSpec model,
-            OperatorModel operators,
-            List<InstancePlan> instances,
-            SchedulerSpec scheduler,
-            String mesh,
-            int blockTokens,
-            int blockOverride,
-            boolean realBlockIds,
-            boolean lengthsKnown,
-            int maxLiveRequests,
-            int maxTransfers,
-            ArrivalWindow arrivals,
-            @Nullable GoodputLimits goodput,
-            KvOptions kv) {
-        this(
-                wafer,
-                condition,
-                model,
-                operators,
-                instances,
-                scheduler,
-                mesh,
-                blockTokens,
-                blockOverride,
-                realBlockIds,
-                lengthsKnown,
-                maxLiveRequests,
-                maxTransfers,
-                arrivals,
-                goodput,
-                kv,
-                ServiceSpec.PLAIN);
+                ServiceSpec.PLAIN,
+                List.of());
     }
 
     int models() {
