@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.schedulers.search.InstanceFluid.Obstacle;
@@ -114,22 +115,33 @@ public final class FluidSearch {
         return new Descent(effort, floor).run();
     }
 
-    /** A set by kinds; null when one of them is none of the options. */
-    public @Nullable PlanPoint point(List<InstanceShapes.Kind> kinds, List<Integer> numbers) {
+    /**
+     * The set that a plan of whole dies is; null when one of its instances is none of the options.
+     *
+     * @param instances with any places
+     */
+    public @Nullable PlanPoint pointOf(List<InstancePlan> instances) {
         int[] taken = new int[options.size()];
-        for (int i = 0; i < kinds.size(); i++) {
-            int option = option(kinds.get(i));
+        for (InstancePlan instance : instances) {
+            int option = option(instance);
             if (option < 0) {
                 return null;
             }
-            taken[option] += numbers.get(i);
+            taken[option]++;
         }
         return point(taken);
     }
 
-    private int option(InstanceShapes.Kind kind) {
+    private int option(InstancePlan instance) {
+        Region region = instance.region();
         for (int i = 0; i < options.size(); i++) {
-            if (options.get(i).kind().equals(kind)) {
+            InstanceShapes.Kind kind = options.get(i).kind();
+            boolean same = kind.columns() == region.columns() && kind.rows() == region.rows();
+            boolean turned = kind.footprint().turnable()
+                    && kind.columns() == region.rows()
+                    && kind.rows() == region.columns();
+            boolean whole = kind.parts() == 1 && region.coresPerDie() == region.coresInDie();
+            if (kind.role() == instance.role() && kind.stages() == instance.stages() && whole && (same || turned)) {
                 return i;
             }
         }
