@@ -1,5 +1,6 @@
 package org.wscsim.cli.command;
 
+import java.util.List;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.search.PlanPoint;
@@ -15,5 +16,9 @@ record PlanCandidate(PlanSearch of, PlanPoint point, WaferPlan plan) {
     /** The run under this plan. */
     ResolvedRun run() {
         return of.run(plan);
+    }
+
+    PlanCandidate withNote(String note) {
+        return new PlanCandidate(of, point, new WaferPlan(plan.name(), plan.instances(), List.of(note)));
     }
 }

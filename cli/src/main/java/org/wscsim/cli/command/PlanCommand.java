@@ -1,7 +1,6 @@
 package org.wscsim.cli.command;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,8 @@ final class PlanCommand implements Callable<Integer> {
     private static final String SIMULATE = "--simulate";
     private static final String ATTAINMENT = "--attainment";
     private static final String TOP = "--top";
+    private static final String PLACE = "--place";
+    private static final String OPTIMAL = "optimal";
     private static final String UNEVEN = "--uneven-tp";
     private static final String MAX_NODES = "--max-nodes";
     private static final String PAPER = "paper";
@@ -67,6 +68,12 @@ final class PlanCommand implements Callable<Integer> {
         OptionValue.addTo(
                 spec, ATTAINMENT, "P", "simulated: share of requests that must meet the limits (default: 0.9)");
         OptionValue.addTo(spec, TOP, "N", "plans shown and written to points.csv per system (default: 5)");
+        OptionValue.addTo(
+                spec,
+                PLACE,
+                "KIND",
+                "heuristic (decode in the middle) or optimal (fewest hops between prefill and decode, by a mixed-integer"
+                        + " solver, seconds to a minute a plan) (default: heuristic)");
         OptionValue.addFlagTo(spec, UNEVEN, "also tensor-parallel degrees that do not divide the heads");
         OptionValue.addTo(
                 spec, MAX_NODES, "N", "partial sets visited at most; what remains is left (default: 20000000)");
@@ -96,7 +103,7 @@ final class PlanCommand implements Callable<Integer> {
 
     /** What was asked beyond the settings of a run. */
     private record Question(
-            boolean paper, Objective objective, int simulate, double attainment, int top, boolean uneven, long nodes) {
+            boolean paper, Objective objective, int simulate, double attainment, int top, boolean optimalPlaces, boolean uneven, long nodes) {
         static Question read(ParseResult parsed) {
             List<String> objectives = List.of("throughput", "goodput", "e2e");
             String objective = OptionValue.choice(parsed, OBJECTIVE, objectives, "goodput");
@@ -107,6 +114,8 @@ final class PlanCommand implements Callable<Integer> {
                     OptionValue.whole(parsed, SIMULATE, 0, 0, MOST_POINTS),
                     OptionValue.positive(parsed, ATTAINMENT, 0.9, 1),
                     OptionValue.whole(parsed, TOP, 5, 1, MOST_POINTS),
+                    OptionValue.choice(parsed, PLACE, List.of("heuristic", OPTIMAL), "heuristic")
+                            .equals(OPTIMAL),
                     parsed.hasMatchedOption(UNEVEN),
                     OptionValue.whole(parsed, MAX_NODES, 20_000_000L, 1, Long.MAX_VALUE));
         }
@@ -169,9 +178,7 @@ final class PlanCommand implements Callable<Integer> {
             candidates.addAll(question.paper() ? List.of() : search.candidates());
         }
         candidates.addAll(question.paper() ? papers : List.of());
-        candidates.sort(
-                Comparator.comparing((PlanCandidate candidate) -> candidate.point().score())
-                        .reversed());
+        PlanOrder.sort(candidates);
         if (candidates.isEmpty()) {
             throw new BadInputException("no plan serves the workload: objective="
                     + question.objective().name().toLowerCase(Locale.ROOT) + ", systems=" + systems + ", wafer="
@@ -181,7 +188,13 @@ final class PlanCommand implements Callable<Integer> {
         }
         PlanTrials trials = new PlanTrials(
                 question.objective(), question.attainment(), output.threads(), interruption::isAsked, console);
+        if (question.optimalPlaces()) {
+            PlanOrder.placeBest(candidates, Math.max(1, question.simulate()));
+        }
         trials.run(candidates, question.simulate());
+        if (question.simulate() > 0) {
+            trials.runAll(papers);
+        }
         return new PlanReport(
                 question.objective(),
                 question.paper(),

@@ -64,6 +64,7 @@ record PlanReport(
         PlanCandidate best = best();
         text.append("\nBest: ").append(best.of().system()).append(' ').append(best.plan().name());
         text.append(trials.best() == null ? " (in the fluid objective; --simulate N simulates)\n" : " (simulated)\n");
+        best.plan().notes().forEach(note -> text.append(note).append('\n'));
         text.append(map(best));
         return text.append('\n').toString();
     }
@@ -151,17 +152,16 @@ record PlanReport(
                 mixed > 0 ? "-" : number(point.requestsPerSecond(Role.PREFILL)),
                 mixed > 0 ? "-" : number(point.requestsPerSecond(Role.DECODE)),
                 Integer.toString(point.dies()),
-                mixed > 0 ? "-" : hops % 2 == 0 ? Long.toString(hops / 2) : hops / 2 + ".5",
+                mixed > 0 ? "-" : PlanOrder.half(hops),
                 simulated(candidate));
     }
 
     private String simulated(PlanCandidate candidate) {
-        for (PlanTrials.Trial trial : trials.trials()) {
-            if (trial.candidate().equals(candidate)) {
-                return trial.simulated() == null ? "none" : number(Math.abs(trial.simulated()));
-            }
+        PlanTrials.Trial trial = trials.of(candidate);
+        if (trial == null) {
+            return "-";
         }
-        return "-";
+        return trial.simulated() == null ? "none" : number(Math.abs(trial.simulated()));
     }
 
     /** The kinds of instances of a plan. */
@@ -196,9 +196,28 @@ record PlanReport(
                     + (own.point().score().first() == Long.MIN_VALUE
                             ? "cannot serve the rate"
                             : number(Math.abs(trials.fluid(own))) + ", loss against the optimum "
-                                    + DecimalText.fixed(loss, 2) + " %"));
+                                    + DecimalText.fixed(loss, 2) + " %")
+                    + simulatedLoss(own));
         }
         return lines;
+    }
+
+    /** Against the best simulated plan of the same system. */
+    private String simulatedLoss(PlanCandidate own) {
+        PlanTrials.Trial trial = trials.of(own);
+        double best = trials.trials().stream()
+                .filter(other -> other.candidate().of() == own.of())
+                .mapToDouble(PlanTrials.Trial::worth)
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+        if (trial == null || best == Double.NEGATIVE_INFINITY) {
+            return "";
+        }
+        return "; simulated "
+                + (trial.simulated() == null
+                        ? "none"
+                        : number(Math.abs(trial.worth())) + ", loss "
+                                + DecimalText.fixed(100 * (best - trial.worth()) / Math.abs(best), 2) + " %");
     }
 
     private @Nullable PlanCandidate paperOf(PlanSearch search) {
@@ -294,6 +313,10 @@ record PlanReport(
                     .put("plan_name", best.plan().name())
                     .put("fluid_value", Math.abs(trials.fluid(best)))
                     .put("capacity_requests_per_second", best.point().capacity());
+            PlanTrials.Trial trial = trials.best();
+            if (trial != null) {
+                json.put("simulated_value", Math.abs(trial.worth()));
+            }
             for (PlanSearch search : searches) {
                 if (!paper) {
                     certificate(json, search);

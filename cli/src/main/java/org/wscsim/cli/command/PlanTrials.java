@@ -12,6 +12,7 @@ import org.wscsim.cli.capacity.SearchBounds;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.CapacityReport;
+import org.wscsim.cli.report.DecimalText;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.Stepping;
 import org.wscsim.schedulers.search.Objective;
@@ -75,13 +76,41 @@ final class PlanTrials {
             if (round.isEmpty()) {
                 return;
             }
-            List<Trial> found = objective == Objective.E2E ? runs(round) : capacities(round);
-            found.forEach(trial -> console.progress(trial.candidate().of().system() + " "
-                    + trial.candidate().plan().name() + ": simulated "
-                    + (trial.simulated() == null ? "none" : Math.abs(trial.simulated()))));
-            trials.addAll(found);
+            add(round);
             next = end;
         }
+    }
+
+    /** Simulates those of the plans that were not, whatever they are worth. */
+    void runAll(List<PlanCandidate> candidates) {
+        List<PlanCandidate> missing =
+                candidates.stream().filter(candidate -> of(candidate) == null).toList();
+        if (!missing.isEmpty() && !stop.getAsBoolean()) {
+            add(missing);
+        }
+    }
+
+    /** The trial of these instances in these places; null where they were not simulated. */
+    @Nullable
+    Trial of(PlanCandidate candidate) {
+        return trials.stream()
+                .filter(trial -> trial.candidate().of() == candidate.of()
+                        && trial.candidate()
+                                .plan()
+                                .instances()
+                                .equals(candidate.plan().instances()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void add(List<PlanCandidate> round) {
+        List<Trial> found = objective == Objective.E2E ? runs(round) : capacities(round);
+        found.forEach(trial -> console.progress(
+                trial.candidate().of().system() + " " + trial.candidate().plan().name() + ": simulated "
+                        + (trial.simulated() == null
+                                ? "none"
+                                : DecimalText.significant(Math.abs(trial.simulated()), 5))));
+        trials.addAll(found);
     }
 
     private boolean mayWin(PlanCandidate candidate) {

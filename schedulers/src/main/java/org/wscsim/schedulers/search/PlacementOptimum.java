@@ -28,17 +28,20 @@ import org.wscsim.schedulers.partition.Ground;
  * The distance of prefill place i is written by its possible values r0 &lt; r1 &lt; ... (the radius form of the p-median
  * problem, Cornuejols, Nemhauser and Wolsey 1980): r0 if taken, and r(k+1) - r(k) more for every k within which no decode
  * instance stands, {@code u_ik >= z_i - sum of y_j with d(i, j) <= r_k}. Its relaxation is tight: Fig. 7 of WSC-LLM takes a
- * second.
+ * second. Three sizes in any place can take minutes.
  *
- * <p>One thread, so that the layout is always the same. Without a proof within {@value #NODES} iterations the result is
- * the best found and not proven. Immutable.
+ * <p>One thread, so that the layout is always the same. Without a proof within {@value #NODES} nodes the result is
+ * the best found and not proven, or none. Immutable.
  *
  * @param doubledHops twice the sum of distances
  * @param proven whether nothing is less
  * @param instances prefill before decode, each in row-major order
  */
 public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePlan> instances) {
-    private static final int NODES = 200_000;
+    private static final int NODES = 2_000;
+    /** Beyond that many places no proof is to be hoped for. */
+    private static final int MOST_CHOICES = 400;
+
     private static final long FOREVER_MS = 1L << 40;
 
     public PlacementOptimum {
@@ -51,7 +54,7 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
     /**
      * The best roles for the given places: instances of equal rectangles may exchange theirs.
      *
-     * @return null when the plan has no decode instance, or parts of dies or pipelines
+     * @return null when the plan lacks a phase, has parts of dies or pipelines, or when nothing was found within the limits
      */
     public static @Nullable PlacementOptimum ofRoles(List<InstancePlan> placed) {
         return new Program(placed).solve(group -> placed.stream()
@@ -112,6 +115,9 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
             }
             for (Map.Entry<Group, Integer> entry : numbers.entrySet()) {
                 choose(entry.getKey(), entry.getValue(), places.apply(entry.getKey()));
+            }
+            if (choices.size() > MOST_CHOICES) {
+                return null;
             }
             exclude();
             choices.stream().filter(choice -> choice.group.role == Role.PREFILL).forEach(this::measure);
