@@ -112,11 +112,7 @@ class PlanCommandTest {
 
     private CommandLineRun plan(String folder, String... more) {
         List<String> args = new ArrayList<>(List.of(
-                "plan",
-                "--num-requests",
-                "120",
-                "--out",
-                root.resolve(folder).toString()));
+                "plan", "--num-requests", "120", "--out", root.resolve(folder).toString()));
         args.addAll(List.of(more));
         return CommandLineRun.of(args.toArray(String[]::new));
     }
@@ -134,8 +130,7 @@ class PlanCommandTest {
     }
 
     private double number(String file, String key) throws IOException {
-        Matcher matcher =
-                Pattern.compile('"' + key + "\": ([-0-9.E]+)").matcher(text(file));
+        Matcher matcher = Pattern.compile('"' + key + "\": ([-0-9.E]+)").matcher(text(file));
         assertThat(matcher.find()).as(key + " in " + text(file)).isTrue();
         return Double.parseDouble(matcher.group(1));
     }

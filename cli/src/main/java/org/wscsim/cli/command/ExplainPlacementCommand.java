@@ -133,8 +133,7 @@ final class ExplainPlacementCommand implements Callable<Integer> {
         return rows;
     }
 
-    private static void addOptimum(
-            String name, @Nullable PlacementOptimum optimum, long own, List<List<String>> rows) {
+    private static void addOptimum(String name, @Nullable PlacementOptimum optimum, long own, List<List<String>> rows) {
         if (optimum != null) {
             String proven = optimum.proven() ? "" : ", not proven";
             String distance = own == optimum.doubledHops()

@@ -87,7 +87,8 @@ final class PlanCommand implements Callable<Integer> {
                         "The exhaustive search maximises a fluid objective, the steady-state rate of the mean request from"
                                 + " step prices, over all sets of rectangles that fit what works of the wafer, and certifies"
                                 + " it: every set is evaluated, or cut off by a proven bound, or counted as left. --systems takes"
-                                + " systems with prefill and decode instances and with mixed ones; default: " + DEFAULT_SYSTEMS
+                                + " systems with prefill and decode instances and with mixed ones; default: "
+                                + DEFAULT_SYSTEMS
                                 + ". Without --goodput the limits are TTFT 1 s and 0.1 to 2.5 ms per token of the mean prompt,"
                                 + " TPOT 25 to 100 ms, by the model's size.",
                         "plan.yaml (what 'wsc run --config' or 'wsc run --plan' takes), plan.svg, plan.json and points.csv go"
@@ -103,7 +104,14 @@ final class PlanCommand implements Callable<Integer> {
 
     /** What was asked beyond the settings of a run. */
     private record Question(
-            boolean paper, Objective objective, int simulate, double attainment, int top, boolean optimalPlaces, boolean uneven, long nodes) {
+            boolean paper,
+            Objective objective,
+            int simulate,
+            double attainment,
+            int top,
+            boolean optimalPlaces,
+            boolean uneven,
+            long nodes) {
         static Question read(ParseResult parsed) {
             List<String> objectives = List.of("throughput", "goodput", "e2e");
             String objective = OptionValue.choice(parsed, OBJECTIVE, objectives, "goodput");
@@ -134,8 +142,8 @@ final class PlanCommand implements Callable<Integer> {
         Question question = Question.read(parsed);
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         List<String> systems = systems(given, question);
-        ResolvedRun all = withLimits(
-                ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE), question);
+        ResolvedRun all =
+                withLimits(ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE), question);
         requireOneModel(all, question);
         ModelReading.tell(console, all);
         String hash = RunHash.of(Settings.none(), List.of(all.runHash(), question.toString()), Set.of());
@@ -183,7 +191,8 @@ final class PlanCommand implements Callable<Integer> {
             throw new BadInputException("no plan serves the workload: objective="
                     + question.objective().name().toLowerCase(Locale.ROOT) + ", systems=" + systems + ", wafer="
                     + all.platform().waferLabel() + ", model="
-                    + all.platform().modelLabel() + ", requestRate=" + all.profile().requestsPerSecond()
+                    + all.platform().modelLabel() + ", requestRate="
+                    + all.profile().requestsPerSecond()
                     + "; give wider limits, a lower rate, a smaller model or a larger wafer");
         }
         PlanTrials trials = new PlanTrials(

@@ -32,10 +32,9 @@ final class PlanFiles {
         PlanCandidate best = report.best();
         ResolvedRun run = best.run();
         RunConfigYaml.Facts facts = new RunConfigYaml.Facts(PlanText.format(best.plan()), Systems.choices(run));
-        String head = report.expectations().stream().map(line -> "# " + line + '\n').collect(Collectors.joining());
-        text(
-                ResultFolder.PLAN,
-                head + RunConfigYaml.write(run.settings(), run.runHash(), facts, RunCommand.NOT_HERE));
+        String head =
+                report.expectations().stream().map(line -> "# " + line + '\n').collect(Collectors.joining());
+        text(ResultFolder.PLAN, head + RunConfigYaml.write(run.settings(), run.runHash(), facts, RunCommand.NOT_HERE));
         text(
                 ResultFolder.PLAN_MAP,
                 WaferMap.svg(

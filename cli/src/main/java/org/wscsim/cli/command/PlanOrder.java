@@ -14,9 +14,9 @@ final class PlanOrder {
 
     /** Best first, but the best of every system before all others. */
     static void sort(List<PlanCandidate> candidates) {
-        candidates.sort(
-                Comparator.comparing((PlanCandidate candidate) -> candidate.point().score())
-                        .reversed());
+        candidates.sort(Comparator.comparing(
+                        (PlanCandidate candidate) -> candidate.point().score())
+                .reversed());
         List<PlanSearch> seen = new ArrayList<>();
         List<PlanCandidate> first = new ArrayList<>();
         for (PlanCandidate candidate : candidates) {

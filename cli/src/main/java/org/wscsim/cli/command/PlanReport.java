@@ -62,7 +62,10 @@ record PlanReport(
         }
         simulated().forEach(line -> text.append(line).append('\n'));
         PlanCandidate best = best();
-        text.append("\nBest: ").append(best.of().system()).append(' ').append(best.plan().name());
+        text.append("\nBest: ")
+                .append(best.of().system())
+                .append(' ')
+                .append(best.plan().name());
         text.append(trials.best() == null ? " (in the fluid objective; --simulate N simulates)\n" : " (simulated)\n");
         best.plan().notes().forEach(note -> text.append(note).append('\n'));
         text.append(map(best));
@@ -192,7 +195,8 @@ record PlanReport(
             }
             double optimum = search.result().best().getFirst().score().first();
             double loss = 100 * (optimum - own.point().score().first()) / Math.abs(optimum);
-            lines.add("Paper's search (Algorithm 1) for " + search.system() + ": " + own.plan().name() + ", "
+            lines.add("Paper's search (Algorithm 1) for " + search.system() + ": "
+                    + own.plan().name() + ", "
                     + (own.point().score().first() == Long.MIN_VALUE
                             ? "cannot serve the rate"
                             : number(Math.abs(trials.fluid(own))) + ", loss against the optimum "
@@ -274,8 +278,10 @@ record PlanReport(
         if (left == null || best == null) {
             return lines;
         }
-        lines.add("\nSimulated " + trials.trials().size() + " plans, best " + best.candidate().plan().name() + ": "
-                + number(Math.abs(best.worth())) + " (" + DecimalText.fixed(100 * best.worth() / trials.fluid(best.candidate()), 1)
+        lines.add("\nSimulated " + trials.trials().size() + " plans, best "
+                + best.candidate().plan().name() + ": "
+                + number(Math.abs(best.worth())) + " ("
+                + DecimalText.fixed(100 * best.worth() / trials.fluid(best.candidate()), 1)
                 + " % of its fluid value)");
         long beaten = trials.trials().stream()
                 .filter(trial -> trial.worth() > trials.fluid(trial.candidate()))
@@ -283,13 +289,15 @@ record PlanReport(
         if (beaten > 0) {
             lines.add(beaten + " of them simulated better than their fluid value: for these it is no bound");
         }
-        left.forEach((system, above) -> lines.add("Worth more in the fluid objective than that and not simulated: " + system
-                + " " + remaining(system, above)));
+        left.forEach((system, above) -> lines.add("Worth more in the fluid objective than that and not simulated: "
+                + system + " " + remaining(system, above)));
         return lines;
     }
 
     private String remaining(String system, FluidSearch.Result above) {
-        double floor = trials.trials().isEmpty() ? 0 : Objects.requireNonNull(trials.best()).worth();
+        double floor = trials.trials().isEmpty()
+                ? 0
+                : Objects.requireNonNull(trials.best()).worth();
         long done = trials.trials().stream()
                 .filter(trial -> trial.candidate().of().system().equals(system))
                 .filter(trial -> trials.fluid(trial.candidate()) > floor)

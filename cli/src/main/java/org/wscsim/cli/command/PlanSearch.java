@@ -50,8 +50,7 @@ final class PlanSearch {
      * @param threads pricing at once
      * @param stop asked now and then; true ends the search with what it has
      */
-    record Effort(
-            Objective objective, boolean unevenShards, int keep, long nodes, int threads, BooleanSupplier stop) {}
+    record Effort(Objective objective, boolean unevenShards, int keep, long nodes, int threads, BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
         this.run = run;
@@ -153,7 +152,6 @@ final class PlanSearch {
 
     /** The run of a candidate of this search. */
     ResolvedRun run(WaferPlan plan) {
-        return run.withServing(
-                Map.of(RunKey.PLAN, PlanText.format(plan)), RunCommand.NOT_HERE);
+        return run.withServing(Map.of(RunKey.PLAN, PlanText.format(plan)), RunCommand.NOT_HERE);
     }
 }

@@ -70,9 +70,8 @@ final class PlanTrials {
         int next = 0;
         while (next < Math.min(most, candidates.size()) && !stop.getAsBoolean()) {
             int end = Math.min(next + ROUND, Math.min(most, candidates.size()));
-            List<PlanCandidate> round = candidates.subList(next, end).stream()
-                    .filter(this::mayWin)
-                    .toList();
+            List<PlanCandidate> round =
+                    candidates.subList(next, end).stream().filter(this::mayWin).toList();
             if (round.isEmpty()) {
                 return;
             }
@@ -105,11 +104,9 @@ final class PlanTrials {
 
     private void add(List<PlanCandidate> round) {
         List<Trial> found = objective == Objective.E2E ? runs(round) : capacities(round);
-        found.forEach(trial -> console.progress(
-                trial.candidate().of().system() + " " + trial.candidate().plan().name() + ": simulated "
-                        + (trial.simulated() == null
-                                ? "none"
-                                : DecimalText.significant(Math.abs(trial.simulated()), 5))));
+        found.forEach(trial -> console.progress(trial.candidate().of().system() + " "
+                + trial.candidate().plan().name() + ": simulated "
+                + (trial.simulated() == null ? "none" : DecimalText.significant(Math.abs(trial.simulated()), 5))));
         trials.addAll(found);
     }
 
@@ -174,8 +171,7 @@ final class PlanTrials {
     }
 
     private static @Nullable Double meanE2e(PlanCandidate candidate) {
-        RunResult result =
-                Systems.simulate(candidate.run(), candidate.plan(), null, Watch.nobody(), Stepping.EPOCH);
+        RunResult result = Systems.simulate(candidate.run(), candidate.plan(), null, Watch.nobody(), Stepping.EPOCH);
         boolean whole = result.counts().completed() == result.counts().arrived();
         boolean stable = result.stability() != RunResult.Stability.UNSTABLE;
         return whole && stable ? Double.valueOf(-result.e2e().meanPs() / 1e9) : null;

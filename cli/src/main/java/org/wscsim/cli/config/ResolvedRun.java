@@ -85,12 +85,7 @@ public record ResolvedRun(
         }
         RunConfig other = RunConfig.of(changed);
         return new ResolvedRun(
-                changed,
-                other,
-                platform,
-                workload,
-                profile,
-                RunHash.of(changed, contents(platform, other), notHere));
+                changed, other, platform, workload, profile, RunHash.of(changed, contents(platform, other), notHere));
     }
 
     /** Of the files that count by what is in them. */

@@ -49,9 +49,21 @@ public final class ResultFolder implements AutoCloseable {
     public static final String PLAN_MAP = "plan.svg";
     public static final String POINTS = "points.csv";
 
-    private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES, PLAN,
-                    PLAN_JSON, PLAN_MAP, POINTS);
+    private static final Set<String> OWN_FILES = Set.of(
+            CONFIG,
+            SUMMARY,
+            REQUESTS,
+            REQUESTS_PARQUET,
+            RUN_INFO,
+            COMPARISON,
+            LINKS,
+            SEEDS,
+            CAPACITY,
+            PROBES,
+            PLAN,
+            PLAN_JSON,
+            PLAN_MAP,
+            POINTS);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

@@ -85,8 +85,7 @@ public final class WaferMap {
                 width,
                 height));
         svg.append("<title>").append(escaped(title)).append("</title>\n");
-        svg.append(String.format(
-                Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", width, height));
+        svg.append(String.format(Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", width, height));
         for (int die = 0; die < wafer.dies(); die++) {
             boolean dead = !defects.dieAlive(die);
             int x = die % wafer.dieColumns();

@@ -137,9 +137,8 @@ public final class FluidSearch {
         for (int i = 0; i < options.size(); i++) {
             InstanceShapes.Kind kind = options.get(i).kind();
             boolean same = kind.columns() == region.columns() && kind.rows() == region.rows();
-            boolean turned = kind.footprint().turnable()
-                    && kind.columns() == region.rows()
-                    && kind.rows() == region.columns();
+            boolean turned =
+                    kind.footprint().turnable() && kind.columns() == region.rows() && kind.rows() == region.columns();
             boolean whole = kind.parts() == 1 && region.coresPerDie() == region.coresInDie();
             if (kind.role() == instance.role() && kind.stages() == instance.stages() && whole && (same || turned)) {
                 return i;
@@ -251,7 +250,8 @@ public final class FluidSearch {
         /** Options below {@code k} are decided and fit the wafer, or that is not known. */
         private void decide(int k, int dies, long prefill, long decode) {
             nodes++;
-            if (nodes > effort.nodes() || (nodes % STOP_EVERY == 0 && effort.stop().getAsBoolean())) {
+            if (nodes > effort.nodes()
+                    || (nodes % STOP_EVERY == 0 && effort.stop().getAsBoolean())) {
                 stopped = true;
             }
             if (stopped) {
@@ -303,7 +303,9 @@ public final class FluidSearch {
             }
             evaluated++;
             Score score = value.of(taken, prefill, decode);
-            if (score.first() > floor && (kept.size() < effort.keep() || score.compareTo(kept.getLast().score()) > 0)) {
+            if (score.first() > floor
+                    && (kept.size() < effort.keep()
+                            || score.compareTo(kept.getLast().score()) > 0)) {
                 keep(point(taken));
             }
         }

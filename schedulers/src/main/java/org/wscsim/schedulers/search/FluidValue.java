@@ -135,7 +135,9 @@ final class FluidValue {
         double weighted = 0;
         for (int i = 0; i < k; i++) {
             if (counts[i] > 0 && ofDecode[i] == decode) {
-                weighted += (double) counts[i] * options.get(i).nanoRate() * options.get(i).latencyPs(share);
+                weighted += (double) counts[i]
+                        * options.get(i).nanoRate()
+                        * options.get(i).latencyPs(share);
             }
         }
         double least = Double.POSITIVE_INFINITY;

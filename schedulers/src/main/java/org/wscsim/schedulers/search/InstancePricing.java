@@ -84,9 +84,8 @@ public final class InstancePricing {
         }
         double slack = 2 * (ttft - step);
         double rate = ttft == Double.POSITIVE_INFINITY ? 1 / service : slack / (slack + service) / service;
-        InstanceFluid.LatencyCurve curve = share -> share >= 1
-                ? Double.POSITIVE_INFINITY
-                : PS * (first + queueing(share * rate * service, service));
+        InstanceFluid.LatencyCurve curve = share ->
+                share >= 1 ? Double.POSITIVE_INFINITY : PS * (first + queueing(share * rate * service, service));
         return priced(rate, batch, first, 0, curve);
     }
 

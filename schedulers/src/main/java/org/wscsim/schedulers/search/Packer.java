@@ -69,7 +69,8 @@ final class Packer {
         this.nodeLimit = nodeLimit;
         Integer[] order = new Integer[footprints.size()];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> footprints.get(b).dies() - footprints.get(a).dies());
+        Arrays.sort(
+                order, (a, b) -> footprints.get(b).dies() - footprints.get(a).dies());
         bySize = Arrays.stream(order).mapToInt(Integer::intValue).toArray();
         for (Footprint footprint : footprints) {
             List<List<Place>> byDie = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,11 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
      * @return null when the plan lacks a phase, has parts of dies or pipelines, or when nothing was found within the limits
      */
     public static @Nullable PlacementOptimum ofRoles(List<InstancePlan> placed) {
-        return new Program(placed).solve(group -> placed.stream()
-                .map(InstancePlan::region)
-                .filter(region -> isOf(group, region))
-                .toList());
+        return new Program(placed)
+                .solve(group -> placed.stream()
+                        .map(InstancePlan::region)
+                        .filter(region -> isOf(group, region))
+                        .toList());
     }
 
     /**
@@ -71,8 +73,8 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
     public static @Nullable PlacementOptimum ofPlaces(Ground ground, List<InstancePlan> wanted) {
         DieGrid grid = new DieGrid(ground);
         return new Program(wanted)
-                .solve(group -> grid.places(
-                        new Footprint(group.shortSide, group.longSide, group.shortSide != group.longSide)));
+                .solve(group ->
+                        grid.places(new Footprint(group.shortSide, group.longSide, group.shortSide != group.longSide)));
     }
 
     private static boolean isOf(Group group, Region region) {
@@ -154,7 +156,7 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
             }
         }
 
-        private static void eachDie(Region region, TreeSet<Long> into) {
+        private static void eachDie(Region region, Set<Long> into) {
             for (int y = region.y(); y < region.y() + region.rows(); y++) {
                 for (int x = region.x(); x < region.x() + region.columns(); x++) {
                     into.add((long) y << 16 | x);
@@ -213,7 +215,9 @@ public record PlacementOptimum(long doubledHops, boolean proven, List<InstancePl
                     .thenComparingInt(instance -> instance.region().y())
                     .thenComparingInt(instance -> instance.region().x()));
             return new PlacementOptimum(
-                    DecodeCentredPlacement.doubledHops(instances), result.getState().isOptimal(), instances);
+                    DecodeCentredPlacement.doubledHops(instances),
+                    result.getState().isOptimal(),
+                    instances);
         }
     }
 }

@@ -68,8 +68,7 @@ final class FluidValuePropertyTest {
         List<InstanceFluid> options = new ArrayList<>();
         for (int i = random.nextInt(2, 7); i > 0; i--) {
             Role role = !split ? Role.MIXED : random.nextBoolean() ? Role.PREFILL : Role.DECODE;
-            InstanceShapes.Kind kind =
-                    new InstanceShapes.Kind(role, random.nextInt(1, 4), random.nextInt(1, 4), 1, 1);
+            InstanceShapes.Kind kind = new InstanceShapes.Kind(role, random.nextInt(1, 4), random.nextInt(1, 4), 1, 1);
             double rate = random.nextDouble(0.1, 10) * kind.dies();
             double least = 1e9 * random.nextDouble(1, 100);
             double rise = 1e9 * random.nextDouble(0, 100);

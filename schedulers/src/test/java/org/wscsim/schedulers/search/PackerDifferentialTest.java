@@ -29,7 +29,9 @@ final class PackerDifferentialTest {
             }
             Packer packer = new Packer(grid, footprints, Long.MAX_VALUE);
             boolean naive = packs(grid, footprints, counts.clone(), new ArrayList<>());
-            assertThat(packer.fits(counts)).as("seed %d", seed).isEqualTo(naive ? Packer.Fit.FITS : Packer.Fit.DOES_NOT_FIT);
+            assertThat(packer.fits(counts))
+                    .as("seed %d", seed)
+                    .isEqualTo(naive ? Packer.Fit.FITS : Packer.Fit.DOES_NOT_FIT);
             fitting += naive ? 1 : 0;
             List<Packer.Placed> layout = packer.layout(counts);
             assertThat(layout != null).isEqualTo(naive);

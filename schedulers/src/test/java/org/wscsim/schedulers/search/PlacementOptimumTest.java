@@ -30,7 +30,8 @@ final class PlacementOptimumTest {
         assertThat(roles.doubledHops()).isEqualTo(2 * 16);
         assertThat(leastOfAll(plan.instances())).isEqualTo(2 * 16);
         assertThat(places.doubledHops()).isEqualTo(2 * 16);
-        places.instances().forEach(instance -> assertThat(instance.region().dies()).isEqualTo(4));
+        places.instances()
+                .forEach(instance -> assertThat(instance.region().dies()).isEqualTo(4));
         new WaferPlan("optimum", places.instances(), List.of()).check(wafer, Fixtures.LLAMA_2_7B, 16);
     }
 
