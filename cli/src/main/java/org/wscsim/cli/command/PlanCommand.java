@@ -66,7 +66,7 @@ final class PlanCommand implements Callable<Integer> {
         OptionValue.addTo(
                 spec, SIMULATE, "N", "simulate at most N of the best plans, by their fluid worth (default: 0)");
         OptionValue.addTo(
-                spec, ATTAINMENT, "P", "simulated: share of requests that must meet the limits (default: 0.9)");
+                spec, ATTAINMENT, "P", "share of requests that must meet the limits (default: 0.9)");
         OptionValue.addTo(spec, TOP, "N", "plans shown and written to points.csv per system (default: 5)");
         OptionValue.addTo(
                 spec,
@@ -130,7 +130,7 @@ final class PlanCommand implements Callable<Integer> {
 
         PlanSearch.Effort effort(int threads, PlanInterruption interruption) {
             return new PlanSearch.Effort(
-                    objective, uneven, Math.max(top, simulate), nodes, threads, interruption::isAsked);
+                    objective, attainment, uneven, Math.max(top, simulate), nodes, threads, interruption::isAsked);
         }
     }
 

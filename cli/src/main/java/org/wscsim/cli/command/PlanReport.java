@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.cli.report.JsonDocument;
@@ -96,7 +95,7 @@ record PlanReport(
 
     private static String limits(FluidProblem problem) {
         return "TTFT " + limit(problem.limits().ttftPs()) + " and TPOT "
-                + limit(problem.limits().tpotPs());
+                + limit(problem.limits().tpotPs()) + " for " + number(100 * problem.limits().attainment()) + " %";
     }
 
     private static String limit(long ps) {
@@ -350,11 +349,8 @@ record PlanReport(
     /** Sentences for the head of {@code plan.yaml}. */
     List<String> expectations() {
         PlanCandidate best = best();
-        String found = best.point().members().stream()
-                .map(member -> member.instances() + " " + member.role().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
         List<String> lines = new ArrayList<>();
-        lines.add("Plan of wsc plan: " + best.plan().name() + " (" + found + " instances)");
+        lines.add("Plan of wsc plan: " + best.of().system() + ' ' + best.plan().name());
         lines.add("Objective " + objective.name().toLowerCase(Locale.ROOT) + ", fluid value "
                 + number(Math.abs(trials.fluid(best))) + (objective == Objective.E2E ? " ms" : " requests/s")
                 + ", fluid capacity " + number(best.point().capacity()) + " requests/s");

@@ -30,7 +30,8 @@ public final class PlanText {
 
     /** What a plan is, for help. */
     public static final String HELP =
-            "instances: " + SYNTAX + "; of several models one plan each, separated by semicolons";
+            "instances: " + SYNTAX
+            + "; of several models one plan each, separated by semicolons; or a YAML file with the key plan";
 
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"
