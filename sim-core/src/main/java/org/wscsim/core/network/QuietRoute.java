@@ -58,7 +58,8 @@ final class QuietRoute {
         members = classes.stream().mapToInt(LinkClass::members).toArray();
         groups = classes.stream().mapToInt(LinkClass::group).toArray();
         links = classes.stream().map(of -> ints(of.links)).toArray(int[][]::new);
-        standing = watch.standing(Arrays.stream(links).flatMapToInt(Arrays::stream).toArray());
+        standing =
+                watch.standing(Arrays.stream(links).flatMapToInt(Arrays::stream).toArray());
         carriedBytes = new long[parts];
         busyPs = new long[members.length];
         waitingPs = new long[members.length];

@@ -26,10 +26,12 @@ final class QuietTransfer {
     // ---- the course
     /** Messages still to drain, as bits. */
     private int live;
+
     private int phases;
     private final long[] phasePs = new long[QuietRoute.MAX_PARTS + 1];
     /** By phase and message; 0 once it has drained. */
     private final long[] rates = new long[(QuietRoute.MAX_PARTS + 1) * QuietRoute.MAX_PARTS];
+
     private final int[] bottleneck = new int[QuietRoute.MAX_PARTS];
     private final long[] drainedPs = new long[QuietRoute.MAX_PARTS];
     private long endPs;

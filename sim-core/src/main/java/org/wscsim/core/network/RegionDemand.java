@@ -57,8 +57,7 @@ final class RegionDemand implements LinkGroup {
         for (int of = 0; of < route.classes(); of++) {
             if (route.groups[of] == group) {
                 long bytesPerSecond = mesh.graph().bytesPerSecond(route.links[of][0]);
-                least = Math.min(
-                        least, SharingRule.instance(bytesPerSecond, demand, ownDemand, quiet.rate(of, nowPs)));
+                least = Math.min(least, SharingRule.instance(bytesPerSecond, demand, ownDemand, quiet.rate(of, nowPs)));
             }
         }
         return least;
