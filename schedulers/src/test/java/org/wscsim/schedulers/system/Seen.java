@@ -28,7 +28,14 @@ final class Seen implements RunWitness {
     @Override
     public void step(StepRecord step) {
         long[] row = {
-            step.startPs, step.endPs, step.decodes, step.chunks, step.promptTokens, step.computePs, step.dramPs, step.nocPs
+            step.startPs,
+            step.endPs,
+            step.decodes,
+            step.chunks,
+            step.promptTokens,
+            step.computePs,
+            step.dramPs,
+            step.nocPs
         };
         steps[step.instance] = 31 * steps[step.instance] + Arrays.hashCode(row);
     }

@@ -1,6 +1,5 @@
 package org.wscsim.core.serving;
 
-import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.metrics.RunWitness;
 import org.wscsim.core.metrics.StepRecord;
