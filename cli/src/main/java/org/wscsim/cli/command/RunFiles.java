@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.html.Page;
+import org.wscsim.cli.page.ComparePage;
 import org.wscsim.cli.page.RunPage;
 import org.wscsim.cli.page.RunView;
 import org.wscsim.cli.page.Sheet;
@@ -54,6 +56,20 @@ final class RunFiles {
                     winner.plan().instances(),
                     config));
             page(place, page.page(), page.sheets());
+        }
+    }
+
+    /** Writes one page over all winners, where they were observed. */
+    void comparisonPage(List<Contest.Winner> winners, List<String> names) {
+        List<ComparePage.Run> runs = new ArrayList<>();
+        for (int i = 0; i < winners.size(); i++) {
+            Observation seen = winners.get(i).seen();
+            if (seen != null) {
+                runs.add(new ComparePage.Run(names.get(i), winners.get(i).report(), seen));
+            }
+        }
+        if (!runs.isEmpty()) {
+            page(".", new ComparePage(runs).page(), List.of());
         }
     }
 

@@ -43,7 +43,7 @@ public record Bars(
     }
 
     String html() {
-        double most = rows.stream().mapToDouble(Row::total).max().orElse(0);
+        double most = even(rows.stream().mapToDouble(Row::total).max().orElse(0));
         StringBuilder html = new StringBuilder("<figure class=\"bars\"><figcaption><b>")
                 .append(HtmlText.escaped(title))
                 .append("</b><span>")
@@ -60,11 +60,30 @@ public record Bars(
         return html.append("</div></figure>\n").toString();
     }
 
+    /** The end of an axis whose quarters are easy to read. */
+    private static double even(double most) {
+        if (most <= 0) {
+            return 1;
+        }
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(most)));
+        for (double times : new double[] {1, 2, 4, 6, 8}) {
+            if (times * power >= most * (1 - 1e-9)) {
+                return times * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    /** A lone part has a colour that stands out. */
+    private int colour(int part) {
+        return parts.size() == 1 ? 1 : part % COLOURS;
+    }
+
     private void legend(StringBuilder html) {
         html.append("<ul class=\"key\">");
         for (int part = 0; part < parts.size(); part++) {
             html.append("<li><i class=\"p")
-                    .append(part % COLOURS)
+                    .append(colour(part))
                     .append("\"></i>")
                     .append(HtmlText.escaped(parts.get(part)))
                     .append("</li>");
@@ -86,7 +105,7 @@ public record Bars(
             double width = whole == 0 ? 0 : 100 * row.values()[part] / whole;
             if (width > 0) {
                 html.append("<i class=\"p")
-                        .append(part % COLOURS)
+                        .append(colour(part))
                         .append("\" style=\"width:")
                         .append(HtmlText.number(width))
                         .append("%\"></i>");

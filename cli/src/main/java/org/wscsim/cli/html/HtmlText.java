@@ -71,7 +71,7 @@ public final class HtmlText {
     }
 
     private static String decimals(double value, int places) {
-        return String.format(Locale.ROOT, "%." + places + "f", value);
+        return String.format(Locale.ROOT, "%,." + places + "f", value);
     }
 
     /** A share of one as percent. */

@@ -60,7 +60,7 @@ function logTicks(low, high) {
 
 function logTexts(splits) {
   const span = splits[splits.length - 1] / splits[0];
-  const shown = span > 2000 ? [1] : span > 15 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const shown = span > 2000 ? [1] : span > 8 ? [1, 2, 5] : [1, 2, 3, 4, 6, 8];
   return splits.map(at => {
     const first = at / Math.pow(10, Math.floor(Math.log10(at) + 1e-9));
     return span < 4 || shown.includes(Math.round(first)) ? shortNumber(at) : "";
