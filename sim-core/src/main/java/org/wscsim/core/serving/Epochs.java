@@ -41,6 +41,7 @@ public final class Epochs implements LinkWatch {
     private final KvCache cache;
     private final BlockPlanner planner;
     private final RunRecorder recorder;
+    private final SeenSteps seen;
     private final Agenda agenda;
     private final boolean on;
     private final Epoch[] epochs;
@@ -96,6 +97,7 @@ public final class Epochs implements LinkWatch {
         cache = world.cache();
         planner = world.planner();
         recorder = world.recorder();
+        seen = new SeenSteps(recorder);
         agenda = world.agenda();
         this.on = on;
         epochs = new Epoch[instances.length];
@@ -329,6 +331,7 @@ public final class Epochs implements LinkWatch {
         long boundaryPs = clock.boundaryPs();
         while (epoch.stepsLeft > 0 && (boundaryPs < ps || (thatToo && boundaryPs == ps))) {
             clock.end(true);
+            seen.ended(instance, boundaryPs);
             instance.countStep(count, boundaryPs, recorder);
             grow(instance, ps - boundaryPs);
             epoch.next();
