@@ -22,6 +22,7 @@ final class CommandTable {
                 new Entry("compare", new CompareCommand(console, args).spec()),
                 new Entry("capacity", new CapacityCommand(console, args).spec()),
                 new Entry("diff", new DiffCommand(console).spec()),
+                new Entry("plan", new PlanCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),
                 new Entry("show", new ShowCommand(console).spec()),
                 new Entry("trace", TraceCommand.spec(console)),

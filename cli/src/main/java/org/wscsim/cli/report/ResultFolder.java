@@ -44,6 +44,10 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SEEDS = "seeds.csv";
     public static final String CAPACITY = "capacity.json";
     public static final String PROBES = "probes.csv";
+    public static final String PLAN = "plan.yaml";
+    public static final String PLAN_JSON = "plan.json";
+    public static final String PLAN_MAP = "plan.svg";
+    public static final String POINTS = "points.csv";
 
     /** A page with plots, and its tables. */
     public static final String REPORT = "report.html";
@@ -77,7 +81,11 @@ public final class ResultFolder implements AutoCloseable {
             INSTANCES,
             ENERGY,
             SERVICE,
-            TRACE);
+            TRACE,
+            PLAN,
+            PLAN_JSON,
+            PLAN_MAP,
+            POINTS);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
