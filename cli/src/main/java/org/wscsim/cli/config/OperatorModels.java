@@ -14,6 +14,7 @@ import org.wscsim.core.artifact.ArtifactFault;
 import org.wscsim.core.artifact.ArtifactOperatorModel;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.gpu.GpuOperatorModel;
+import org.wscsim.core.measured.DgxA100Iterations;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.tile.TileOperatorModel;
@@ -21,7 +22,8 @@ import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of("tile", "roofline", "wsc-artifact", "measured", GpuOperatorModel.NAME);
+    public static final List<String> NAMES = List.of(
+            "tile", "roofline", "wsc-artifact", "measured", GpuOperatorModel.NAME, DgxA100Iterations.NAME);
 
     /** A name, or the authors' formulas with some of their faults. */
     static final ValueKind KIND = new ValueKind.Lettered(NAMES, ArtifactOperatorModel.NAME, faultLetters());
@@ -30,7 +32,7 @@ public final class OperatorModels {
             "how operators are priced: 'tile' (a search of mappings onto the cores), 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
                     + " (the formulas of the paper authors' public code, its faults included; 'wsc-artifact:adg' has those of 'wsc"
                     + " explain artifact' with these letters only), 'gpu' (kernels fitted on A100s; for sw-gpu and the"
-                    + " like), or 'measured' (tables measured on the device, in the folder of --operator-table)";
+                    + " like), 'splitwise-2023' (iterations of Llama-2-70B on a DGX-A100), or 'measured' (tables measured on the device, in the folder of --operator-table)";
 
     private static final String MEASURED = "measured";
 
@@ -67,6 +69,7 @@ public final class OperatorModels {
                     case "roofline" -> RooflineStepPricer::new;
                     case ArtifactOperatorModel.NAME -> new ArtifactOperatorModel();
                     case GpuOperatorModel.NAME -> new GpuOperatorModel();
+                    case DgxA100Iterations.NAME -> new DgxA100Iterations();
                     case "tile" -> new TileOperatorModel();
                     default -> new ArtifactOperatorModel(faults(name.substring(name.indexOf(':') + 1)));
                 },

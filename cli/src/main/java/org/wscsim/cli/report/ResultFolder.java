@@ -44,9 +44,11 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SEEDS = "seeds.csv";
     public static final String CAPACITY = "capacity.json";
     public static final String PROBES = "probes.csv";
+    public static final String POINTS = "points.tsv";
+    public static final String STUDY = "study.md";
 
     private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
+            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES, POINTS, STUDY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
