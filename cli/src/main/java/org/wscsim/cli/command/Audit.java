@@ -16,6 +16,8 @@ import org.wscsim.cli.study.Waterfall;
 
 /** The waterfall and the robustness map of one claim. Confined to the main thread. */
 final class Audit {
+    private static final int LONGEST_NAME = 20;
+
     private final Claim claim;
     private final StudyRunner runner;
 
@@ -181,7 +183,7 @@ final class Audit {
         }
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("sample"));
-        claim.box().forEach(axis -> heading.add(axis.keys().getFirst()));
+        claim.box().forEach(axis -> heading.add(shortName(axis.keys().getFirst())));
         heading.addAll(List.of("ratio", "holds"));
         rows.add(heading);
         long holds = 0;
@@ -204,6 +206,12 @@ final class Audit {
                 100.0 * holds / ratios.size(),
                 100.0 * ahead / ratios.size(),
                 ratios.size()));
+    }
+
+    /** The last part of a path, at most so long that tables stay readable. */
+    private static String shortName(String key) {
+        String last = key.substring(key.lastIndexOf('.') + 1);
+        return last.length() <= LONGEST_NAME ? last : last.substring(0, LONGEST_NAME);
     }
 
     private List<Pair> pairs(List<Point> points) {

@@ -21,6 +21,7 @@ final class CommandTable {
                 new Entry("run", new RunCommand(console, args).spec()),
                 new Entry("compare", new CompareCommand(console, args).spec()),
                 new Entry("capacity", new CapacityCommand(console, args).spec()),
+                new Entry("paper", PaperCommand.spec(console, args)),
                 new Entry("audit", new AuditCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),
                 new Entry("show", new ShowCommand(console).spec()),

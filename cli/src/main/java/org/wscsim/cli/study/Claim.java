@@ -1,5 +1,8 @@
 package org.wscsim.cli.study;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import org.wscsim.cli.study.Change.Side;
 
@@ -95,14 +98,16 @@ public record Claim(
      * @param isLogarithmic spread evenly in the logarithm
      */
     public record Axis(List<String> keys, double low, double high, boolean isLogarithmic) {
+        private static final MathContext DIGITS = new MathContext(4);
+
         public Axis {
             keys = List.copyOf(keys);
         }
 
-        /** The value at a share of the way from low to high, as text. */
+        /** The value at a share of the way from low to high, as text of four digits. */
         public String at(double share) {
             double value = isLogarithmic ? low * StrictMath.pow(high / low, share) : low + (high - low) * share;
-            return Double.toString(value);
+            return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
         }
 
         List<Change> changes(double share) {
@@ -150,7 +155,7 @@ public record Claim(
 
     /** The claim with more settings on both sides, laid over its own. */
     public Claim with(List<Change> more) {
-        List<Change> all = new java.util.ArrayList<>(base);
+        List<Change> all = new ArrayList<>(base);
         all.addAll(more);
         return new Claim(title, source, metric, claimed, tolerance, all, assumptions, box);
     }

@@ -22,13 +22,18 @@ public final class ClaimYaml {
     /** A claim by name or path. */
     public static Claim load(String value) {
         if (NAMES.contains(value)) {
-            return parse(value, PresetText.read(ClaimYaml.class, "claim-" + value + ".yaml"));
+            return parse(value, text(value));
         }
         if (!InputFile.looksLikePath(value)) {
             throw new BadInputException("unknown claim: claim=" + value + "; " + NearestName.remedy(value, NAMES)
                     + ", or give a path of a file");
         }
         return parse(value, InputFile.text("claim", value));
+    }
+
+    /** The text of a claim that comes with the program. */
+    public static String text(String name) {
+        return PresetText.read(ClaimYaml.class, "claim-" + name + ".yaml");
     }
 
     /** Reads a claim; {@code origin} is what errors call the text. */
