@@ -18,20 +18,20 @@ final class AblationStudy {
     private static final LoadSweep.Contender NEITHER = contender("neither", "central=false", "memory=false");
     private static final List<LoadSweep.Contender> ALL = List.of(FULL, NO_CENTRAL, NO_MEMORY, NEITHER);
     private static final String SMALLEST = "llama-2-7b";
-    private static final double[] SHARES = {0.1, 0.5, 0.8, 0.9};
+    private static final double[] SHARES = {0, 0.5, 0.9};
 
     private final PaperCells cells;
     private final LoadSweep sweep;
 
     AblationStudy(PaperCells cells, StudyRunner runner) {
         this.cells = cells;
-        sweep = new LoadSweep(cells.cells(), ALL, runner);
+        sweep = new LoadSweep(cells, cells.cells(), ALL, runner);
     }
 
     private static LoadSweep.Contender contender(String name, String... without) {
         List<String> settings = new ArrayList<>(List.of("system=wsc-llm", "wafer=wsc-case3"));
         settings.addAll(List.of(without));
-        return new LoadSweep.Contender(name, settings);
+        return new LoadSweep.Contender(name, settings, true);
     }
 
     void addTo(StudyReport report) {
@@ -64,7 +64,7 @@ final class AblationStudy {
                     : at.latency().e2e() / full.atLoads().get(i).latency().e2e();
             points.add(List.of(
                     row.cell().name(),
-                    StudyText.number(row.cell().loads().get(i)),
+                    StudyText.number(row.loads().get(i)),
                     row.contender().name(),
                     at.plan(),
                     StudyText.ms(at.latency().e2e()),
@@ -131,9 +131,10 @@ final class AblationStudy {
     }
 
     private void mechanism(PaperCells.Cell cell, StudyReport report) {
-        int last = cell.loads().size() - 1;
+        List<Double> loads = sweep.row(cell, FULL).loads();
+        int last = loads.size() - 1;
         for (LoadSweep.Contender without : List.of(NO_CENTRAL, NO_MEMORY)) {
-            report.line(cell.name() + " at " + StudyText.number(cell.loads().get(last)) + "x. "
+            report.line(cell.name() + " at " + StudyText.number(loads.get(last)) + "x. "
                     + StudyText.mechanism(
                             sweep.row(cell, FULL).atLoads().get(last),
                             sweep.row(cell, without).atLoads().get(last),

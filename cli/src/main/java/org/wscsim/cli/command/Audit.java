@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.wscsim.cli.study.Claim;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.study.Change.Side;
+import org.wscsim.cli.study.Claim;
 import org.wscsim.cli.study.Hypercube;
 import org.wscsim.cli.study.Outcome;
 import org.wscsim.cli.study.Point;
@@ -83,7 +84,7 @@ final class Audit {
             double ratio,
             String alone,
             String without,
-            @org.jspecify.annotations.Nullable String shapley) {
+            @Nullable String shapley) {
         List<String> row = new ArrayList<>(
                 List.of(name, factor, StudyText.ratio(ratio), claim.holds(ratio) ? "yes" : "no", alone, without));
         if (shapley != null) {

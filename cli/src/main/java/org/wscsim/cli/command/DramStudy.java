@@ -18,7 +18,7 @@ final class DramStudy {
 
     DramStudy(PaperCells cells, StudyRunner runner) {
         this.cells = cells;
-        sweep = new LoadSweep(cells.cells(), ALL, runner);
+        sweep = new LoadSweep(cells, cells.cells(), ALL, runner);
     }
 
     void addTo(StudyReport report) {
@@ -36,7 +36,7 @@ final class DramStudy {
                     Outcome.Use use = row.atLoads().get(i).use();
                     rows.add(List.of(
                             cell.name(),
-                            StudyText.number(cell.loads().get(i)),
+                            StudyText.number(row.loads().get(i)),
                             contender.name(),
                             row.atLoads().get(i).plan(),
                             StudyText.percent(use.weights()),

@@ -41,6 +41,14 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
             "llama-3-70b", List.of(0.5, 1.0, 2.0, 4.0),
             "gpt-3-175b", List.of(0.25, 0.5, 1.0, 2.0));
 
+    private static final List<Double> SHARES = List.of(0.5, 0.7, 0.8, 0.9, 1.0);
+    private static final List<Double> FEW_SHARES = List.of(0.5, 0.9);
+
+    /** Shares of the weaker capacity at which contenders are compared besides. */
+    List<Double> shares() {
+        return isFull ? SHARES : FEW_SHARES;
+    }
+
     /**
      * @param trace conv or code
      * @param loads multiples of the trace's rate, rising
@@ -80,18 +88,13 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
             for (String model : models) {
                 List<Double> loads = (isConv ? CONV_LOADS : CODE_LOADS).get(model);
                 Point base = base(model, isConv ? "azure-conv" : "azure-code", isConv ? conv : code, requests);
-                cells.add(new Cell(model, trace, full ? loads : few(loads), base));
+                cells.add(new Cell(model, trace, full ? loads : loads.subList(0, 1), base));
             }
         }
         String traces = "conversation: " + (conv == null ? "generator" : "trace") + ", code: "
                 + (code == null ? "generator" : "trace")
                 + (requests == 0 ? ", all requests" : ", the first " + requests + " requests");
         return new PaperCells(List.copyOf(cells), full, traces);
-    }
-
-    /** The least, a middle and the greatest load. */
-    private static List<Double> few(List<Double> loads) {
-        return List.of(loads.getFirst(), loads.get(loads.size() / 2), loads.getLast());
     }
 
     private static Point base(String model, String workload, @Nullable String trace, long requests) {

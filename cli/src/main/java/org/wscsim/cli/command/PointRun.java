@@ -44,7 +44,8 @@ final class PointRun {
     }
 
     private static Outcome simulate(Point point) {
-        ResolvedRun whole = ResolvedRun.of(point.resolved(), RunCommand.NOT_HERE);
+        // counted blocks give the same results as ids, and faster
+        ResolvedRun whole = ResolvedRun.of(point.resolved().with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
         if (whole.workload().hasFeedback()) {
             throw new BadInputException("workload without a rate of its own: workload=" + whole.workloadLabel()
                     + "; its arrivals wait for departures, choose one whose arrivals do not");

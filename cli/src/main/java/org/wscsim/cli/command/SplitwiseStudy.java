@@ -31,6 +31,10 @@ final class SplitwiseStudy {
     private final PaperCells cells;
     private final StudyRunner runner;
     private final PredictionTable predictions = new PredictionTable();
+    private final List<Curve> curves = new ArrayList<>();
+    private final List<List<String>> points = new ArrayList<>();
+    private final List<List<String>> summary = new ArrayList<>();
+    private final List<String> mechanisms = new ArrayList<>();
 
     SplitwiseStudy(PaperCells cells, StudyRunner runner) {
         this.cells = cells;
@@ -48,7 +52,7 @@ final class SplitwiseStudy {
         LoadSweep.Contender rival(boolean tuned) {
             List<String> settings = new ArrayList<>(rival);
             settings.add("plan_search=" + (tuned ? "tuned" : "published"));
-            return new LoadSweep.Contender("splitwise " + name + (tuned ? "" : " as published"), settings);
+            return new LoadSweep.Contender("splitwise " + name + (tuned ? "" : " as published"), settings, tuned);
         }
 
         boolean has(PaperCells.Cell cell) {
@@ -70,37 +74,19 @@ final class SplitwiseStudy {
     }
 
     void addTo(StudyReport report) {
-        List<Curve> curves = new ArrayList<>();
-        List<List<String>> points = new ArrayList<>();
         points.add(List.of(
                 "cell", "view", "rival", "load", "of weaker", "plan", "rival's plan", "E2E ms", "rival ms", "ratio",
                 "95 %", "stable"));
-        List<List<String>> summary = new ArrayList<>();
         summary.add(List.of(
                 "cell", "view", "rival", "capacity", "rival's", "ratio", "unloaded", "at 0.5", "at 0.9",
                 "loads at 3.12", "loads at 4.81"));
-        List<String> mechanisms = new ArrayList<>();
         for (View view : views()) {
-            List<PaperCells.Cell> own = cells.cells().stream().filter(view::has).toList();
-            LoadSweep sweep =
-                    new LoadSweep(own, List.of(view.ours(), view.rival(true), view.rival(false)), runner);
+            List<PaperCells.Cell> own =
+                    cells.cells().stream().filter(view::has).toList();
+            LoadSweep sweep = new LoadSweep(cells, own, List.of(view.ours(), view.rival(true), view.rival(false)), runner);
             for (PaperCells.Cell cell : own) {
                 for (boolean tuned : new boolean[] {true, false}) {
-                    LoadSweep.Row ours = sweep.row(cell, view.ours());
-                    LoadSweep.Row rival = sweep.row(cell, view.rival(tuned));
-                    if (ours.isRefused() || rival.isRefused()) {
-                        report.line("Refused: " + cell.name() + ", " + view.name() + ": " + ours.refusal()
-                                + rival.refusal());
-                        continue;
-                    }
-                    Curve curve = LoadSweep.curve(ours, rival, view.name(), tuned);
-                    curves.add(curve);
-                    addPoints(points, curve, ours, rival);
-                    summary.add(summary(curve, ours, rival));
-                    if (tuned) {
-                        mechanisms.add(mechanism(curve, ours, rival));
-                        note(curve, ours, rival);
-                    }
+                    compare(view, tuned, sweep.row(cell, view.ours()), sweep.row(cell, view.rival(tuned)), report);
                 }
             }
         }
@@ -111,18 +97,33 @@ final class SplitwiseStudy {
                 summary,
                 3);
         mechanisms.forEach(report::line);
-        verdicts(curves, report);
+        verdicts(report);
         predictions.addTo(report);
         waterfall(report);
     }
 
-    private static void addPoints(
-            List<List<String>> points, Curve curve, LoadSweep.Row ours, LoadSweep.Row rival) {
+    private void compare(View view, boolean tuned, LoadSweep.Row ours, LoadSweep.Row rival, StudyReport report) {
+        if (ours.isRefused() || rival.isRefused()) {
+            report.line("Refused: " + ours.cell().name() + ", " + view.name() + ": " + ours.refusal()
+                    + rival.refusal());
+            return;
+        }
+        Curve curve = LoadSweep.curve(ours, rival, view.name(), tuned);
+        curves.add(curve);
+        addPoints(curve, ours, rival);
+        summary.add(summary(curve, ours, rival));
+        if (tuned) {
+            mechanisms.add(mechanism(curve, ours, rival));
+            note(curve, ours, rival);
+        }
+    }
+
+    private void addPoints(Curve curve, LoadSweep.Row ours, LoadSweep.Row rival) {
         for (int i = 0; i < ours.atLoads().size(); i++) {
             Outcome a = ours.atLoads().get(i);
             Outcome b = rival.atLoads().get(i);
             BlockBootstrap.Interval interval = BlockBootstrap.ratio(a.blocks(), b.blocks(), 1);
-            double load = ours.cell().loads().get(i);
+            double load = ours.loads().get(i);
             points.add(List.of(
                     curve.cell(),
                     curve.view(),
@@ -150,7 +151,7 @@ final class SplitwiseStudy {
                 StudyText.ratio(curve.unloaded())));
         for (double share : SHARES) {
             double load = share * curve.weakerCapacity();
-            row.add(load > curve.greatestLoad() ? "-" : StudyText.ratio(curve.at(load)));
+            row.add(load > curve.greatestLoad() * 1.01 ? "-" : StudyText.ratio(curve.at(load)));
         }
         for (double claimed : CLAIMS) {
             row.add(intervals(curve.within(claimed, NEAR)));
@@ -166,11 +167,8 @@ final class SplitwiseStudy {
     }
 
     private static String mechanism(Curve curve, LoadSweep.Row ours, LoadSweep.Row rival) {
-        int at = 0;
-        for (int i = 0; i < ours.cell().loads().size(); i++) {
-            at = ours.cell().loads().get(i) <= Verdict.MOST_LOAD * curve.weakerCapacity() ? i : at;
-        }
-        return curve.cell() + ", " + curve.view() + ", at " + StudyText.number(ours.cell().loads().get(at)) + "x. "
+        int at = ours.upTo(Verdict.MOST_LOAD * curve.weakerCapacity() * 1.005);
+        return curve.cell() + ", " + curve.view() + ", at " + StudyText.number(ours.loads().get(at)) + "x. "
                 + StudyText.mechanism(ours.atLoads().get(at), rival.atLoads().get(at), "wsc-llm", "splitwise");
     }
 
@@ -182,7 +180,7 @@ final class SplitwiseStudy {
         predictions.found(prefix + "at-most-0.9" + cell, curve.at(Verdict.MOST_LOAD * curve.weakerCapacity()));
     }
 
-    private void verdicts(List<Curve> curves, StudyReport report) {
+    private void verdicts(StudyReport report) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("claim", "against", "verdict", "cells", "nearest up to 0.9", "at", "holds where"));
         for (double claimed : CLAIMS) {

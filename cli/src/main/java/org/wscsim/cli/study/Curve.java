@@ -48,32 +48,43 @@ public record Curve(String cell, String view, boolean isTuned, double weakerCapa
     /** The ratio at a load, at the ends that of the nearest measured one. */
     public double at(double load) {
         At low = points.getFirst();
+        if (load <= low.load()) {
+            return low.ratio();
+        }
         for (At high : points) {
             if (high.load() >= load) {
-                return high == low || load <= low.load() ? (load <= low.load() ? low : high).ratio() : between(low, high, load);
+                double share = (load - low.load()) / (high.load() - low.load());
+                return StrictMath.exp(log(low) * (1 - share) + log(high) * share);
             }
             low = high;
         }
         return low.ratio();
     }
 
-    private static double between(At low, At high, double load) {
-        double share = (load - low.load()) / (high.load() - low.load());
-        double log = StrictMath.log(low.ratio()) * (1 - share) + StrictMath.log(high.ratio()) * share;
-        return StrictMath.exp(log);
+    private static double log(At at) {
+        return StrictMath.log(at.ratio());
     }
 
     /** Stretches of load in which the ratio lies within {@code tolerance} of {@code wanted}, ends interpolated. */
     public List<Interval> within(double wanted, double tolerance) {
-        double low = wanted * (1 - tolerance);
-        double high = wanted * (1 + tolerance);
+        double low = StrictMath.log(wanted * (1 - tolerance));
+        double high = StrictMath.log(wanted * (1 + tolerance));
         List<Interval> found = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             At from = points.get(i);
             At to = points.get(Math.min(i + 1, points.size() - 1));
-            Interval piece = piece(from, to, low, high);
-            if (piece != null) {
-                join(found, piece);
+            double rise = log(to) - log(from);
+            if (rise == 0 && (log(from) < low || log(from) > high)) {
+                continue;
+            }
+            // where the line between the two enters and leaves the band, as shares of the way
+            double a = rise == 0 ? 0 : (low - log(from)) / rise;
+            double b = rise == 0 ? 1 : (high - log(from)) / rise;
+            double enters = Math.max(0, Math.min(a, b));
+            double leaves = Math.min(1, Math.max(a, b));
+            if (enters <= leaves) {
+                double way = to.load() - from.load();
+                join(found, new Interval(from.load() + enters * way, from.load() + leaves * way));
             }
         }
         return found;
@@ -86,36 +97,5 @@ public record Curve(String cell, String view, boolean isTuned, double weakerCapa
         } else {
             found.add(piece);
         }
-    }
-
-    private static @org.jspecify.annotations.Nullable Interval piece(At from, At to, double low, double high) {
-        double a = crossing(from, to, low);
-        double b = crossing(from, to, high);
-        double start = inside(from.ratio(), low, high) ? from.load() : Math.min(a, b);
-        double end = inside(to.ratio(), low, high) ? to.load() : greatestFinite(a, b);
-        return start <= end && start < Double.POSITIVE_INFINITY && end > Double.NEGATIVE_INFINITY
-                ? new Interval(start, end)
-                : null;
-    }
-
-    private static double greatestFinite(double a, double b) {
-        double left = Double.isInfinite(a) ? Double.NEGATIVE_INFINITY : a;
-        double right = Double.isInfinite(b) ? Double.NEGATIVE_INFINITY : b;
-        return Math.max(left, right);
-    }
-
-    private static boolean inside(double ratio, double low, double high) {
-        return ratio >= low && ratio <= high;
-    }
-
-    /** The load at which the line between two points has this ratio; infinite where it has it nowhere. */
-    private static double crossing(At from, At to, double ratio) {
-        boolean crosses = (from.ratio() - ratio) * (to.ratio() - ratio) < 0;
-        if (!crosses) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double low = StrictMath.log(from.ratio());
-        double high = StrictMath.log(to.ratio());
-        return from.load() + (to.load() - from.load()) * (StrictMath.log(ratio) - low) / (high - low);
     }
 }

@@ -21,8 +21,11 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
     /** Highest load that counts as below capacity. */
     public static final double MOST_LOAD = 0.9;
 
-    private static final List<Double> BELOW = List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, MOST_LOAD);
-    private static final List<Double> ABOVE = List.of(0.95, 1.0, 1.05, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0);
+    /** Loads are run at three digits. */
+    private static final double ROUNDED = 1.01;
+
+    private static final List<Double> BELOW = List.of(0.0, 0.5, 0.7, 0.8, MOST_LOAD);
+    private static final List<Double> ABOVE = List.of(1.0, 1.1, 1.2, 1.3);
 
     /** How a claim fares. */
     public enum Kind {
@@ -107,7 +110,7 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
         double sum = 0;
         for (Curve curve : curves) {
             double load = share * curve.weakerCapacity();
-            if (load > curve.greatestLoad()) {
+            if (load > curve.greatestLoad() * ROUNDED) {
                 return Double.NaN;
             }
             sum += StrictMath.log(curve.at(load));
