@@ -88,7 +88,8 @@ final class AblationStudy {
         List<PaperCells.Cell> large =
                 judged.stream().filter(cell -> !cell.model().equals(SMALLEST)).toList();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("at this share of the weaker capacity", "no-central", "no-memory", "neither", "memory matters more"));
+        rows.add(List.of(
+                "at this share of the weaker capacity", "no-central", "no-memory", "neither", "memory matters more"));
         boolean below = false;
         for (double share : SHARES) {
             double central = mean(large, NO_CENTRAL, share);
@@ -107,11 +108,11 @@ final class AblationStudy {
                 rows,
                 1);
         boolean above = large.stream().anyMatch(this::helpsAtTheGreatestLoad);
-        Verdict.Kind kind =
-                below ? Verdict.Kind.REPRODUCED : above ? Verdict.Kind.CONDITIONAL : Verdict.Kind.REFUTED;
-        report.line("Verdict on \"the memory scheduler matters more than the central one for 30B to 175B\": " + kind.word()
-                + (kind == Verdict.Kind.CONDITIONAL ? ", in some cell at its greatest load only" : "") + "; "
-                + large.size() + " of 6 cells.");
+        Verdict.Kind kind = below ? Verdict.Kind.REPRODUCED : above ? Verdict.Kind.CONDITIONAL : Verdict.Kind.REFUTED;
+        report.line(
+                "Verdict on \"the memory scheduler matters more than the central one for 30B to 175B\": " + kind.word()
+                        + (kind == Verdict.Kind.CONDITIONAL ? ", in some cell at its greatest load only" : "") + "; "
+                        + large.size() + " of 6 cells.");
         PredictionTable predictions = new PredictionTable();
         for (PaperCells.Cell cell : judged) {
             mechanism(cell, report);

@@ -41,17 +41,16 @@ final class Audit {
         List<Pair> pairs = pairs(points);
         Map<Integer, Double> ratios = new HashMap<>();
         for (int i = 0; i < worlds.size(); i++) {
-            ratios.put(worlds.get(i), claim.metric().ratio(pairs.get(i).a(), pairs.get(i).b()));
+            ratios.put(
+                    worlds.get(i),
+                    claim.metric().ratio(pairs.get(i).a(), pairs.get(i).b()));
         }
         Waterfall waterfall = Waterfall.of(claim, shapley, mask -> ratios.getOrDefault(mask, Double.NaN));
         report.line(claim.title() + " [" + claim.source() + "]");
         report.line("Metric " + claim.metric().word() + ", B over A unless it is capacity; the claim holds within "
                 + StudyText.percent(claim.tolerance()) + " of " + StudyText.ratio(claim.claimed()) + ".");
         report.table(
-                "Waterfall: from the claim's world to ours, cumulative",
-                "waterfall.csv",
-                rows(waterfall, shapley),
-                1);
+                "Waterfall: from the claim's world to ours, cumulative", "waterfall.csv", rows(waterfall, shapley), 1);
         refusals(worlds, pairs, report);
         report.line(flip(waterfall));
         mechanism(pairs.get(worlds.indexOf((1 << claim.assumptions().size()) - 1)), report);
@@ -74,17 +73,13 @@ final class Audit {
                     shapley ? StudyText.ratio(step.shapleyFactor()) : null));
         }
         double total = waterfall.last() / waterfall.first();
-        rows.add(row("ours", StudyText.ratio(total), waterfall.last(), "", "", shapley ? StudyText.ratio(total) : null));
+        rows.add(
+                row("ours", StudyText.ratio(total), waterfall.last(), "", "", shapley ? StudyText.ratio(total) : null));
         return rows;
     }
 
     private List<String> row(
-            String name,
-            String factor,
-            double ratio,
-            String alone,
-            String without,
-            @Nullable String shapley) {
+            String name, String factor, double ratio, String alone, String without, @Nullable String shapley) {
         List<String> row = new ArrayList<>(
                 List.of(name, factor, StudyText.ratio(ratio), claim.holds(ratio) ? "yes" : "no", alone, without));
         if (shapley != null) {
@@ -192,7 +187,8 @@ final class Audit {
         for (int i = 0; i < ratios.size(); i++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(i + 1)));
             for (int axis = 0; axis < claim.box().size(); axis++) {
-                row.add(StudyText.number(Double.parseDouble(claim.box().get(axis).at(shares.get(i)[axis]))));
+                row.add(StudyText.number(
+                        Double.parseDouble(claim.box().get(axis).at(shares.get(i)[axis]))));
             }
             boolean held = claim.holds(ratios.get(i));
             row.addAll(List.of(StudyText.ratio(ratios.get(i)), held ? "yes" : "no"));

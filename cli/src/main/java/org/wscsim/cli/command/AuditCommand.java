@@ -50,16 +50,15 @@ final class AuditCommand implements Callable<Integer> {
                 .arity("1")
                 .type(String.class)
                 .paramLabel(CLAIM)
-                .description("claim to be put to the test: a YAML file, or one of "
-                        + String.join(", ", ClaimYaml.NAMES) + ", which 'wsc show' prints")
+                .description("claim to be put to the test: a YAML file, or one of " + String.join(", ", ClaimYaml.NAMES)
+                        + ", which 'wsc show' prints")
                 .build());
         spec.addOption(HelpOption.make());
         StudySession.addTo(spec, "the first 2,000 requests");
         OptionValue.addTo(
                 spec, SAMPLES, "N", "points of the robustness map in the claim's box (default: 8, with --full 32)");
         OptionValue.addTo(spec, BOX_SEED, "N", "seed of these points (default: 1)");
-        OptionValue.addFlagTo(
-                spec, SHAPLEY, "average each assumption's share over all orders; many more simulations");
+        OptionValue.addFlagTo(spec, SHAPLEY, "average each assumption's share over all orders; many more simulations");
         SettingOptions.addTo(spec, NOT_HERE);
         spec.usageMessage()
                 .abbreviateSynopsis(true)
@@ -88,8 +87,7 @@ final class AuditCommand implements Callable<Integer> {
         long seed = OptionValue.whole(parsed, BOX_SEED, 1L, 0, Long.MAX_VALUE);
         boolean shapley = parsed.hasMatchedOption(SHAPLEY);
         String identity = claim + " " + samples + " " + seed + " " + shapley;
-        try (StudySession session =
-                StudySession.open(console, parsed, "audit-" + PathText.stem(name), identity)) {
+        try (StudySession session = StudySession.open(console, parsed, "audit-" + PathText.stem(name), identity)) {
             Audit audit = new Audit(claim, session.runner());
             StudyReport report = new StudyReport();
             audit.waterfall(shapley, report);
@@ -101,9 +99,8 @@ final class AuditCommand implements Callable<Integer> {
 
     /** The user's settings; a quick audit takes the first requests unless told how many. */
     private static List<Change> changes(Settings given, boolean full) {
-        Settings settings = full || given.has(RunKey.NUM_REQUESTS)
-                ? given
-                : given.with(RunKey.NUM_REQUESTS, QUICK_REQUESTS);
+        Settings settings =
+                full || given.has(RunKey.NUM_REQUESTS) ? given : given.with(RunKey.NUM_REQUESTS, QUICK_REQUESTS);
         List<Change> changes = new ArrayList<>();
         for (RunKey key : HERE) {
             String value = settings.get(key);

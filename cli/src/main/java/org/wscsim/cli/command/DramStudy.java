@@ -44,8 +44,7 @@ final class DramStudy {
                             StudyText.percent(use.weights() + use.kv()),
                             StudyText.percent(use.dram())));
                 }
-                Outcome.Use middle =
-                        row.atLoads().get(row.atLoads().size() / 2).use();
+                Outcome.Use middle = row.atLoads().get(row.atLoads().size() / 2).use();
                 if (contender == ALL.getFirst()) {
                     predictions.found("fig13.mean-dram-use." + cell.id(), middle.weights() + middle.kv());
                 }

@@ -58,11 +58,7 @@ final class LoadSweep {
      * @param saturated with all requests at once
      */
     record Row(
-            PaperCells.Cell cell,
-            Contender contender,
-            List<Double> loads,
-            List<Outcome> atLoads,
-            Outcome saturated) {
+            PaperCells.Cell cell, Contender contender, List<Double> loads, List<Outcome> atLoads, Outcome saturated) {
         boolean isRefused() {
             return !refusal().isEmpty();
         }
@@ -131,9 +127,11 @@ final class LoadSweep {
         int at = 0;
         for (int i = 0; i < begun.size(); i++) {
             Row row = begun.get(i);
-            List<Outcome> own = List.copyOf(outcomes.subList(at, at + loads.get(i).size()));
+            List<Outcome> own =
+                    List.copyOf(outcomes.subList(at, at + loads.get(i).size()));
             at += own.size();
-            rows.put(key(row.cell(), row.contender()),
+            rows.put(
+                    key(row.cell(), row.contender()),
                     new Row(row.cell(), row.contender(), loads.get(i), own, row.saturated()));
         }
     }
@@ -172,8 +170,8 @@ final class LoadSweep {
     static Curve curve(Row a, Row b, String view, boolean tuned) {
         List<Curve.At> points = new ArrayList<>();
         for (int i = 0; i < a.atLoads().size(); i++) {
-            double ratio =
-                    b.atLoads().get(i).latency().e2e() / a.atLoads().get(i).latency().e2e();
+            double ratio = b.atLoads().get(i).latency().e2e()
+                    / a.atLoads().get(i).latency().e2e();
             points.add(new Curve.At(a.loads().get(i), ratio));
         }
         return new Curve(a.cell().name(), view, tuned, Math.min(a.capacity(), b.capacity()), points);

@@ -70,8 +70,7 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
     }
 
     static void addTo(CommandSpec spec) {
-        OptionValue.addTo(
-                spec, MODELS, "NAME,...", "of " + ALL + " (default: " + QUICK + ", with --full all of them)");
+        OptionValue.addTo(spec, MODELS, "NAME,...", "of " + ALL + " (default: " + QUICK + ", with --full all of them)");
         OptionValue.addTo(spec, CONV, "FILE", "the Azure conversation trace of 2023 (default: its generator)");
         OptionValue.addTo(spec, CODE, "FILE", "the Azure code trace of 2023 (default: its generator)");
         OptionValue.addTo(spec, REQUESTS, "N", "requests of each trace (default: 2000, with --full all)");
@@ -107,7 +106,8 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
 
     private static List<String> models(String list) {
         List<String> known = List.of(ALL.split(",", -1));
-        List<String> models = Arrays.stream(list.split(",", -1)).map(String::strip).toList();
+        List<String> models =
+                Arrays.stream(list.split(",", -1)).map(String::strip).toList();
         for (String model : models) {
             if (!known.contains(model)) {
                 throw new BadInputException("not a model of the paper's cells: " + MODELS + "=" + list + ", model="

@@ -30,11 +30,13 @@ final class PaperCommand {
                     "fig13",
                     "Figure 13: use of DRAM.",
                     (cells, runner, report) -> new DramStudy(cells, runner).addTo(report)),
-            new Entry("fig14", "Figure 14: four wafers and Llama-3-405B; refused, says why.", (cells, runner, report) -> {
-                throw new BadInputException("several wafers are not modelled: wafers=2x2, model=llama-3.1-405b; links"
-                        + " between wafers with a bandwidth of their own are missing in the hardware graph, and a plan"
-                        + " cannot span wafers; llama-3.1-405b on one wafer runs with 'wsc run --model llama-3.1-405b'");
-            }));
+            new Entry(
+                    "fig14", "Figure 14: four wafers and Llama-3-405B; refused, says why.", (cells, runner, report) -> {
+                        throw new BadInputException(
+                                "several wafers are not modelled: wafers=2x2, model=llama-3.1-405b; links"
+                                        + " between wafers with a bandwidth of their own are missing in the hardware graph, and a plan"
+                                        + " cannot span wafers; llama-3.1-405b on one wafer runs with 'wsc run --model llama-3.1-405b'");
+                    }));
 
     private PaperCommand() {}
 
@@ -94,8 +96,7 @@ final class PaperCommand {
     private static void run(Console console, List<String> args, Entry entry, ParseResult parsed) {
         boolean full = StudySession.isFull(parsed);
         PaperCells cells = PaperCells.read(parsed, full);
-        try (StudySession session =
-                StudySession.open(console, parsed, "paper-" + entry.name(), entry.name() + cells)) {
+        try (StudySession session = StudySession.open(console, parsed, "paper-" + entry.name(), entry.name() + cells)) {
             StudyReport report = new StudyReport();
             entry.study().addTo(cells, session.runner(), report);
             if (!entry.name().equals("table1")) {

@@ -28,8 +28,8 @@ final class PointRun {
 
     private static final Comparator<RunResult> BEST_FIRST = Comparator.comparing(
                     (RunResult result) -> result.stability() == RunResult.Stability.UNSTABLE)
-            .thenComparingLong(result ->
-                    result.counts().arrived() - result.counts().completed())
+            .thenComparingLong(
+                    result -> result.counts().arrived() - result.counts().completed())
             .thenComparingDouble(result -> result.e2e().meanPs());
 
     private PointRun() {}
@@ -51,14 +51,19 @@ final class PointRun {
                     + "; its arrivals wait for departures, choose one whose arrivals do not");
         }
         long half = Math.max(1, whole.profile().requests() / 2);
-        ResolvedRun first = whole.withWorkload(Map.of(RunKey.NUM_REQUESTS, Long.toString(half)), RunCommand.NOT_HERE);
+        ResolvedRun first = limited(whole, half);
         List<WaferPlan> plans = Systems.plans(first);
         boolean tuned = point.isTuned() && plans.size() > 1;
-        WaferPlan plan = tuned ? best(first, plans, point.isSaturated()) : plans.get((plans.size() - 1) / 2);
-        ResolvedRun scored = point.isSaturated() ? whole : secondHalf(whole);
+        WaferPlan plan = tuned ? best(point, first, plans) : plans.get((plans.size() - 1) / 2);
+        ResolvedRun scored = point.isSaturated() ? limited(whole, Point.MOST_AT_ONCE) : secondHalf(whole);
         ArrivalBlocks blocks = new ArrivalBlocks(scored);
         RunResult result = Systems.simulate(scored, plan, blocks, Watch.nobody(), Stepping.EPOCH);
         return outcome(scored, plan, tuned ? plans.size() : 1, result, blocks);
+    }
+
+    private static ResolvedRun limited(ResolvedRun whole, long requests) {
+        long number = Math.min(requests, whole.profile().requests());
+        return whole.withWorkload(Map.of(RunKey.NUM_REQUESTS, Long.toString(number)), RunCommand.NOT_HERE);
     }
 
     private static ResolvedRun secondHalf(ResolvedRun whole) {
@@ -67,9 +72,10 @@ final class PointRun {
     }
 
     /** The best on the first half; ties go to the plan named first. */
-    private static WaferPlan best(ResolvedRun run, List<WaferPlan> plans, boolean saturated) {
-        Comparator<RunResult> order =
-                saturated ? Comparator.comparingLong(RunResult::durationPs) : BEST_FIRST;
+    private static WaferPlan best(Point point, ResolvedRun first, List<WaferPlan> plans) {
+        boolean saturated = point.isSaturated();
+        Comparator<RunResult> order = saturated ? Comparator.comparingLong(RunResult::durationPs) : BEST_FIRST;
+        ResolvedRun run = saturated ? limited(first, Point.MOST_AT_ONCE / 2) : first;
         WaferPlan best = plans.getFirst();
         RunResult bestResult = null;
         for (WaferPlan plan : plans) {
@@ -82,8 +88,7 @@ final class PointRun {
         return best;
     }
 
-    private static Outcome outcome(
-            ResolvedRun run, WaferPlan plan, int tried, RunResult result, ArrivalBlocks blocks) {
+    private static Outcome outcome(ResolvedRun run, WaferPlan plan, int tried, RunResult result, ArrivalBlocks blocks) {
         RunResult.Attribution parts = result.attribution();
         return new Outcome(
                 "",

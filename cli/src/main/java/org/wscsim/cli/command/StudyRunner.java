@@ -87,8 +87,12 @@ final class StudyRunner {
                 what,
                 outcome.plan(),
                 point.isSaturated()
-                        ? String.format(Locale.ROOT, "%.2f req/s", outcome.load().throughput())
-                        : String.format(Locale.ROOT, "mean E2E %.0f ms", outcome.latency().e2e()),
+                        ? String.format(
+                                Locale.ROOT, "%.2f req/s", outcome.load().throughput())
+                        : String.format(
+                                Locale.ROOT,
+                                "mean E2E %.0f ms",
+                                outcome.latency().e2e()),
                 outcome.load().isUnstable() ? "(unstable)" : "");
     }
 }

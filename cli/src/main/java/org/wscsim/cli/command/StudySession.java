@@ -52,8 +52,7 @@ final class StudySession implements AutoCloseable {
         OptionValue.addFlagTo(spec, FULL, "every load on the whole trace");
         OptionValue.addTo(spec, OUT, "DIR", "folder for the results (default: out/<study>-<hash>)");
         OptionValue.addFlagTo(spec, FORCE, "replace the result files of another study in that folder");
-        OptionValue.addTo(
-                spec, THREADS, "N", "simulations at once; results do not depend on it (default: all cores)");
+        OptionValue.addTo(spec, THREADS, "N", "simulations at once; results do not depend on it (default: all cores)");
     }
 
     static boolean isFull(ParseResult parsed) {
@@ -74,8 +73,7 @@ final class StudySession implements AutoCloseable {
         String hash = PointId.digest(Version.text() + identity).substring(0, 8);
         @Nullable String out = parsed.matchedOptionValue(OUT, (String) null);
         Path target = FolderName.ofStudy(out, name, hash);
-        int threads = OptionValue.whole(
-                parsed, THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+        int threads = OptionValue.whole(parsed, THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
         ResultFolder folder = ResultFolder.open(target, hash, parsed.hasMatchedOption(FORCE));
         try {
             Path journal = folder.target().resolveSibling(folder.target().getFileName() + ".points.tsv");

@@ -22,8 +22,8 @@ import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of(
-            "tile", "roofline", "wsc-artifact", "measured", GpuOperatorModel.NAME, DgxA100Iterations.NAME);
+    public static final List<String> NAMES =
+            List.of("tile", "roofline", "wsc-artifact", "measured", GpuOperatorModel.NAME, DgxA100Iterations.NAME);
 
     /** A name, or the authors' formulas with some of their faults. */
     static final ValueKind KIND = new ValueKind.Lettered(NAMES, ArtifactOperatorModel.NAME, faultLetters());

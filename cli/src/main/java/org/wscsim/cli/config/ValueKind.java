@@ -79,9 +79,7 @@ public sealed interface ValueKind {
             }
             String given = value.startsWith(word + ':') ? value.substring(word.length() + 1) : "?";
             boolean known = given.chars().allMatch(letter -> letters.indexOf(letter) >= 0);
-            return known
-                    ? word + ':' + letters.replaceAll(given.isEmpty() ? "." : "[^" + given + "]", "")
-                    : null;
+            return known ? word + ':' + letters.replaceAll(given.isEmpty() ? "." : "[^" + given + "]", "") : null;
         }
 
         @Override

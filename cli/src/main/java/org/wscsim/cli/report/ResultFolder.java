@@ -47,8 +47,19 @@ public final class ResultFolder implements AutoCloseable {
     public static final String POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
-    private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES, POINTS, STUDY);
+    private static final Set<String> OWN_FILES = Set.of(
+            CONFIG,
+            SUMMARY,
+            REQUESTS,
+            REQUESTS_PARQUET,
+            RUN_INFO,
+            COMPARISON,
+            LINKS,
+            SEEDS,
+            CAPACITY,
+            PROBES,
+            POINTS,
+            STUDY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

@@ -124,7 +124,10 @@ public record Claim(
         Point point = apply(Point.empty(), side, base);
         for (int i = 0; i < assumptions.size(); i++) {
             boolean ours = (oursMask >> i & 1) != 0;
-            point = apply(point, side, ours ? assumptions.get(i).ours() : assumptions.get(i).claimed());
+            point = apply(
+                    point,
+                    side,
+                    ours ? assumptions.get(i).ours() : assumptions.get(i).claimed());
         }
         return metric == Metric.CAPACITY ? point.saturated() : point;
     }

@@ -105,9 +105,11 @@ public final class ClaimYaml {
         List<String> keys = entry.strings("keys");
         double low = entry.requireDouble("low", 0, 1e18);
         double high = entry.requireDouble("high", 0, 1e18);
-        boolean logarithmic = entry.requireOneOf("scale", List.of("linear", "log")).equals("log");
+        boolean logarithmic =
+                entry.requireOneOf("scale", List.of("linear", "log")).equals("log");
         if (high <= low || (logarithmic && low == 0)) {
-            throw entry.error("high", "not a range", "above low=" + low + ", low above 0 with scale: log", "correct it");
+            throw entry.error(
+                    "high", "not a range", "above low=" + low + ", low above 0 with scale: log", "correct it");
         }
         Claim.Axis axis = new Claim.Axis(keys, low, high, logarithmic);
         for (int i = 0; i < keys.size(); i++) {

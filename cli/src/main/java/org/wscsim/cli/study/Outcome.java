@@ -28,14 +28,8 @@ public record Outcome(
         Use use,
         List<Block> blocks) {
     /** The seven parts that sum to E2E. */
-    public static final List<String> PARTS = List.of(
-            "queue",
-            "prefill compute",
-            "kv transfer",
-            "decode compute",
-            "dram wait",
-            "noc wait",
-            "preemption");
+    public static final List<String> PARTS =
+            List.of("queue", "prefill compute", "kv transfer", "decode compute", "dram wait", "noc wait", "preemption");
 
     private static final int CELLS = 10;
     private static final Outcome NOTHING = new Outcome(
@@ -98,8 +92,9 @@ public record Outcome(
 
     /** One line of text that {@link #parse} reads back to the bit; cells are separated by tabs. */
     String line() {
-        List<String> blockTexts =
-                blocks.stream().map(block -> block.requests + ":" + block.e2eSum).toList();
+        List<String> blockTexts = blocks.stream()
+                .map(block -> block.requests + ":" + block.e2eSum)
+                .toList();
         return String.join(
                 "\t",
                 refusal,

@@ -22,6 +22,9 @@ import org.wscsim.core.artifact.ArtifactOperatorModel;
  */
 public record Point(
         Settings settings, SortedMap<String, String> hardware, Planning planning, SortedSet<Character> corrected) {
+    /** Requests that a saturated point serves. */
+    public static final long MOST_AT_ONCE = 6_000;
+
     public Point {
         hardware = Collections.unmodifiableSortedMap(new TreeMap<>(hardware));
         corrected = Collections.unmodifiableSortedSet(new TreeSet<>(corrected));
@@ -55,7 +58,10 @@ public record Point(
         return new Point(settings, hardware, planning, all);
     }
 
-    /** The same with all requests at once: their number over the duration is what the system can do. */
+    /**
+     * The same with all requests at once, at most {@value #MOST_AT_ONCE}: their number over the duration is what the system
+     * can do, less some percent for the end, when instances run empty.
+     */
     public Point saturated() {
         return with(RunKey.REQUEST_RATE, "inf").with(RunKey.RATE_SCALE, "1.0");
     }

@@ -35,12 +35,15 @@ public final class PointId {
             }
         }
         String trace = settings.get(RunKey.TRACE);
-        text.append(trace == null ? "" : checksums.computeIfAbsent(trace, PointId::checksum)).append('\n');
+        text.append(trace == null ? "" : checksums.computeIfAbsent(trace, PointId::checksum))
+                .append('\n');
         for (String model : settings.require(RunKey.MODEL).split(",", -1)) {
             text.append(Platform.modelText(model.strip())).append('\n');
         }
         String wafer = settings.get(RunKey.WAFER_TEXT);
-        text.append(wafer == null ? Platform.waferText(settings.require(RunKey.WAFER)) : wafer).append('\n');
+        text.append(wafer == null ? Platform.waferText(settings.require(RunKey.WAFER)) : wafer)
+                .append('\n');
+        text.append(point.isSaturated() ? "at once " + Point.MOST_AT_ONCE + '\n' : "");
         return digest(text.append(point.effectivePlanning().word()).toString());
     }
 

@@ -50,7 +50,9 @@ public final class StudyReport {
         for (Part part : parts) {
             text.append(part.file().isEmpty() ? part.text() + "\n\n" : "**" + part.text() + "**\n\n");
             for (int row = 0; row < part.rows().size(); row++) {
-                text.append("| ").append(String.join(" | ", part.rows().get(row))).append(" |\n");
+                text.append("| ")
+                        .append(String.join(" | ", part.rows().get(row)))
+                        .append(" |\n");
                 if (row == 0) {
                     text.append("|");
                     for (int c = 0; c < part.rows().getFirst().size(); c++) {

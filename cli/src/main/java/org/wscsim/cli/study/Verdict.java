@@ -71,8 +71,7 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
                 }
             }
         }
-        return new Verdict(
-                found.isEmpty() ? Kind.REFUTED : Kind.CONDITIONAL, String.join("; ", found), nearest);
+        return new Verdict(found.isEmpty() ? Kind.REFUTED : Kind.CONDITIONAL, String.join("; ", found), nearest);
     }
 
     /** Whether a ratio is the claimed one, give or take. */

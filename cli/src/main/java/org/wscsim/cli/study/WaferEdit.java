@@ -46,7 +46,7 @@ final class WaferEdit {
                 }
             }
         }
-        throw new BadInputException("no such value in the wafer's definition: wafer=" + origin + ", key=hardware." + path
-                + "; " + NearestName.remedy(path, known));
+        throw new BadInputException("no such value in the wafer's definition: wafer=" + origin + ", key=hardware."
+                + path + "; " + NearestName.remedy(path, known));
     }
 }

@@ -123,8 +123,7 @@ public record Waterfall(double first, double last, List<Step> steps, int flippin
         List<Step> finished = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Step step = steps.get(i);
-            finished.add(new Step(
-                    step.name(), step.ratio(), step.nanoLog(), step.alone(), step.without(), shares[i]));
+            finished.add(new Step(step.name(), step.ratio(), step.nanoLog(), step.alone(), step.without(), shares[i]));
         }
         return finished;
     }

@@ -51,7 +51,8 @@ class ClaimYamlTest {
         assertThat(claim.point(Side.A, 0).hardware()).isEmpty();
         assertThat(claim.point(Side.B, 0).hardware()).containsEntry("host.per_step_us", "9000");
         assertThat(claim.point(Side.B, 1).hardware()).isEmpty();
-        assertThat(claim.point(Side.A, new double[] {0.5}).get(RunKey.RATE_SCALE)).isEqualTo("2.0");
+        assertThat(claim.point(Side.A, new double[] {0.5}).get(RunKey.RATE_SCALE))
+                .isEqualTo("2.0");
     }
 
     /** File, line, key, value, range and remedy. */
@@ -72,8 +73,7 @@ class ClaimYamlTest {
                 "schema: 1|schema: 2|c.yaml:1:|schema|2|allowed=1..1",
                 "box:|bax:|c.yaml:13:|bax||did you mean box"
             })
-    void whatIsWrongIsTold(
-            String good, String bad, String place, String key, @Nullable String value, String remedy) {
+    void whatIsWrongIsTold(String good, String bad, String place, String key, @Nullable String value, String remedy) {
         assertThat(GOOD).contains(good);
         assertThatThrownBy(() -> ClaimYaml.parse("c.yaml", GOOD.replace(good, bad)))
                 .isInstanceOf(BadInputException.class)
@@ -101,7 +101,8 @@ class ClaimYamlTest {
         Point point = Point.empty().withHardware("d2d_hop_latency_ns", "7");
         String text = String.valueOf(point.resolved().get(RunKey.WAFER_TEXT));
         assertThat(text).contains("d2d_hop_latency_ns: 7  #").contains("die_columns: 6");
-        assertThatThrownBy(() -> Point.empty().withHardware("core.sram_byte", "7").resolved())
+        assertThatThrownBy(
+                        () -> Point.empty().withHardware("core.sram_byte", "7").resolved())
                 .hasMessageContaining("did you mean core.sram_bytes");
     }
 }

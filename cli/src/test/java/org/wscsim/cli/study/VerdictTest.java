@@ -14,8 +14,7 @@ class VerdictTest {
     private static final double CAPACITY = 10;
 
     private static Curve flat(String cell, String view, boolean tuned, double ratio) {
-        return new Curve(
-                cell, view, tuned, CAPACITY, List.of(new Curve.At(1, ratio), new Curve.At(9.5, ratio)));
+        return new Curve(cell, view, tuned, CAPACITY, List.of(new Curve.At(1, ratio), new Curve.At(9.5, ratio)));
     }
 
     /** At {@code below} up to 0.9 of capacity, at {@code above} beyond it. */
@@ -25,7 +24,11 @@ class VerdictTest {
                 view,
                 tuned,
                 CAPACITY,
-                List.of(new Curve.At(1, below), new Curve.At(9.1, below), new Curve.At(10, above), new Curve.At(20, above)));
+                List.of(
+                        new Curve.At(1, below),
+                        new Curve.At(9.1, below),
+                        new Curve.At(10, above),
+                        new Curve.At(20, above)));
     }
 
     private static Verdict.Kind kind(Curve... curves) {
@@ -52,15 +55,15 @@ class VerdictTest {
     void theMeanIsGeometric() {
         assertThat(kind(flat("a", "g1", true, CLAIMED / 3), flat("b", "g1", true, CLAIMED * 3)))
                 .isEqualTo(Verdict.Kind.REPRODUCED);
-        assertThat(Verdict.geometricMean(
-                        List.of(flat("a", "g1", true, 2), flat("b", "g1", true, 8)), 0.5))
+        assertThat(Verdict.geometricMean(List.of(flat("a", "g1", true, 2), flat("b", "g1", true, 8)), 0.5))
                 .isCloseTo(4, within(1e-12));
     }
 
     /** A load beyond what was measured says nothing. */
     @Test
     void nothingIsSaidBeyondTheGreatestLoadMeasured() {
-        assertThat(Verdict.geometricMean(List.of(flat("a", "g1", true, 2)), 0.96)).isNaN();
+        assertThat(Verdict.geometricMean(List.of(flat("a", "g1", true, 2)), 0.96))
+                .isNaN();
         assertThat(kind()).isEqualTo(Verdict.Kind.REFUTED);
     }
 

@@ -106,7 +106,8 @@ public final class GpuStep {
         double seconds = 0;
         for (int i = 0; i < operators.size(); i++) {
             Operator operator = operators.get(i);
-            if (operator.shape() instanceof Shape.Attention shape && operator.count().of(step) > 0) {
+            if (operator.shape() instanceof Shape.Attention shape
+                    && operator.count().of(step) > 0) {
                 seconds += operator.repeats() * attention(operator.kind(), shape, step);
             }
         }

@@ -58,8 +58,10 @@ final class GpuStepPricer implements StepPricer {
         graph = new GpuStepPart(step, false, false, MOST_SEQUENCES);
         head = new GpuStepPart(step, true, true, MOST_SEQUENCES);
         graphHead = new GpuStepPart(step, true, false, MOST_SEQUENCES);
-        nominalDram = Math.round(hardware.die().dramBytesPerSecond() * hardware.achievable().dramFraction());
-        nominalLink = Math.round(hardware.d2d().bytesPerSecond() * hardware.achievable().d2dFraction());
+        nominalDram = Math.round(
+                hardware.die().dramBytesPerSecond() * hardware.achievable().dramFraction());
+        nominalLink = Math.round(
+                hardware.d2d().bytesPerSecond() * hardware.achievable().d2dFraction());
         hostStepFine = hardware.host().perStepPs() << VirtualTime.FINE_BITS;
         hostSequenceFine = hardware.host().perSequencePs() << VirtualTime.FINE_BITS;
         dispatchSeconds = step.dispatchSeconds();

@@ -26,8 +26,8 @@ public final class DgxA100Iterations implements OperatorModel {
 
     private static final Map<Integer, Double> PROMPT_SECONDS = Map.of(
             128, 0.06535, 256, 0.06676, 512, 0.09311, 1_024, 0.15446, 2_048, 0.27422, 4_096, 0.66122, 8_192, 1.54982);
-    private static final Map<Integer, Double> GENERATION_SECONDS = Map.of(
-            1, 0.04485, 2, 0.04456, 4, 0.04579, 8, 0.04647, 16, 0.05044, 32, 0.05302, 64, 0.07161);
+    private static final Map<Integer, Double> GENERATION_SECONDS =
+            Map.of(1, 0.04485, 2, 0.04456, 4, 0.04579, 8, 0.04647, 16, 0.05044, 32, 0.05302, 64, 0.07161);
 
     private final IterationTimes times = new IterationTimes(
             "dgx-a100 (splitwise, 2023)",
