@@ -138,7 +138,7 @@ public enum RunKey {
 
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
-            new ValueKind.Choice(OperatorModels.NAMES),
+            OperatorModels.KIND,
             OperatorModels.NAMES.getFirst(),
             help("KIND", OperatorModels.HELP)),
     OPERATOR_TABLE(

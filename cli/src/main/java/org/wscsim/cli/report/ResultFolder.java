@@ -62,6 +62,9 @@ public final class ResultFolder implements AutoCloseable {
     /** Steps and transfers of a window, for Perfetto. */
     public static final String TRACE = "trace.json";
 
+    public static final String POINTS = "points.tsv";
+    public static final String STUDY = "study.md";
+
     private static final Set<String> OWN_FILES = Set.of(
             CONFIG,
             SUMMARY,
@@ -85,7 +88,9 @@ public final class ResultFolder implements AutoCloseable {
             PLAN,
             PLAN_JSON,
             PLAN_MAP,
-            POINTS);
+            POINTS,
+            POINTS,
+            STUDY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
