@@ -84,6 +84,11 @@ final class PromptQueue {
         return slots[at];
     }
 
+    /** From now on only prompts under way are given out. */
+    void closeToNewcomers() {
+        size = underWay;
+    }
+
     /** Whether the prompt last given out is under way. */
     boolean isUnderWay() {
         return at < underWay;

@@ -96,28 +96,33 @@ public final class SlackBatcher implements Batcher {
     private void take(InstanceView view, StepPlan plan) {
         int held = view.runningCount() + view.inFlightCount();
         int places = parameters.maxNumSeqs() - held;
-        int watermarkBlocks = (int) (parameters.watermark() * view.capacityBlocks());
         promised.restart(plan.decodeCount() == 0 ? 0 : view.blocksToDecode(plan.decodeCount()));
-        boolean closed = false;
-        for (int slot = queue.next(); slot >= 0 && room.budget() > 0; slot = queue.next()) {
-            boolean running = queue.isUnderWay();
-            if (!running && (closed || places == 0)) {
-                continue;
-            }
+        if (places == 0) {
+            queue.closeToNewcomers();
+        }
+        int slot = queue.next();
+        while (slot >= 0 && room.budget() > 0) {
             int tokens = chunk(view, plan, slot);
             if (tokens == 0) {
                 return;
             }
-            int prompt = view.requests().prefillTokens(slot);
-            if (!running && !promised.promise(view, slot, prompt, held == 0 && promised.blocks() == 0 ? 0 : watermarkBlocks)) {
-                // Nobody overtakes whom the caches have no room for: short prompts would keep it out for ever.
-                closed = true;
-                continue;
+            boolean running = queue.isUnderWay();
+            if (running || admits(view, slot, held == 0 && plan.prefillCount() == 0)) {
+                plan.prefill(slot, tokens, running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
+                room.admitted(tokens, 0);
+                places -= running ? 0 : 1;
             }
-            places -= running ? 0 : 1;
-            plan.prefill(slot, tokens, running ? StepPlan.CHUNK_ONLY : prompt);
-            room.admitted(tokens, 0);
+            // Nobody overtakes whom the caches have no room for: short prompts would keep it out for ever.
+            if (places == 0 || (!running && promised.refused())) {
+                queue.closeToNewcomers();
+            }
+            slot = queue.next();
         }
+    }
+
+    private boolean admits(InstanceView view, int slot, boolean alone) {
+        int watermarkBlocks = alone ? 0 : (int) (parameters.watermark() * view.capacityBlocks());
+        return promised.promise(view, slot, view.requests().prefillTokens(slot), watermarkBlocks);
     }
 
     private int chunk(InstanceView view, StepPlan plan, int slot) {

@@ -19,6 +19,7 @@ import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
+import org.wscsim.schedulers.partition.GoodputPlans;
 import org.wscsim.schedulers.partition.TiledPlans;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -203,10 +204,7 @@ public final class SystemCatalogue {
         return switch (system.name()) {
             case SPLITWISE -> spec.withHandoff(Handoff.LAYERED);
             case DISTSERVE -> spec.withHandoff(Handoff.PULLED);
-            case FACE -> spec.with(PhaseOverlap.SEPARATE);
-            case WSC_SIM ->
-                options.target().has(Mechanism.OVERLAP) ? spec.with(PhaseOverlap.SHARED) : spec;
-            default -> spec;
+            default -> spec.with(overlap(options));
         };
     }
 
@@ -233,7 +231,29 @@ public final class SystemCatalogue {
                         options.ablations().noCentral()
                                 ? evenSplit(inputs)
                                 : solve(options, inputs).plan());
+            case WSC_SIM -> List.of(forGoodput(options, inputs));
             default -> List.of(TiledPlans.mixed(inputs.ground(), inputs.model()));
+        };
+    }
+
+    private static WaferPlan forGoodput(SystemOptions options, PlanInputs inputs) {
+        if (!options.target().has(Mechanism.PLAN) || options.target().limits().tpotPs() == Long.MAX_VALUE) {
+            return TiledPlans.mixed(inputs.ground(), inputs.model());
+        }
+        PhaseOverlap overlap = overlap(options);
+        return GoodputPlans.best(
+                inputs.ground(),
+                inputs.model(),
+                inputs.request(),
+                options.target().limits(),
+                shape -> overlap.pricer(inputs.operators().pricer(shape)));
+    }
+
+    private static PhaseOverlap overlap(SystemOptions options) {
+        return switch (options.system()) {
+            case FACE -> PhaseOverlap.SEPARATE;
+            case WSC_SIM -> options.target().has(Mechanism.OVERLAP) ? PhaseOverlap.SHARED : PhaseOverlap.NONE;
+            default -> PhaseOverlap.NONE;
         };
     }
 
