@@ -62,7 +62,7 @@ public final class ResultFolder implements AutoCloseable {
     /** Steps and transfers of a window, for Perfetto. */
     public static final String TRACE = "trace.json";
 
-    public static final String POINTS = "points.tsv";
+    public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
     private static final Set<String> OWN_FILES = Set.of(
@@ -89,7 +89,7 @@ public final class ResultFolder implements AutoCloseable {
             PLAN_JSON,
             PLAN_MAP,
             POINTS,
-            POINTS,
+            STUDY_POINTS,
             STUDY);
     private static final String HASH_KEY = "run_hash:";
 
