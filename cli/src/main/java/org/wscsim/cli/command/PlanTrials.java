@@ -137,7 +137,7 @@ final class PlanTrials {
     }
 
     private List<Trial> capacities(List<PlanCandidate> round) {
-        CapacityRounds rounds = new CapacityRounds(threads, (report, probe) -> {});
+        CapacityRounds rounds = new CapacityRounds(threads, false, (report, probe) -> {});
         for (PlanCandidate candidate : round) {
             ResolvedRun run = limited(candidate.run());
             double start = START_SHARE * candidate.point().capacity();

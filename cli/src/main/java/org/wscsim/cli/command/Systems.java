@@ -28,6 +28,7 @@ import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.system.GuardedSystem;
 import org.wscsim.schedulers.system.PlanInputs;
 import org.wscsim.schedulers.system.PolicyParameter;
+import org.wscsim.schedulers.system.Promise;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 
@@ -102,7 +103,8 @@ final class Systems {
         ServiceConfig service = run.config().service();
         return service.hasRules()
                 ? built.with(
-                        service.options(run.config().serving().oracleLengths()).rules())
+                        service.options(run.config().serving().oracleLengths(), promise(run, model))
+                                .rules())
                 : built;
     }
 
@@ -159,12 +161,23 @@ final class Systems {
                 .withPlacement(orEmpty(serving.kvPlacement()))
                 .without(!serving.memory(), !serving.central())
                 .withLengthsKnown(serving.oracleLengths())
-                .withSeed(run.config().workload().seed());
+                .withSeed(run.config().workload().seed())
+                .withTarget(promise(run, model), serving.without());
+    }
+
+    /** What requests are promised: what counts as goodput, or what is usual for a model of this size. */
+    private static GoodputLimits promise(ResolvedRun run, ModelSpec model) {
+        GoodputLimits given = limits(run.config().goodput());
+        return given == null ? Promise.of(model) : given;
     }
 
     static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
         return goodput.isGiven()
-                ? new GoodputLimits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), limit(goodput.e2elMs()))
+                ? new GoodputLimits(
+                        limit(goodput.ttftMs()),
+                        goodput.ttftTokenMs() == null ? 0 : limit(goodput.ttftTokenMs()),
+                        limit(goodput.tpotMs()),
+                        limit(goodput.e2elMs()))
                 : null;
     }
 
