@@ -20,8 +20,10 @@ class PlanCommandTest {
 
     @Test
     void findsTheSamePlanWhateverTheNumberOfThreads() throws IOException {
-        CommandLineRun one = plan("a", "--threads", "1", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
-        CommandLineRun many = plan("b", "--threads", "3", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
+        CommandLineRun one =
+                plan("a", "--threads", "1", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
+        CommandLineRun many =
+                plan("b", "--threads", "3", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
         assertThat(one.code()).as(one.err()).isZero();
         assertThat(many.code()).as(many.err()).isZero();
         for (String name : List.of("plan.yaml", "plan.json", "plan.svg", "points.csv", "config.yaml")) {

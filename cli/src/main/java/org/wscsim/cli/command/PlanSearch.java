@@ -51,7 +51,14 @@ final class PlanSearch {
      * @param threads pricing at once
      * @param stop asked now and then; true ends the search with what it has
      */
-    record Effort(Objective objective, double attainment, boolean unevenShards, int keep, long nodes, int threads, BooleanSupplier stop) {}
+    record Effort(
+            Objective objective,
+            double attainment,
+            boolean unevenShards,
+            int keep,
+            long nodes,
+            int threads,
+            BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
         this.run = run;
@@ -62,6 +69,15 @@ final class PlanSearch {
         result = search.best(new FluidSearch.Effort(effort.keep(), effort.nodes(), effort.stop()));
         pricingSeconds = (priced - start) / 1e9;
         searchSeconds = (System.nanoTime() - priced) / 1e9;
+    }
+
+    /** The search in whose objective no plan is worth less than it can be simulated at. */
+    FluidSearch bounds(Effort effort) {
+        if (effort.objective() != Objective.GOODPUT) {
+            return search;
+        }
+        FluidProblem unlimited = problem.withObjective(Objective.THROUGHPUT);
+        return new FluidSearch(unlimited, priced(unlimited, effort.threads()));
     }
 
     private static FluidProblem problem(ResolvedRun run, Effort effort) {

@@ -63,6 +63,12 @@ public record FluidProblem(
         }
     }
 
+    /** The same with another aim. */
+    public FluidProblem withObjective(Objective other) {
+        return new FluidProblem(
+                ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
+    }
+
     /** The limits that count. */
     Limits effectiveLimits() {
         return objective == Objective.GOODPUT ? limits : Limits.none();

@@ -48,7 +48,8 @@ final class InstancePricingTest {
                 RooflineStepPricer::new);
         List<InstanceFluid> fluids = priced(problem(Phases.SPLIT, Objective.THROUGHPUT, WIDE));
         for (Algorithm1.Phase phase : solution.evaluated()) {
-            Kind kind = new Kind(phase.role(), phase.size().columns(), phase.size().rows(), 1, 1);
+            Kind kind =
+                    new Kind(phase.role(), phase.size().columns(), phase.size().rows(), 1, 1);
             InstanceFluid fluid = fluids.stream()
                     .filter(own -> own.kind().equals(kind))
                     .findFirst()
@@ -70,8 +71,10 @@ final class InstancePricingTest {
             List<InstanceFluid> wide = priced(problem(phases, Objective.GOODPUT, WIDE));
             List<InstanceFluid> narrow = priced(problem(phases, Objective.GOODPUT, tight));
             for (int i = 0; i < free.size(); i++) {
-                assertThat(wide.get(i).nanoRate()).isLessThanOrEqualTo(free.get(i).nanoRate());
-                assertThat(narrow.get(i).nanoRate()).isLessThanOrEqualTo(wide.get(i).nanoRate());
+                assertThat(wide.get(i).nanoRate())
+                        .isLessThanOrEqualTo(free.get(i).nanoRate());
+                assertThat(narrow.get(i).nanoRate())
+                        .isLessThanOrEqualTo(wide.get(i).nanoRate());
             }
             assertThat(narrow).anyMatch(fluid -> fluid.nanoRate() == 0).anyMatch(fluid -> fluid.nanoRate() > 0);
         }
