@@ -25,12 +25,14 @@ import org.wscsim.schedulers.search.InstanceShapes.Kind;
  * </ul>
  *
  * <p>The mean wait of M/D/1 at utilization rho is rho s / (2 (1 - rho)); where a share a of requests has to meet a limit, it
- * is multiplied by ln(1/(1-a)), as if waits were exponential. Of a mixed instance every b is tried and the highest rate within the limits is taken. KV transfers, remote reads and
+ * is multiplied by ln(1/(1-a)), as if waits were exponential. With a guard, chunks of C, 3/4 C, 9/16 C, ... are
+ * tried. Of a mixed instance every b is tried and the highest rate within the limits is taken. KV transfers, remote reads and
  * the spread of lengths are not in it; KV lies on the instance's own dies. Cost: some hundred prices. Stateless.
  */
 public final class InstancePricing {
     private static final double NANO = 1e9;
     private static final double PS = 1e12;
+    private static final int LEAST_CHUNK = 64;
 
     private final FluidProblem problem;
     private final Kind kind;
@@ -142,8 +144,7 @@ public final class InstancePricing {
             Mixed at = problem.rules().phases() == Phases.PREFILL_FIRST ? promptsFirst(b) : chunked(b);
             rates[b - 1] = at.rate;
             latencies[b - 1] = PS * (at.ttft + steps * at.tpot);
-            boolean meets = at.rate > 0 && at.ttft <= ttft && at.tpot <= tpot;
-            best = meets && (best == null || at.rate > best.rate) ? at : best;
+            best = meets(at) && (best == null || at.rate > best.rate) ? at : best;
         }
         if (best == null) {
             return InstanceFluid.unable(kind, Obstacle.LATENCY);
@@ -170,10 +171,27 @@ public final class InstancePricing {
         return new Mixed(batch, rate, first, kind.stages() * step / (1 - share));
     }
 
+    /** With a guard, chunks of 3/4, 9/16, ... of the budget are tried where steps are then within the limit. */
     private Mixed chunked(int batch) {
-        int budget = problem.rules().maxNumBatchedTokens() - batch;
-        double share = batch * problem.request().promptTokens() / steps / budget;
-        if (budget < 1 || share > 1) {
+        int most = problem.rules().maxNumBatchedTokens() - batch;
+        Mixed best = chunked(batch, most);
+        if (problem.rules().phases() == Phases.GUARDED) {
+            for (int chunk = most * 3 / 4; chunk >= LEAST_CHUNK; chunk = chunk * 3 / 4) {
+                Mixed at = chunked(batch, chunk);
+                boolean better = meets(at) && (!meets(best) || at.rate > best.rate);
+                best = better ? at : best;
+            }
+        }
+        return best;
+    }
+
+    private boolean meets(Mixed at) {
+        return at.rate > 0 && at.ttft <= ttft && at.tpot <= tpot;
+    }
+
+    private Mixed chunked(int batch, int budget) {
+        double share = budget < 1 ? 2 : batch * problem.request().promptTokens() / steps / budget;
+        if (share > 1) {
             return new Mixed(batch, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         double full = prices.mixed(batch, budget);
