@@ -126,7 +126,7 @@ final class CapacityCommand implements Callable<Integer> {
     }
 
     private static String limit(String name, @Nullable Double milliseconds) {
-        return milliseconds == null ? "" : ' ' + name + " <= " + milliseconds + " ms";
+        return milliseconds == null ? "" : " " + name + " " + milliseconds + " ms";
     }
 
     private static long probes(List<CapacityReport> reports) {

@@ -98,7 +98,7 @@ public final class CapacityPage {
         return Chart.of(
                         "Attainment over load",
                         Axis.log("offered load (req/s)"),
-                        Axis.linear("requests that meet every limit (%)"),
+                        Axis.linear("requests within limits (%)"),
                         rates,
                         lines)
                 .withNote("each point a simulation, of several plans the best");

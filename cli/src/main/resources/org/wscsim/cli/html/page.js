@@ -113,7 +113,7 @@ function draw(box) {
     label: name, width: 2, dash: spec.points[i] ? [] : DASHES[i % DASHES.length], spanGaps: false,
     stroke: () => colour("--s" + i % LINES),
     paths: spec.points[i] ? () => null : undefined,
-    points: spec.points[i] ? { show: true, size: 9, fill: () => colour("--s" + i % LINES) }
+    points: spec.points[i] ? { show: true, size: 9, fill: () => colour(i % 2 ? "--bg" : "--s" + i % LINES) }
         : { show: data[0].length < 40, size: 6 },
     value: (plot, value) => value == null ? "-" : shortNumber(value),
   }));
@@ -122,7 +122,7 @@ function draw(box) {
     scales: { x: Object.assign({ time: false }, spec.x.scale === "log" ? scale(spec.x) : {}), y: scale(spec.y) },
     axes: [xAxis(spec.x), yAxis(spec.y)],
     cursor: { drag: { x: true, y: false }, points: { size: 8 }, sync: spec.group ? { key: spec.group } : undefined },
-    legend: { live: true },
+    legend: { live: true, markers: { dash: (plot, i) => i < 2 ? "solid" : i % 2 ? "dotted" : "dashed" } },
   };
   const plot = new uPlot(options, data, box);
   box.addEventListener("keydown", event => {
