@@ -232,6 +232,27 @@ public final class Epochs implements LinkWatch {
         return earliest;
     }
 
+    @Override
+    public int[] standing(int[] links) {
+        return Arrays.stream(links)
+                .filter(link -> standOn[link] != null)
+                .flatMap(link -> Arrays.stream(standOn[link]))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** Steps that begin while the transfer is there are priced by themselves; others do not notice it. */
+    @Override
+    public void crossed(int[] standing, long startPs, long untilPs) {
+        for (int id : standing) {
+            instances[id].load().touch();
+            if (nextPs[id] < untilPs) {
+                cut(id);
+            }
+        }
+    }
+
     // ---- the epoch
 
     /**
