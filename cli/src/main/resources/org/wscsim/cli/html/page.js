@@ -195,16 +195,21 @@ document.querySelectorAll(".wafer svg").forEach(svg => {
   svg.addEventListener("focusout", () => { if (at >= 0) dies[at].classList.remove("at"); at = -1; });
 });
 
-function selfTest() {
-  let hovered = 0;
-  for (const plot of plots) {
-    const box = plot.over.getBoundingClientRect();
-    const where = { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
-    plot.over.dispatchEvent(new MouseEvent("mouseenter", where));
-    plot.over.dispatchEvent(new MouseEvent("mousemove", where));
+// Whether the legend shows a value somewhere along the chart.
+function answers(plot) {
+  const box = plot.over.getBoundingClientRect();
+  plot.over.dispatchEvent(new MouseEvent("mouseenter", { bubbles: true, clientX: box.left, clientY: box.top }));
+  for (let i = 0; i <= 20; i++) {
+    const clientX = box.left + box.width * ((10 + i) % 21) / 20;
+    plot.over.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX, clientY: box.top + box.height / 2 }));
     const values = [...plot.root.querySelectorAll(".u-legend .u-value")].slice(1).map(value => value.textContent);
-    if (plot.cursor.idx != null && values.some(text => /\d/.test(text))) hovered++;
+    if (plot.cursor.idx != null && values.some(text => /\d/.test(text))) return true;
   }
+  return false;
+}
+
+function selfTest() {
+  const hovered = plots.filter(answers).length;
   let tips = 0;
   const tipped = [...document.querySelectorAll("[data-tip]")];
   for (const element of tipped) {
