@@ -33,7 +33,13 @@ class ReportBrowserTest {
         String browser = browser();
         assumeTrue(browser != null, "no browser: none of " + BROWSERS + " is on the PATH");
         CommandLineRun run = CommandLineRun.of(
-                "run", "--num-requests", "60", "--model", "llama-2-7b", "--out", root.resolve("run").toString());
+                "run",
+                "--num-requests",
+                "60",
+                "--model",
+                "llama-2-7b",
+                "--out",
+                root.resolve("run").toString());
         assertThat(run.code()).as(run.err()).isZero();
 
         Path dom = root.resolve("dom.html");
@@ -45,7 +51,9 @@ class ReportBrowserTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("browser ends").isTrue();
 
         Matcher found = FOUND.matcher(Files.readString(dom));
-        assertThat(found.find()).as("self test has run: %s", Files.readString(log)).isTrue();
+        assertThat(found.find())
+                .as("self test has run: %s", Files.readString(log))
+                .isTrue();
         assertThat(found.group(1)).startsWith("charts=9 canvases=9 hovered=9 ").endsWith(" wide=false errors=0");
         Matcher tips = Pattern.compile("tipped=(\\d+) tips=(\\d+)").matcher(found.group(1));
         assertThat(tips.find()).isTrue();

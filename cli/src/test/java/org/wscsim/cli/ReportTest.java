@@ -16,7 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pages and their tables, through the command line. */
 class ReportTest {
     private static final List<String> TABLES = List.of(
-            "timeline.csv", "latencies.csv", "latency-quantiles.csv", "latency-parts.csv", "instances.csv", "energy.csv");
+            "timeline.csv",
+            "latencies.csv",
+            "latency-quantiles.csv",
+            "latency-parts.csv",
+            "instances.csv",
+            "energy.csv");
 
     @TempDir
     Path root;
@@ -56,7 +61,8 @@ class ReportTest {
         run("a");
         run("b", "--stepping", "iteration");
         for (String file : TABLES) {
-            assertThat(root.resolve("b").resolve(file)).hasSameBinaryContentAs(root.resolve("a").resolve(file));
+            assertThat(root.resolve("b").resolve(file))
+                    .hasSameBinaryContentAs(root.resolve("a").resolve(file));
         }
         assertThat(root.resolve("b/report.html")).hasSameBinaryContentAs(root.resolve("a/report.html"));
     }
@@ -72,7 +78,8 @@ class ReportTest {
                 .mapToDouble(row -> number(row, "num_decode_tokens"))
                 .sum();
         assertThat(sum(time, "output_tokens_per_s", "seconds")).isCloseTo(tokens, within(tokens * 1e-9));
-        double e2eSeconds = requests.stream().mapToDouble(row -> number(row, "e2e_ms")).sum() / 1e3;
+        double e2eSeconds =
+                requests.stream().mapToDouble(row -> number(row, "e2e_ms")).sum() / 1e3;
         // Little's law; times are kept to a microsecond
         assertThat(sum(time, "mean_in_system", "seconds")).isCloseTo(e2eSeconds, within(60 * 2e-6));
         NamedCsvRecord all = rows("a/latency-parts.csv").getFirst();
@@ -148,13 +155,31 @@ class ReportTest {
     @Test
     void comparisonsAndCapacitiesHavePages() throws IOException {
         CommandLineRun compare = CommandLineRun.of(
-                "compare", "--num-requests", "60", "--model", "llama-2-7b", "--systems", "vllm,orca", "--out", out("c"));
+                "compare",
+                "--num-requests",
+                "60",
+                "--model",
+                "llama-2-7b",
+                "--systems",
+                "vllm,orca",
+                "--out",
+                out("c"));
         assertThat(compare.code()).as(compare.err()).isZero();
         assertThat(Files.readString(root.resolve("c/report.html"))).contains("vllm/report.html", "TTFT by percentile");
         assertThat(root.resolve("c/orca/report.html")).exists();
         CommandLineRun capacity = CommandLineRun.of(
-                "capacity", "--num-requests", "60", "--model", "llama-2-7b", "--goodput", "ttft:2000", "tpot:100",
-                "--tolerance", "0.5", "--out", out("d"));
+                "capacity",
+                "--num-requests",
+                "60",
+                "--model",
+                "llama-2-7b",
+                "--goodput",
+                "ttft:2000",
+                "tpot:100",
+                "--tolerance",
+                "0.5",
+                "--out",
+                out("d"));
         assertThat(capacity.code()).as(capacity.err()).isZero();
         assertThat(Files.readString(root.resolve("d/report.html"))).contains("Attainment over load", "probes.csv");
     }

@@ -111,11 +111,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int alone(
-            ResolvedRun run,
-            OutputOptions output,
-            @Nullable TraceWindow window,
-            boolean memoryReport,
-            RunTimer timer) {
+            ResolvedRun run, OutputOptions output, @Nullable TraceWindow window, boolean memoryReport, RunTimer timer) {
         String system = run.config().serving().system();
         Interruption interruption = new Interruption();
         RunWatch watch = new RunWatch(console, run.profile().requests(), memoryReport, interruption);
@@ -154,10 +150,11 @@ final class RunCommand implements Callable<Integer> {
         try (Writer out = folder.writer(ResultFolder.TRACE);
                 StepTrace trace = new StepTrace(window, contest.firstPlan().instances(), out)) {
             watch.show(trace);
-            Contest.Winner winner = contest.run(threads, Progress.on(console, 1)).getFirst();
+            Contest.Winner winner =
+                    contest.run(threads, Progress.on(console, 1)).getFirst();
             if (trace.isCut()) {
-                console.progress(ResultFolder.TRACE + ": more happened in the window than it holds; events="
-                        + trace.events());
+                console.progress(
+                        ResultFolder.TRACE + ": more happened in the window than it holds; events=" + trace.events());
             }
             return winner;
         } catch (IOException e) {

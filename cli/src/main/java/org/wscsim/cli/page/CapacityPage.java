@@ -47,7 +47,8 @@ public final class CapacityPage {
     }
 
     private String name(CapacityReport report) {
-        boolean seeds = reports.stream().mapToLong(CapacityReport::seed).distinct().count() > 1;
+        boolean seeds =
+                reports.stream().mapToLong(CapacityReport::seed).distinct().count() > 1;
         return report.system() + (seeds ? ", seed " + report.seed() : "");
     }
 

@@ -191,7 +191,8 @@ public final class RunPage {
                         Axis.linear("blocks in use (%)"),
                         at,
                         List.of(Line.of("in use", kvPercent(time))))
-                .withNote(buckets + "; of " + HtmlText.figure((double) result.kv().capacityBlocks()) + " blocks")
+                .withNote(
+                        buckets + "; of " + HtmlText.figure((double) result.kv().capacityBlocks()) + " blocks")
                 .in(TIME));
         page.chart(Chart.of(
                         "Latency by time of arrival",

@@ -44,6 +44,10 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SEEDS = "seeds.csv";
     public static final String CAPACITY = "capacity.json";
     public static final String PROBES = "probes.csv";
+    public static final String PLAN = "plan.yaml";
+    public static final String PLAN_JSON = "plan.json";
+    public static final String PLAN_MAP = "plan.svg";
+    public static final String POINTS = "points.csv";
 
     /** A page with plots, and its tables. */
     public static final String REPORT = "report.html";
@@ -57,6 +61,9 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SERVICE = "service.csv";
     /** Steps and transfers of a window, for Perfetto. */
     public static final String TRACE = "trace.json";
+
+    public static final String STUDY_POINTS = "points.tsv";
+    public static final String STUDY = "study.md";
 
     private static final Set<String> OWN_FILES = Set.of(
             CONFIG,
@@ -77,7 +84,13 @@ public final class ResultFolder implements AutoCloseable {
             INSTANCES,
             ENERGY,
             SERVICE,
-            TRACE);
+            TRACE,
+            PLAN,
+            PLAN_JSON,
+            PLAN_MAP,
+            POINTS,
+            STUDY_POINTS,
+            STUDY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

@@ -142,7 +142,9 @@ public final class StepTrace implements RunWitness, AutoCloseable {
 
     private void time(String key, long ps) {
         json.writeName(key);
-        json.writeNumber(BigDecimal.valueOf(ps, MICROSECOND_DECIMALS).stripTrailingZeros().toPlainString());
+        json.writeNumber(BigDecimal.valueOf(ps, MICROSECOND_DECIMALS)
+                .stripTrailingZeros()
+                .toPlainString());
     }
 
     /** Events written. */

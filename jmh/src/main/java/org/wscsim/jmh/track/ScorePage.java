@@ -12,7 +12,8 @@ final class ScorePage {
 
     /** Of the files in a folder that a run has written. */
     static String of(RunFolder run) {
-        return HistoryPage.resource("scores.html").replace("/*data*/null", data(run).replace("</", "<\\/"));
+        return HistoryPage.resource("scores.html")
+                .replace("/*data*/null", data(run).replace("</", "<\\/"));
     }
 
     private static String data(RunFolder run) {
@@ -22,7 +23,8 @@ final class ScorePage {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonTree.generator(text)) {
             json.writeStartObject();
-            json.writeStringProperty("machine", Environment.read(run.environment()).machine());
+            json.writeStringProperty(
+                    "machine", Environment.read(run.environment()).machine());
             json.writeName("cases");
             json.writeStartArray();
             scores.cost().forEach((key, forks) -> {

@@ -31,7 +31,9 @@ class LatencyPartsDifferentialTest {
             int to = (int) (band[1] * latencies.length);
             double mean = Arrays.stream(latencies, from, to).average().orElseThrow();
             // a class is at most 1/32 wide
-            assertThat(DoubleStream.of(means).sum()).as("band=%s", Arrays.toString(band)).isCloseTo(mean, within(mean / 32));
+            assertThat(DoubleStream.of(means).sum())
+                    .as("band=%s", Arrays.toString(band))
+                    .isCloseTo(mean, within(mean / 32));
             assertThat(means[0]).isCloseTo(means[4] / 2, within(means[4] * 1e-6 + 1));
         }
     }
