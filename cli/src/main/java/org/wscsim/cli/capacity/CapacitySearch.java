@@ -141,7 +141,7 @@ public final class CapacitySearch {
     private Probe best(List<Probe> rows) {
         Probe best = null;
         for (Probe row : rows) {
-            if (row.meets(bounds.attainment()) && (best == null || row.attainment() > best.attainment())) {
+            if (row.meets(bounds.attainment()) && (best == null || row.leastDecile() > best.leastDecile())) {
                 best = row;
             }
         }

@@ -8,11 +8,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.capacity.Probe;
 import org.wscsim.cli.capacity.SearchBounds;
 import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.html.Page;
+import org.wscsim.cli.page.CapacityPage;
 import org.wscsim.cli.report.CapacityReport;
 import org.wscsim.cli.report.CapacityTable;
 import org.wscsim.cli.report.ResultFolder;
@@ -20,6 +24,7 @@ import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.QueueProbe;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code wsc capacity}: the highest request rate that meets an SLO. */
@@ -27,6 +32,7 @@ final class CapacityCommand implements Callable<Integer> {
     private static final Set<RunKey> NOT_HERE = EnumSet.noneOf(RunKey.class);
     private static final String ATTAINMENT = "--attainment";
     private static final String TOLERANCE = "--tolerance";
+    private static final String DECILES = "--per-decile";
     private static final String MAX_RATE = "--max-rate";
     private static final double DEFAULT_MAX_RATE = 1e6;
     private static final double MOST_RATE = 1e9;
@@ -50,6 +56,11 @@ final class CapacityCommand implements Callable<Integer> {
                 spec, ATTAINMENT, "P", "share of requests that must meet every --goodput limit (default: 0.9)");
         OptionValue.addTo(
                 spec, TOLERANCE, "X", "end when the lowest failing rate is within this share (default: 0.01)");
+        spec.addOption(OptionSpec.builder(DECILES)
+                .arity("0")
+                .type(boolean.class)
+                .description("enough requests must meet them in every decile of prompt length, not only of all")
+                .build());
         OptionValue.addTo(spec, MAX_RATE, "R", "highest rate tried, requests per second (default: 1000000)");
         Seeds.addTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
@@ -79,18 +90,19 @@ final class CapacityCommand implements Callable<Integer> {
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
         double attainment = OptionValue.positive(parsed, ATTAINMENT, 0.9, 1);
         double tolerance = tolerance(parsed);
+        boolean byDecile = parsed.hasMatchedOption(DECILES);
         double most = OptionValue.positive(parsed, MAX_RATE, DEFAULT_MAX_RATE, MOST_RATE);
         Seeds seeds = Seeds.ofWorkload(Seeds.count(parsed));
         List<String> systems = systems(given);
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
         ModelReading.tell(console, all);
-        String hash = seeds.hash(all.runHash(), attainment + " " + tolerance + " " + most + " " + systems);
+        String hash = seeds.hash(all.runHash(), attainment + " " + tolerance + " " + most + (byDecile ? " deciles " : " ") + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
                         FolderName.of(output.out(), all, name + "-capacity", hash), hash, output.force());
                 ProbeJournal journal = ProbeJournal.beside(folder.target())) {
-            CapacityRounds rounds = new CapacityRounds(output.threads(), (report, probe) -> {
+            CapacityRounds rounds = new CapacityRounds(output.threads(), byDecile, (report, probe) -> {
                 console.progress(line(report, probe));
                 journal.add(CapacityTable.probeRow(report, probe));
             });
@@ -102,12 +114,27 @@ final class CapacityCommand implements Callable<Integer> {
             }
             List<CapacityReport> reports = rounds.run();
             write(folder, all, hash, rounds, reports, systems);
+            if (output.report()) {
+                new RunFiles(folder).page(".", page(all, reports), List.of());
+            }
             timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads(), List.of());
             folder.publish();
             journal.remove();
             print(reports, systems, seeds.count(), timer, folder, output.json());
         }
         return 0;
+    }
+
+    private static Page page(ResolvedRun all, List<CapacityReport> reports) {
+        String about = "workload " + all.workloadLabel() + ", model "
+                + all.platform().modelLabel() + ", wafer " + all.platform().waferLabel();
+        RunConfig.Goodput limits = all.config().goodput();
+        return new CapacityPage(reports, limit("TTFT", limits.ttftMs()) + limit("TPOT", limits.tpotMs())
+                + limit("E2E", limits.e2elMs()), about).page();
+    }
+
+    private static String limit(String name, @Nullable Double milliseconds) {
+        return milliseconds == null ? "" : ' ' + name + " <= " + milliseconds + " ms";
     }
 
     private static long probes(List<CapacityReport> reports) {
@@ -168,7 +195,8 @@ final class CapacityCommand implements Callable<Integer> {
     private static String line(CapacityReport report, Probe probe) {
         return report.system() + " seed " + report.seed() + " " + report.plans().get(probe.plan()) + ": "
                 + CapacityTable.rate(probe.rate()) + " req/s, attainment "
-                + CapacityTable.rate(100 * probe.attainment()) + " %, " + (probe.growing() ? "unstable" : "stable")
+                + CapacityTable.rate(100 * probe.attainment()) + " %, least of deciles "
+                + CapacityTable.rate(100 * probe.leastDecile()) + " %, " + (probe.growing() ? "unstable" : "stable")
                 + (probe.meets(report.wanted()) ? ", meets" : ", fails");
     }
 

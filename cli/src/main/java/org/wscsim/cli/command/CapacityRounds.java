@@ -25,6 +25,7 @@ import org.wscsim.schedulers.partition.WaferPlan;
 final class CapacityRounds {
     private final List<Search> searches = new ArrayList<>();
     private final int threads;
+    private final boolean byDecile;
     private final Listener listener;
 
     /** Takes note of probes as they end; on the calling thread. */
@@ -32,8 +33,12 @@ final class CapacityRounds {
         void probed(CapacityReport soFar, Probe probe);
     }
 
-    CapacityRounds(int threads, Listener listener) {
+    /**
+     * @param byDecile whether the worst decile of prompt length decides, instead of all requests together
+     */
+    CapacityRounds(int threads, boolean byDecile, Listener listener) {
         this.threads = threads;
+        this.byDecile = byDecile;
         this.listener = listener;
     }
 
@@ -121,19 +126,25 @@ final class CapacityRounds {
         }
     }
 
-    private static Probe simulate(ResolvedRun run, Point point, int plan) {
+    private Probe simulate(ResolvedRun run, Point point, int plan) {
         AttainmentCounter counter = new AttainmentCounter(
                 Systems.window(run),
                 Objects.requireNonNull(Systems.limits(run.config().goodput())));
         RunResult result =
                 Systems.simulate(run, point.search().plans().get(plan), counter, Watch.nobody(), Stepping.EPOCH);
-        return new Probe(
-                point.rate(),
-                plan,
-                counter.counted(),
-                counter.good(),
-                result.stability() == RunResult.Stability.UNSTABLE,
-                result.throughput().peakConcurrent(),
-                result.tapeHash());
+        boolean growing = result.stability() == RunResult.Stability.UNSTABLE;
+        long peak = result.throughput().peakConcurrent();
+        long counted = counter.counted();
+        return byDecile
+                ? new Probe(
+                        point.rate(),
+                        plan,
+                        counted,
+                        counter.good(),
+                        counter.leastOfDeciles(),
+                        growing,
+                        peak,
+                        result.tapeHash())
+                : new Probe(point.rate(), plan, counted, counter.good(), growing, peak, result.tapeHash());
     }
 }

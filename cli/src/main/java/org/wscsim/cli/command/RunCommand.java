@@ -53,7 +53,8 @@ final class RunCommand implements Callable<Integer> {
                 .description(
                         "Runs one simulation and prints its results.",
                         "The block is that of 'vllm bench serve', then the wafer's utilization;"
-                                + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own."
+                                + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own, with"
+                                + " --out report.html (plots, wafer map) and its tables, too."
                                 + " Every option has a default. All times in results are virtual.")
                 .footerHeading("%nExamples:%n")
                 .footer(
@@ -129,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
                     winners.stream().map(Contest.Winner::report).toList();
             files.configuration(".", run, hash, NOT_HERE);
             files.seeds(List.of(reports), seeds.names(runs));
+            files.comparisonPage(winners, seeds.names(runs));
             timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {

@@ -69,7 +69,7 @@ final class SettingOptions {
                 .type(String[].class)
                 .paramLabel("KEY:MS")
                 .description("limits a request must meet to count as goodput, in ms, as in 'vllm bench serve': "
-                        + "ttft:2000 tpot:100 e2el:30000 (default: none)")
+                        + "ttft:2000 tpot:100 e2el:30000; ttft:1000+0.5 = 1000 and 0.5 for every prompt token (default: none)")
                 .build();
     }
 
@@ -124,6 +124,12 @@ final class SettingOptions {
                 throw new BadInputException("unknown goodput limit: " + GOODPUT + "=" + limit + "; "
                         + NearestName.remedy(name, List.of("ttft", "tpot", "e2el")));
         };
-        return settings.with(key, limit.substring(colon + 1), GOODPUT + " " + name);
+        String value = limit.substring(colon + 1);
+        int plus = value.indexOf('+', 1);
+        if (key != RunKey.GOODPUT_TTFT || plus < 0) {
+            return settings.with(key, value, GOODPUT + " " + name);
+        }
+        return settings.with(key, value.substring(0, plus), GOODPUT + " " + name)
+                .with(RunKey.GOODPUT_TTFT_TOKEN, value.substring(plus + 1), GOODPUT + " " + name);
     }
 }

@@ -77,7 +77,7 @@ final class StudySession implements AutoCloseable {
         ResultFolder folder = ResultFolder.open(target, hash, parsed.hasMatchedOption(FORCE));
         try {
             Path journal = folder.target().resolveSibling(folder.target().getFileName() + ".points.tsv");
-            OutcomeStore store = OutcomeStore.open(journal, folder.target().resolve(ResultFolder.POINTS));
+            OutcomeStore store = OutcomeStore.open(journal, folder.target().resolve(ResultFolder.STUDY_POINTS));
             return new StudySession(console, folder, store, name, hash, threads);
         } catch (BadInputException e) {
             folder.close();
@@ -92,7 +92,7 @@ final class StudySession implements AutoCloseable {
     /** Writes and prints the report; the journal goes. */
     void finish(StudyReport report, List<String> args) {
         write(ResultFolder.CONFIG, "# " + title + "\nrun_hash: \"" + hash + "\"\n");
-        write(ResultFolder.POINTS, runner.outcomes());
+        write(ResultFolder.STUDY_POINTS, runner.outcomes());
         write(ResultFolder.STUDY, report.markdown());
         for (StudyReport.Part table : report.tables()) {
             try (Writer out = folder.writer(table.file())) {

@@ -28,6 +28,7 @@ import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.system.GuardedSystem;
 import org.wscsim.schedulers.system.PlanInputs;
 import org.wscsim.schedulers.system.PolicyParameter;
+import org.wscsim.schedulers.system.Promise;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 
@@ -51,19 +52,28 @@ final class Systems {
 
     /** The plans the configured system is to be tried under; more than one means that the best counts. */
     static List<WaferPlan> plans(ResolvedRun run) {
+        GuardedSystem own = own(run);
+        PlanInputs inputs = planInputs(run, 0);
+        return own == null ? SystemCatalogue.plans(options(run, run.platform().model()), inputs) : own.plans(inputs);
+    }
+
+    /** What plans of a run are made from. */
+    static PlanInputs planInputs(ResolvedRun run, long tpotLimitPs) {
         String plan = run.config().serving().plan();
-        PlanInputs inputs = new PlanInputs(
+        return new PlanInputs(
                 run.platform().wafer(),
                 run.platform().condition().defects(),
                 run.platform().models(),
                 plan == null ? "" : plan,
-                new MeanRequest(
-                        run.profile().prompts().mean(), run.profile().outputs().mean()),
+                meanRequest(run),
                 run.config().kv().blockTokens(),
-                0,
+                tpotLimitPs,
                 run.platform().operators());
-        GuardedSystem own = own(run);
-        return own == null ? SystemCatalogue.plans(options(run, run.platform().model()), inputs) : own.plans(inputs);
+    }
+
+    static MeanRequest meanRequest(ResolvedRun run) {
+        return new MeanRequest(
+                run.profile().prompts().mean(), run.profile().outputs().mean());
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
@@ -93,7 +103,8 @@ final class Systems {
         ServiceConfig service = run.config().service();
         return service.hasRules()
                 ? built.with(
-                        service.options(run.config().serving().oracleLengths()).rules())
+                        service.options(run.config().serving().oracleLengths(), promise(run, model))
+                                .rules())
                 : built;
     }
 
@@ -138,7 +149,7 @@ final class Systems {
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
 
-    private static SystemOptions options(ResolvedRun run, ModelSpec model) {
+    static SystemOptions options(ResolvedRun run, ModelSpec model) {
         RunConfig.Serving serving = run.config().serving();
         return SystemOptions.of(serving.system(), model.contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())
@@ -150,12 +161,23 @@ final class Systems {
                 .withPlacement(orEmpty(serving.kvPlacement()))
                 .without(!serving.memory(), !serving.central())
                 .withLengthsKnown(serving.oracleLengths())
-                .withSeed(run.config().workload().seed());
+                .withSeed(run.config().workload().seed())
+                .withTarget(promise(run, model), serving.without());
+    }
+
+    /** What requests are promised: what counts as goodput, or what is usual for a model of this size. */
+    private static GoodputLimits promise(ResolvedRun run, ModelSpec model) {
+        GoodputLimits given = limits(run.config().goodput());
+        return given == null ? Promise.of(model) : given;
     }
 
     static @Nullable GoodputLimits limits(RunConfig.Goodput goodput) {
         return goodput.isGiven()
-                ? new GoodputLimits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), limit(goodput.e2elMs()))
+                ? new GoodputLimits(
+                        limit(goodput.ttftMs()),
+                        goodput.ttftTokenMs() == null ? 0 : limit(goodput.ttftTokenMs()),
+                        limit(goodput.tpotMs()),
+                        limit(goodput.e2elMs()))
                 : null;
     }
 

@@ -3,10 +3,13 @@ package org.wscsim.cli.config;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.wafer.Fault;
+import org.wscsim.schedulers.system.Mechanism;
 
 /**
  * What a run is told, typed: {@link Settings} with every value in place. Immutable.
@@ -111,6 +114,7 @@ public record RunConfig(
      * @param reserve what orca and static reserve
      * @param watermark share of blocks kept free
      * @param oracleLengths output lengths are known
+     * @param without mechanisms of wsc-sim that are left out
      * @param schedulerJar jar or folder with a scheduler of the user's own, or null
      */
     public record Serving(
@@ -126,6 +130,7 @@ public record RunConfig(
             String reserve,
             double watermark,
             boolean oracleLengths,
+            Set<Mechanism> without,
             @Nullable String schedulerJar) {}
 
     /**
@@ -136,9 +141,10 @@ public record RunConfig(
      */
     public record Kv(int blockTokens, int blocksOverride, boolean blockIds, KvOptions options) {}
 
-    /** Limits in milliseconds, null for none. */
+    /** Limits in milliseconds, null for none; what a prompt token adds to that of TTFT, null for nothing. */
     public record Goodput(
             @Nullable Double ttftMs,
+            @Nullable Double ttftTokenMs,
             @Nullable Double tpotMs,
             @Nullable Double e2elMs) {
         public boolean isGiven() {
@@ -175,6 +181,7 @@ public record RunConfig(
                         kvOptions(from)),
                 new Goodput(
                         real(from, RunKey.GOODPUT_TTFT),
+                        real(from, RunKey.GOODPUT_TTFT_TOKEN),
                         real(from, RunKey.GOODPUT_TPOT),
                         real(from, RunKey.GOODPUT_E2EL)),
                 new Cut(
@@ -244,6 +251,7 @@ public record RunConfig(
                 from.require(RunKey.RESERVE),
                 Double.parseDouble(from.require(RunKey.WATERMARK)),
                 flag(from, RunKey.ORACLE_LENGTHS),
+                Mechanism.parse(Objects.requireNonNullElse(from.get(RunKey.WITHOUT), "")),
                 from.get(RunKey.SCHEDULER_JAR));
     }
 

@@ -32,10 +32,7 @@ public enum RunKey {
     REQUEST_RATE(
             spelled(KeySection.WORKLOAD, "request-rate", "_per_second"),
             new ValueKind.Real(1e9, true, true),
-            help(
-                    "R",
-                    "mean request rate in requests per second; time is rescaled to it; 'inf' = all at once",
-                    "the workload's own")),
+            help("R", Workloads.RATE_HELP, "the workload's own")),
     RATE_SCALE(
             spelled(KeySection.WORKLOAD, "rate-scale", ""),
             new ValueKind.Real(1e9, true, false),
@@ -83,10 +80,7 @@ public enum RunKey {
     YIELD(
             spelled(KeySection.HARDWARE, "yield", ""),
             new ValueKind.Choice(List.of("kgd", "monolithic")),
-            help(
-                    "MODEL",
-                    "draw the defect map: 'kgd' (known-good dies on a wafer) or 'monolithic'",
-                    "nothing is dead")),
+            help("MODEL", Conditions.YIELD_HELP, "nothing is dead")),
     DIE_YIELD(
             spelled(KeySection.HARDWARE, "die-yield", ""),
             new ValueKind.Real(1, true, false),
@@ -127,10 +121,7 @@ public enum RunKey {
     ROUTING(
             spelled(KeySection.HARDWARE, "routing", ""),
             new ValueKind.Choice(RoutingKind.names()),
-            help(
-                    "KIND",
-                    "ways of messages: xy, yx, o1turn or fault-aware",
-                    "xy; fault-aware where the mesh has holes")),
+            help("KIND", Conditions.ROUTING_HELP, "xy; fault-aware where the mesh has holes")),
     FAULT(
             KeySection.HARDWARE,
             "fault",
@@ -156,7 +147,10 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(KeySection.SERVING, "plan", help("PLAN", PlanText.HELP, "the system's own")),
+    PLAN(
+            KeySection.SERVING,
+            "plan",
+            help("PLAN|FILE", PlanText.HELP + "; or a YAML file with one", "the system's own")),
     ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
     STALE_STATE(
             spelled(KeySection.SERVING, "stale-state-ms", ""),
@@ -171,7 +165,7 @@ public enum RunKey {
             spelled(KeySection.SERVICE, "queue", ""),
             new ValueKind.Choice(ServiceOptions.QUEUES),
             "fcfs",
-            help("ORDER", "order of waiting requests: fcfs, priority, vtc (fair to tenants) or sjf")),
+            help("ORDER", "order of waiting requests: fcfs, priority, vtc (fair to tenants), deadline or sjf")),
     ADMISSION(KeySection.SERVICE, "admission", help("LIMITS", ServiceText.ADMISSION)),
     TENANTS(KeySection.SERVICE, "tenants", help("N|W:W...", ServiceText.TENANTS, "the workload's own")),
     TENANT_WEIGHTS(KeySection.SERVICE, "tenant-weights", help("W:W...", ServiceText.WEIGHTS, "equal")),
@@ -192,6 +186,7 @@ public enum RunKey {
             new ValueKind.Switch(),
             "true",
             help("", "wsc-llm without its memory scheduler: KV blocks stay with the decode instance")),
+    WITHOUT(KeySection.SERVING, "without", help("NAME,...", ServiceText.WITHOUT)),
     MAX_NUM_SEQS(
             spelled(KeySection.SERVING, "max-num-seqs", ""),
             new ValueKind.Whole(1, 1 << 20),
@@ -254,6 +249,10 @@ public enum RunKey {
             spelled(KeySection.LIMITS, "goodput-ttft", "_ms"),
             new ValueKind.Real(1e9, true, false),
             help("MS", "limit of TTFT, ms")),
+    GOODPUT_TTFT_TOKEN(
+            spelled(KeySection.LIMITS, "goodput-ttft-per-prompt-token", "_ms"),
+            new ValueKind.Real(1e6, false, false),
+            help("MS", "what every prompt token adds to the limit of TTFT, ms", "0")),
     GOODPUT_TPOT(
             spelled(KeySection.LIMITS, "goodput-tpot", "_ms"),
             new ValueKind.Real(1e9, true, false),

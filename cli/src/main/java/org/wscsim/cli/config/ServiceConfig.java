@@ -45,9 +45,9 @@ public record ServiceConfig(
     }
 
     /** Policies, as the schedulers take them. */
-    public ServiceOptions options(boolean lengthsKnown) {
+    public ServiceOptions options(boolean lengthsKnown, GoodputLimits promised) {
         return new ServiceOptions(
-                queue, tenantWeights, admission, VirtualTime.psOfSeconds(staleStateMs / 1e3), lengthsKnown);
+                queue, tenantWeights, admission, VirtualTime.psOfSeconds(staleStateMs / 1e3), lengthsKnown, promised);
     }
 
     /** Whether rules are given, which then replace those a scheduler of the user's own comes with. */

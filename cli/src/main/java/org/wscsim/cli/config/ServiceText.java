@@ -13,6 +13,7 @@ import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.request.SloClass;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.queueing.AdmissionLimit;
+import org.wscsim.schedulers.system.Mechanism;
 
 /** Reads what is said about tenants and classes on the command line. Stateless. */
 final class ServiceText {
@@ -24,8 +25,9 @@ final class ServiceText {
     static final String CLASSES = "draw classes with these shares of the requests: critical:1,standard:3; classes are"
             + " critical, standard, batch, sheddable, background";
     static final String LIMITS = "goodput limits of classes, in ms: critical=ttft:500,tpot:50;batch=ttft:60000";
-    static final String ADMISSION = "turn requests away on arrival beyond a queue length or a predicted TTFT in ms, by"
-            + " class or for all: sheddable=queue:10;standard=ttft:2000,queue:64";
+    static final String ADMISSION = "turn requests away on arrival beyond a queue length or a predicted TTFT in ms (or"
+            + " 'goodput', its limit there), by class or for all: sheddable=queue:10;standard=ttft:2000,queue:64";
+    static final String WITHOUT = "wsc-sim without some of its mechanisms: " + String.join(", ", Mechanism.names());
 
     /** A picosecond, and shares whose quotients are numbers. */
     private static final double LEAST = 1e-9;
@@ -88,8 +90,8 @@ final class ServiceText {
                 long ps = milliseconds(RunKey.CLASS_LIMITS, text, named[1]);
                 found = switch (named[0]) {
                     case "ttft" -> new GoodputLimits(ps, found.tpotPs(), found.e2ePs());
-                    case "tpot" -> new GoodputLimits(found.ttftPs(), ps, found.e2ePs());
-                    case "e2el" -> new GoodputLimits(found.ttftPs(), found.tpotPs(), ps);
+                    case "tpot" -> new GoodputLimits(found.ttftPs(), found.ttftPerTokenPs(), ps, found.e2ePs());
+                    case "e2el" -> new GoodputLimits(found.ttftPs(), found.ttftPerTokenPs(), found.tpotPs(), ps);
                     default ->
                         throw wrong(
                                 RunKey.CLASS_LIMITS,
@@ -132,11 +134,15 @@ final class ServiceText {
             String[] named = pair(RunKey.ADMISSION, text, limit, ":");
             found = switch (named[0]) {
                 case "queue" -> new AdmissionLimit(queue(text, named[1]), found.ttftPs());
-                case "ttft" -> new AdmissionLimit(found.queue(), milliseconds(RunKey.ADMISSION, text, named[1]));
+                case "ttft" -> new AdmissionLimit(found.queue(), ttft(text, named[1]));
                 default -> throw wrong(RunKey.ADMISSION, text, NearestName.remedy(named[0], List.of("queue", "ttft")));
             };
         }
         return found;
+    }
+
+    private static long ttft(String text, String value) {
+        return value.equals("goodput") ? AdmissionLimit.PROMISED : milliseconds(RunKey.ADMISSION, text, value);
     }
 
     private static int queue(String text, String value) {

@@ -13,6 +13,8 @@ import org.wscsim.traces.workload.WorkloadSpec;
 
 /** From the configuration's words to a workload of the traces module. Stateless. */
 public final class Workloads {
+    static final String RATE_HELP =
+            "mean request rate in requests per second; time is rescaled to it; 'inf' = all at once";
     static final String FORMAT_HELP = "format of the trace: " + String.join(", ", TraceFormat.keys())
             + "; 'apex:NAME' reads one of the traces in a file";
     static final String ARRIVALS_HELP =

@@ -27,11 +27,8 @@ final class ChunkRoom {
      * @param sequences most requests in the step
      */
     void fill(InstanceView view, StepPlan plan, int tokens, int chunk, int sequences) {
-        staying = view.runningCount();
-        freeBlocks = view.freeBlocks();
-        budget = tokens;
-        stalled = false;
-        decode(view, plan, Math.min(sequences, tokens));
+        begin(view, tokens);
+        addDecodes(view, plan, Math.min(sequences, tokens));
         int first = view.decodingCount();
         for (int i = first;
                 i < staying && !stalled && budget > 0 && plan.decodeCount() + plan.prefillCount() < sequences;
@@ -40,7 +37,20 @@ final class ChunkRoom {
         }
     }
 
-    private void decode(InstanceView view, StepPlan plan, int most) {
+    /** Plans decodes only. */
+    void decode(InstanceView view, StepPlan plan, int tokens) {
+        begin(view, tokens);
+        addDecodes(view, plan, tokens);
+    }
+
+    private void begin(InstanceView view, int tokens) {
+        staying = view.runningCount();
+        freeBlocks = view.freeBlocks();
+        budget = tokens;
+        stalled = false;
+    }
+
+    private void addDecodes(InstanceView view, StepPlan plan, int most) {
         int count = Math.min(view.decodingCount(), most);
         if (count > 0 && view.canDecode(count)) {
             freeBlocks = Math.max(0, freeBlocks - view.blocksToDecode(count));

@@ -13,15 +13,22 @@ import org.wscsim.core.serving.InstanceView;
  */
 final class PromisedBlocks {
     private int blocks;
+    private boolean refused;
 
     /** Blocks given away so far. */
     int blocks() {
         return blocks;
     }
 
+    /** Whether somebody did not fit since the plan was started. */
+    boolean refused() {
+        return refused;
+    }
+
     /** Starts a plan in which {@code blocks} are spoken for (by its decode step). */
     void restart(int spokenFor) {
         blocks = spokenFor;
+        refused = false;
     }
 
     /**
@@ -32,6 +39,7 @@ final class PromisedBlocks {
      */
     boolean promise(InstanceView view, int slot, int tokens, int keepFree) {
         if (!view.fits(slot, tokens, keepFree + blocks)) {
+            refused = true;
             return false;
         }
         blocks += Math.ceilDiv(tokens, view.blockTokens());

@@ -175,7 +175,7 @@ public final class TiledPlans {
         return places;
     }
 
-    private static List<Region> firstFit(Ground ground, List<RegionSize> sizes, boolean byRow) {
+    static List<Region> firstFit(Ground ground, List<RegionSize> sizes, boolean byRow) {
         int columns = ground.wafer().dieColumns();
         int rows = ground.wafer().dieRows();
         Occupancy occupancy = new Occupancy(ground);

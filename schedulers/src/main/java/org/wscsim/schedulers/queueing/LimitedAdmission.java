@@ -2,6 +2,7 @@ package org.wscsim.schedulers.queueing;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.request.SloClass;
 import org.wscsim.core.serving.AdmissionPolicy;
 import org.wscsim.core.serving.ClusterView;
@@ -16,11 +17,14 @@ import org.wscsim.schedulers.routing.Prediction;
  */
 public final class LimitedAdmission implements AdmissionPolicy {
     private final AdmissionLimit[] limits = new AdmissionLimit[SloClass.count()];
+    private final GoodputLimits promised;
 
     /**
      * @param byClass limits; classes that are not there have none
+     * @param promised what requests were promised, for limits that say so
      */
-    public LimitedAdmission(Map<SloClass, AdmissionLimit> byClass) {
+    public LimitedAdmission(Map<SloClass, AdmissionLimit> byClass, GoodputLimits promised) {
+        this.promised = promised;
         for (SloClass sloClass : SloClass.values()) {
             limits[sloClass.code()] = byClass.getOrDefault(sloClass, AdmissionLimit.NONE);
         }
@@ -34,8 +38,10 @@ public final class LimitedAdmission implements AdmissionPolicy {
         if (cluster.outstandingRequests(prefillInstance) > limit.queue()) {
             return sheddable ? "shed:queue" : "admission:queue";
         }
-        if (limit.ttftPs() < Long.MAX_VALUE
-                && Prediction.prefillEndPs(cluster, prefillInstance, slot) > limit.ttftPs()) {
+        long ttftPs = limit.ttftPs() == AdmissionLimit.PROMISED
+                ? promised.ttftPs(cluster.requests().promptTokens(slot))
+                : limit.ttftPs();
+        if (ttftPs < Long.MAX_VALUE && Prediction.prefillEndPs(cluster, prefillInstance, slot) > ttftPs) {
             return sheddable ? "shed:ttft" : "admission:ttft";
         }
         return null;

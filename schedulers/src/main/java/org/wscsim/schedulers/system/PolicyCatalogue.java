@@ -7,6 +7,7 @@ import org.wscsim.core.serving.Router;
 import org.wscsim.core.yaml.NearestName;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SlackBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
@@ -68,6 +69,18 @@ public final class PolicyCatalogue {
             Integer.toString(SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS),
             "tokens",
             "tokens of a step, unless one prompt is longer");
+    static final PolicyParameter SLACK_SEQS = new PolicyParameter(
+            "max-num-seqs",
+            Integer.toString(SlackBatcher.Parameters.MAX_NUM_SEQS),
+            "sequences",
+            "sequences that run at once on an instance");
+    static final PolicyParameter SLACK_BATCHED_TOKENS = new PolicyParameter(
+            "max-num-batched-tokens",
+            Integer.toString(SlackBatcher.Parameters.MAX_NUM_BATCHED_TOKENS),
+            "tokens",
+            "tokens of a step at most, whatever time allows; without the guard 512, and that alone counts");
+    static final PolicyParameter WITHOUT = new PolicyParameter(
+            "without", "none", "", "mechanisms left out: " + String.join(", ", Mechanism.names()));
     static final PolicyParameter WATERMARK = new PolicyParameter(
             "watermark",
             Double.toString(VllmBatcher.Parameters.WATERMARK),
@@ -162,6 +175,12 @@ public final class PolicyCatalogue {
                     List.of(SARATHI_SEQS, SARATHI_BATCHED_TOKENS, WATERMARK)),
             new Policy(
                     BATCHER,
+                    "slack",
+                    "all decodes, and prompts by deadline for as long as the decodes can wait by the price of the step",
+                    "ours; deadlines: Dertouzos, IFIP 1974",
+                    List.of(SLACK_SEQS, SLACK_BATCHED_TOKENS, WATERMARK)),
+            new Policy(
+                    BATCHER,
                     "prefill",
                     "prompts up to a token budget, on prefill instances",
                     "Patel et al., Splitwise, ISCA 2024",
@@ -184,6 +203,12 @@ public final class PolicyCatalogue {
                     "vtc",
                     "the tenant that has had the least service per weight: prompt tokens + 2 x output tokens",
                     "Sheng et al., OSDI 2024",
+                    List.of()),
+            new Policy(
+                    QUEUE,
+                    "deadline",
+                    "earliest time at which the first token is due, by the limits of --goodput",
+                    "Dertouzos, IFIP 1974",
                     List.of()),
             new Policy(QUEUE, "sjf", "fewest tokens first; needs --oracle-lengths", "", List.of()),
             new Policy(PLACEMENT, "decode-local", "the decode instance's own dies only", "", List.of()),

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.request.SloClass;
 import org.wscsim.core.serving.QueueOrder;
 import org.wscsim.core.serving.ServiceRules;
 import org.wscsim.schedulers.queueing.AdmissionLimit;
+import org.wscsim.schedulers.queueing.DeadlineOrder;
 import org.wscsim.schedulers.queueing.FairOrder;
 import org.wscsim.schedulers.queueing.LimitedAdmission;
 import org.wscsim.schedulers.queueing.PriorityOrder;
@@ -21,15 +23,27 @@ import org.wscsim.schedulers.queueing.ShortestJobOrder;
  * @param admission limits by class; none for classes that are not there
  * @param staleStatePs age to which routers' knowledge of loads may grow; 0 for none
  * @param lengthsKnown whether schedulers are told output lengths in this run
+ * @param limits what requests are promised: for the order by deadline and for admission by it
  */
 public record ServiceOptions(
         String queue,
         List<Double> tenantWeights,
         Map<SloClass, AdmissionLimit> admission,
         long staleStatePs,
-        boolean lengthsKnown) {
+        boolean lengthsKnown,
+        GoodputLimits limits) {
     /** Names of orders; the first is the default. */
-    public static final List<String> QUEUES = List.of("fcfs", "priority", "vtc", "sjf");
+    public static final List<String> QUEUES = List.of("fcfs", "priority", "vtc", "deadline", "sjf");
+
+    /** Nothing is promised. */
+    public ServiceOptions(
+            String queue,
+            List<Double> tenantWeights,
+            Map<SloClass, AdmissionLimit> admission,
+            long staleStatePs,
+            boolean lengthsKnown) {
+        this(queue, tenantWeights, admission, staleStatePs, lengthsKnown, GoodputLimits.NONE);
+    }
 
     public ServiceOptions {
         tenantWeights = List.copyOf(tenantWeights);
@@ -38,7 +52,7 @@ public record ServiceOptions(
 
     /** Makes the policies of one run. */
     public ServiceRules rules() {
-        return new ServiceRules(order(), admission.isEmpty() ? null : new LimitedAdmission(admission), staleStatePs);
+        return new ServiceRules(order(), admission.isEmpty() ? null : new LimitedAdmission(admission, limits), staleStatePs);
     }
 
     private @Nullable QueueOrder order() {
@@ -46,6 +60,7 @@ public record ServiceOptions(
             case "fcfs" -> null;
             case "priority" -> new PriorityOrder();
             case "vtc" -> new FairOrder(tenantWeights);
+            case "deadline" -> new DeadlineOrder(limits);
             case "sjf" -> shortestJob();
             default -> throw PolicyCatalogue.unknown("queue", queue, QUEUES);
         };

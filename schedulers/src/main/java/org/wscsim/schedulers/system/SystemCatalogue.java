@@ -3,6 +3,7 @@ package org.wscsim.schedulers.system;
 import java.util.List;
 import java.util.function.Function;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.operator.PhaseOverlap;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Role;
@@ -12,11 +13,13 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.Reservation;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SlackBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
+import org.wscsim.schedulers.partition.GoodputPlans;
 import org.wscsim.schedulers.partition.TiledPlans;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -35,6 +38,9 @@ public final class SystemCatalogue {
     private static final String SARATHI = "sarathi";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
     private static final String WSC_LLM = "wsc-llm";
+
+    private static final String SLACK = "slack";
+    private static final String WSC_SIM = "wsc-sim";
 
     private static final String DISAGGREGATED = "prefill, decode";
 
@@ -143,7 +149,23 @@ public final class SystemCatalogue {
                     "nearest-least-tokens",
                     DISAGGREGATED,
                     "path-greedy",
-                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)));
+                    List.of(PolicyCatalogue.MAX_NUM_SEQS, PolicyCatalogue.PROMPT_BATCHED_TOKENS)),
+            new ServingSystem(
+                    WSC_SIM,
+                    "ours",
+                    "mixed instances sized for goodput; steps as long as decoding sequences can wait by the price of the"
+                            + " step, prompts by deadline with late ones put off, generation and prompts beside each other"
+                            + " through weights read once; aims at --goodput, else at limits by the size of the model;"
+                            + " ablations --without "
+                            + String.join(",", Mechanism.names()),
+                    "predicted-finish",
+                    SLACK,
+                    "decode-local",
+                    List.of(
+                            PolicyCatalogue.SLACK_SEQS,
+                            PolicyCatalogue.SLACK_BATCHED_TOKENS,
+                            PolicyCatalogue.WATERMARK,
+                            PolicyCatalogue.WITHOUT)));
 
     private SystemCatalogue() {}
 
@@ -167,7 +189,7 @@ public final class SystemCatalogue {
     public static SchedulerSpec build(SystemOptions options) {
         ServingSystem system = describe(options.system());
         checkAblations(options, system);
-        String router = options.router().isEmpty() ? system.router() : options.router();
+        String router = router(options, system);
         String placement = placement(options, system);
         checkParts(system, router, placement);
         Function<Role, Batcher> batchers = batchers(options);
@@ -182,8 +204,7 @@ public final class SystemCatalogue {
         return switch (system.name()) {
             case SPLITWISE -> spec.withHandoff(Handoff.LAYERED);
             case DISTSERVE -> spec.withHandoff(Handoff.PULLED);
-            case FACE -> spec.withOverlappedPhases();
-            default -> spec;
+            default -> spec.with(overlap(options));
         };
     }
 
@@ -210,7 +231,29 @@ public final class SystemCatalogue {
                         options.ablations().noCentral()
                                 ? evenSplit(inputs)
                                 : solve(options, inputs).plan());
+            case WSC_SIM -> List.of(forGoodput(options, inputs));
             default -> List.of(TiledPlans.mixed(inputs.ground(), inputs.model()));
+        };
+    }
+
+    private static WaferPlan forGoodput(SystemOptions options, PlanInputs inputs) {
+        if (!options.target().has(Mechanism.PLAN) || options.target().limits().tpotPs() == Long.MAX_VALUE) {
+            return TiledPlans.mixed(inputs.ground(), inputs.model());
+        }
+        PhaseOverlap overlap = overlap(options);
+        return GoodputPlans.best(
+                inputs.ground(),
+                inputs.model(),
+                inputs.request(),
+                options.target().limits(),
+                shape -> overlap.pricer(inputs.operators().pricer(shape)));
+    }
+
+    private static PhaseOverlap overlap(SystemOptions options) {
+        return switch (options.system()) {
+            case FACE -> PhaseOverlap.SEPARATE;
+            case WSC_SIM -> options.target().has(Mechanism.OVERLAP) ? PhaseOverlap.SHARED : PhaseOverlap.NONE;
+            default -> PhaseOverlap.NONE;
         };
     }
 
@@ -241,6 +284,14 @@ public final class SystemCatalogue {
         }
     }
 
+    private static String router(SystemOptions options, ServingSystem system) {
+        if (!options.router().isEmpty()) {
+            return options.router();
+        }
+        boolean plain = system.name().equals(WSC_SIM) && !options.target().has(Mechanism.ROUTING);
+        return plain ? "least-outstanding-requests" : system.router();
+    }
+
     /** The mixed pool needs batchers that run both phases; a cache that is fetched, or moves between pools, stays local. */
     private static void checkParts(ServingSystem system, String router, String placement) {
         boolean local = system.name().equals(SPLITWISE) || system.name().equals(DISTSERVE);
@@ -255,6 +306,11 @@ public final class SystemCatalogue {
     }
 
     private static void checkAblations(SystemOptions options, ServingSystem system) {
+        if (!options.target().without().isEmpty() && !system.name().equals(WSC_SIM)) {
+            throw new BadInputException("mechanisms of another system: system=" + system.name() + ", without="
+                    + options.target().without().stream().map(Mechanism::text).sorted().toList()
+                    + "; --without belongs to " + WSC_SIM);
+        }
         boolean ablated = options.ablations().noMemory() || options.ablations().noCentral();
         if (ablated && !system.name().equals(WSC_LLM)) {
             throw new BadInputException("ablation of another system: system=" + system.name()
@@ -280,6 +336,7 @@ public final class SystemCatalogue {
             case VLLM_V1 -> vllmV1(options);
             case SARATHI, FACE -> sarathi(options);
             case VLLM -> vllm(options);
+            case WSC_SIM -> slack(options);
             case SPLITWISE -> splitwise(options);
             default -> disaggregated(options);
         };
@@ -314,6 +371,21 @@ public final class SystemCatalogue {
                 options.maxNumBatchedTokens() == 0 ? defaults.chunkSize() : options.maxNumBatchedTokens(),
                 options.watermark() < 0 ? defaults.watermark() : options.watermark());
         return role -> new SarathiBatcher(parameters);
+    }
+
+    private static Function<Role, Batcher> slack(SystemOptions options) {
+        boolean guard = options.target().has(Mechanism.GUARD);
+        int tokens = guard
+                ? SlackBatcher.Parameters.MAX_NUM_BATCHED_TOKENS
+                : SarathiBatcher.Parameters.defaults().chunkSize();
+        SlackBatcher.Parameters parameters = new SlackBatcher.Parameters(
+                options.maxNumSeqs() == 0 ? SlackBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs(),
+                options.maxNumBatchedTokens() == 0 ? tokens : options.maxNumBatchedTokens(),
+                options.watermark() < 0 ? SarathiBatcher.Parameters.defaults().watermark() : options.watermark(),
+                options.target().limits(),
+                guard,
+                options.target().has(Mechanism.DEADLINES));
+        return role -> new SlackBatcher(parameters);
     }
 
     private static Function<Role, Batcher> orca(SystemOptions options) {

@@ -1,5 +1,7 @@
 package org.wscsim.schedulers.system;
 
+import java.util.Set;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /**
@@ -17,6 +19,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
  * @param ablations what wsc-llm does without
  * @param lengthsKnown whether schedulers are told output lengths in this run
  * @param seed of policies that draw
+ * @param target what requests are promised, and which mechanisms of wsc-sim are left out
  */
 public record SystemOptions(
         String system,
@@ -30,7 +33,24 @@ public record SystemOptions(
         String placement,
         Ablations ablations,
         boolean lengthsKnown,
-        long seed) {
+        long seed,
+        Target target) {
+
+    /**
+     * What wsc-sim aims at.
+     *
+     * @param limits what requests are promised
+     * @param without mechanisms that are left out
+     */
+    public record Target(GoodputLimits limits, Set<Mechanism> without) {
+        public Target {
+            without = Set.copyOf(without);
+        }
+
+        boolean has(Mechanism mechanism) {
+            return !without.contains(mechanism);
+        }
+    }
 
     /**
      * @param noMemory KV caches stay on the decode instance's own dies
@@ -52,7 +72,8 @@ public record SystemOptions(
                 "",
                 new Ablations(false, false),
                 false,
-                0);
+                0,
+                new Target(Promise.OF_70B, Set.of()));
     }
 
     public SystemOptions withMaxNumSeqs(int value) {
@@ -68,7 +89,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withMaxNumBatchedTokens(int value) {
@@ -84,7 +106,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withLongPrefillTokenThreshold(int value) {
@@ -100,7 +123,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withWatermark(double value) {
@@ -116,7 +140,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withReserve(OrcaBatcher.Reserve value) {
@@ -132,7 +157,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withRouter(String value) {
@@ -148,7 +174,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withPlacement(String value) {
@@ -164,7 +191,8 @@ public record SystemOptions(
                 value,
                 ablations,
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions without(boolean memory, boolean central) {
@@ -180,7 +208,8 @@ public record SystemOptions(
                 placement,
                 new Ablations(memory, central),
                 lengthsKnown,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withLengthsKnown(boolean value) {
@@ -196,7 +225,8 @@ public record SystemOptions(
                 placement,
                 ablations,
                 value,
-                seed);
+                seed,
+                target);
     }
 
     public SystemOptions withSeed(long value) {
@@ -212,6 +242,24 @@ public record SystemOptions(
                 placement,
                 ablations,
                 lengthsKnown,
-                value);
+                value,
+                target);
+    }
+
+    public SystemOptions withTarget(GoodputLimits limits, Set<Mechanism> without) {
+        return new SystemOptions(
+                system,
+                contextLimit,
+                maxNumSeqs,
+                maxNumBatchedTokens,
+                longPrefillTokenThreshold,
+                watermark,
+                reserve,
+                router,
+                placement,
+                ablations,
+                lengthsKnown,
+                seed,
+                new Target(limits, without));
     }
 }

@@ -30,7 +30,7 @@ final class Watch implements Router {
                 inner.batcherName(),
                 inner.placementName(),
                 inner.handoff(),
-                inner.overlapsPhases(),
+                inner.overlap(),
                 inner.rules());
     }
 

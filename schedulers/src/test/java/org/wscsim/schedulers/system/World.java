@@ -314,10 +314,16 @@ record World(
 
     /** A run with its steps taken in the given way. */
     Outcome run(Stepping stepping, boolean realBlockIds) {
+        return run(stepping, realBlockIds, new Seen(plan.size()));
+    }
+
+    /** The same, seen. */
+    Outcome run(Stepping stepping, boolean realBlockIds, Seen seen) {
         List<RequestRecord> records = new ArrayList<>();
         RunSpec spec = spec(schedulers(), realBlockIds);
         try (Simulation simulation =
                 new Simulation(spec, source(), request -> records.add(copy(request)), null, stepping)) {
+            seen.attachTo(simulation);
             return new Outcome(simulation.run(), records, List.of(), simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + stepping + ", " + this, failure);

@@ -22,7 +22,6 @@ import org.wscsim.core.network.RemoteRead;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.network.RoutingKind;
 import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.OverlappedStepPricer;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.Admission;
@@ -257,7 +256,7 @@ final class Machine {
 
     private StepPricer pricer(InstanceShape shape, SchedulerSpec scheduler) {
         StepPricer alone = spec.operators().pricer(shape);
-        return scheduler.overlapsPhases() ? new OverlappedStepPricer(alone) : alone;
+        return scheduler.overlap().pricer(alone);
     }
 
     private void requirePipelineRuns(InstancePlan instance) {

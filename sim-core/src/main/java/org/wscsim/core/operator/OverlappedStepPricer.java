@@ -47,25 +47,10 @@ public final class OverlappedStepPricer implements StepPricer {
             inner.price(step, dramBytesPerSecond, linkBytesPerSecond, out);
             return;
         }
-        split(step);
+        PhaseSplit.split(step, prompts, generation);
         inner.price(prompts, dramBytesPerSecond, linkBytesPerSecond, out);
         inner.price(generation, dramBytesPerSecond, linkBytesPerSecond, ofGeneration);
         overlap(out, ofGeneration, dramBytesPerSecond);
-    }
-
-    private void split(StepShape step) {
-        prompts.clear();
-        for (int i = 0; i < step.prefillChunks; i++) {
-            prompts.addChunk(step.chunkTokens(i), step.chunkPrior(i), false);
-        }
-        // All but the last stage of a pipeline sample nothing.
-        prompts.sampledSequences = Math.max(0, step.sampledSequences - step.decodeSequences);
-        generation.clear();
-        generation.addDecode(step.decodeSequences, step.decodeContextTokens);
-        generation.sampledSequences = Math.min(step.sampledSequences, step.decodeSequences);
-        generation.decodeLocalTokens = step.decodeLocalTokens;
-        generation.remoteReadFine = step.remoteReadFine;
-        generation.remotePortFine = step.remotePortFine;
     }
 
     /** Both in {@code into}. */
@@ -117,7 +102,7 @@ public final class OverlappedStepPricer implements StepPricer {
         if (step.prefillChunks == 0 || step.decodeSequences == 0) {
             return inner.explain(step, dramBytesPerSecond, linkBytesPerSecond);
         }
-        split(step);
+        PhaseSplit.split(step, prompts, generation);
         List<OperatorCost> all = new ArrayList<>(inner.explain(prompts, dramBytesPerSecond, linkBytesPerSecond));
         all.addAll(inner.explain(generation, dramBytesPerSecond, linkBytesPerSecond));
         return List.copyOf(all);

@@ -28,6 +28,11 @@ public interface RequestView {
      */
     int knownOutputTokens(int slot);
 
+    /** When the first token was there; -1 before that. */
+    default long firstTokenPs(int slot) {
+        return -1;
+    }
+
     int tenantId(int slot);
 
     int sloClass(int slot);

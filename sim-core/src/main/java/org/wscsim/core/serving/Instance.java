@@ -1,10 +1,13 @@
 package org.wscsim.core.serving;
 
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.request.RequestView;
@@ -44,6 +47,7 @@ public final class Instance implements InstanceView {
     private final ServiceMeter meter;
     private final Pipeline pipeline;
     private final Backlog backlog;
+    private final StepPrice asked = new StepPrice();
 
     private boolean stepping;
     private boolean listsGrew;
@@ -149,6 +153,17 @@ public final class Instance implements InstanceView {
     @Override
     public int decodingCount() {
         return batch.size();
+    }
+
+    @Override
+    public long decodingCachedTokens() {
+        return batch.cachedTokens();
+    }
+
+    @Override
+    public long stepPs(StepShape step) {
+        pricer.price(step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), asked);
+        return pipeline.stages() * (asked.totalFine >> VirtualTime.FINE_BITS);
     }
 
     @Override

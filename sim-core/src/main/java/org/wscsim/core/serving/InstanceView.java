@@ -1,5 +1,6 @@
 package org.wscsim.core.serving;
 
+import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.RequestView;
 
 /**
@@ -52,6 +53,20 @@ public interface InstanceView {
 
     /** Sequences whose KV cache was sent to the host and that return before newcomers may be admitted. */
     default int swappedCount() {
+        return 0;
+    }
+
+    /** Tokens in the KV cache of the decoding requests together. */
+    default long decodingCachedTokens() {
+        long tokens = 0;
+        for (int i = 0; i < decodingCount(); i++) {
+            tokens += requests().promptTokens(running(i)) + requests().generatedTokens(running(i)) - 1;
+        }
+        return tokens;
+    }
+
+    /** Price of such a step on this instance, nothing shared with others; 0 where steps have no price. */
+    default long stepPs(StepShape step) {
         return 0;
     }
 

@@ -65,6 +65,11 @@ final class Requests implements RequestView {
     }
 
     @Override
+    public long firstTokenPs(int slot) {
+        return table.firstTokenPs(slot);
+    }
+
+    @Override
     public int tenantId(int slot) {
         return table.tenantId(slot);
     }

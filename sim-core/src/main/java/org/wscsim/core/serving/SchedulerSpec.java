@@ -1,6 +1,7 @@
 package org.wscsim.core.serving;
 
 import java.util.function.Function;
+import org.wscsim.core.operator.PhaseOverlap;
 
 /**
  * A serving system as a composition of policies. Immutable; {@code batcher} is called once per instance at start-up.
@@ -11,8 +12,7 @@ import java.util.function.Function;
  * @param placement chooses homes for KV blocks
  * @param routerName, batcherName, placementName for reports
  * @param handoff how KV caches get from prefill to decode instances
- * @param overlapsPhases whether prompts and generation of a step run beside each other, see {@link
- *     org.wscsim.core.operator.OverlappedStepPricer}, and not through the same operators
+ * @param overlap how prompts and generation of a step share the dies
  * @param rules order of waiting lists, admission, staleness
  */
 public record SchedulerSpec(
@@ -24,7 +24,7 @@ public record SchedulerSpec(
         String batcherName,
         String placementName,
         Handoff handoff,
-        boolean overlapsPhases,
+        PhaseOverlap overlap,
         ServiceRules rules) {
 
     /** KV caches are pushed when complete; a step is one pass of all its tokens; first come first served. */
@@ -45,7 +45,7 @@ public record SchedulerSpec(
                 batcherName,
                 placementName,
                 Handoff.PUSHED,
-                false,
+                PhaseOverlap.NONE,
                 ServiceRules.PLAIN);
     }
 
@@ -59,7 +59,7 @@ public record SchedulerSpec(
                 batcherName,
                 placementName,
                 handoff,
-                overlapsPhases,
+                overlap,
                 others);
     }
 
@@ -74,17 +74,17 @@ public record SchedulerSpec(
                 batcherName,
                 placementName,
                 handoff,
-                overlapsPhases,
+                overlap,
                 rules);
     }
 
     public SchedulerSpec withHandoff(Handoff other) {
         return new SchedulerSpec(
-                name, router, batcher, placement, routerName, batcherName, placementName, other, overlapsPhases, rules);
+                name, router, batcher, placement, routerName, batcherName, placementName, other, overlap, rules);
     }
 
-    public SchedulerSpec withOverlappedPhases() {
+    public SchedulerSpec with(PhaseOverlap other) {
         return new SchedulerSpec(
-                name, router, batcher, placement, routerName, batcherName, placementName, handoff, true, rules);
+                name, router, batcher, placement, routerName, batcherName, placementName, handoff, other, rules);
     }
 }
