@@ -148,7 +148,11 @@ final class PlanCommand implements Callable<Integer> {
                 ResultFolder.open(FolderName.of(output.out(), all, "plan", hash), hash, output.force())) {
             folder.beforeCleanUp(interruption::stop);
             PlanReport report = search(all, systems, question, output, interruption);
-            new PlanFiles(folder, report).write(all, hash);
+            PlanFiles files = new PlanFiles(folder, report);
+            files.write(all, hash);
+            if (output.report()) {
+                files.page(all);
+            }
             timer.write(folder, args, 0, output.threads(), List.of());
             folder.publish();
             console.print(output.json() ? report.json() : report.text());
