@@ -21,6 +21,7 @@ final class SplitwiseStudy {
     private static final double TOLERANCE = 0.2;
     private static final double NEAR = 0.1;
     private static final double[] SHARES = {0.5, 0.9};
+    private static final double[] MEANS = {0, 0.5, 0.7, 0.8, 0.9, 1};
     private static final String MODEL_OF_G2 = "llama-3-70b";
 
     private static final LoadSweep.Contender TILE =
@@ -68,9 +69,24 @@ final class SplitwiseStudy {
         }
         return List.of(
                 g1,
+                atEfficiency("0.5"),
+                atEfficiency("0.7"),
+                atEfficiency("0.89"),
                 new View("g0", ROOFLINE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=roofline")),
                 new View("g2", TILE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=splitwise-2023")),
                 wafer);
+    }
+
+    /** GPUs by fitted kernels, the wafer's matrix units at a fixed share of their peak. */
+    private static View atEfficiency(String share) {
+        LoadSweep.Contender wafer = new LoadSweep.Contender(
+                "wsc-llm at " + share,
+                "system=wsc-llm",
+                "wafer=wsc-case3",
+                "operator_model=roofline",
+                "hardware.achievable.matrix_fraction=" + share);
+        return new View(
+                "g1, wafer at " + share, wafer, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=gpu"));
     }
 
     void addTo(StudyReport report) {
@@ -116,6 +132,7 @@ final class SplitwiseStudy {
                 summary,
                 3);
         mechanisms.forEach(report::line);
+        means(report);
         verdicts(report);
         predictions.addTo(report);
         waterfall(report);
@@ -198,6 +215,32 @@ final class SplitwiseStudy {
         predictions.found(prefix + "unloaded" + cell, curve.unloaded());
         predictions.found(prefix + "capacity" + cell, ours.capacity() / rival.capacity());
         predictions.found(prefix + "at-most-0.9" + cell, curve.at(Verdict.MOST_LOAD * curve.weakerCapacity()));
+    }
+
+    /** Means over the cells at shares of capacity: how steep the curve is where the claim lies. */
+    private void means(StudyReport report) {
+        List<String> views = curves.stream().map(Curve::view).distinct().toList();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> heading = new ArrayList<>(List.of("view"));
+        for (double share : MEANS) {
+            heading.add(share == 0 ? "unloaded" : StudyText.number(share));
+        }
+        rows.add(heading);
+        for (String view : views) {
+            List<Curve> own = curves.stream()
+                    .filter(curve -> curve.isTuned() && curve.view().equals(view))
+                    .toList();
+            List<String> row = new ArrayList<>(List.of(view));
+            for (double share : MEANS) {
+                row.add(StudyText.ratio(Verdict.geometricMean(own, share)));
+            }
+            rows.add(row);
+        }
+        report.table(
+                "Geometric mean of the cells' ratios at shares of the weaker capacity, rival tuned",
+                "means.csv",
+                rows,
+                1);
     }
 
     private void verdicts(StudyReport report) {

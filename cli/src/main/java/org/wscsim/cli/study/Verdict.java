@@ -21,11 +21,22 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
     /** Highest load that counts as below capacity. */
     public static final double MOST_LOAD = 0.9;
 
+    private static final double MOST_ABOVE = 1.3;
     /** Loads are run at three digits. */
     private static final double ROUNDED = 1.01;
 
-    private static final List<Double> BELOW = List.of(0.0, 0.5, 0.7, 0.8, MOST_LOAD);
-    private static final List<Double> ABOVE = List.of(1.0, 1.1, 1.2, 1.3);
+    private static final double STEP = 0.05;
+    private static final List<Double> BELOW = shares(0, MOST_LOAD);
+    private static final List<Double> ABOVE = shares(MOST_LOAD + STEP, MOST_ABOVE);
+
+    /** Multiples of the step; between loads that were run the ratio is interpolated. */
+    private static List<Double> shares(double from, double to) {
+        List<Double> shares = new ArrayList<>();
+        for (long i = Math.round(from / STEP); i <= Math.round(to / STEP); i++) {
+            shares.add(i * STEP);
+        }
+        return shares;
+    }
 
     /** How a claim fares. */
     public enum Kind {
@@ -56,7 +67,10 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
                 .toList();
         Nearest nearest = nearest(strict, BELOW, claimed);
         if (isWithin(nearest.ratio(), claimed, tolerance)) {
-            return new Verdict(Kind.REPRODUCED, conditions(nearest, view, true), nearest);
+            return new Verdict(
+                    Kind.REPRODUCED,
+                    conditions(nearest, view, true) + held(strict, BELOW, claimed, tolerance),
+                    nearest);
         }
         List<String> found = new ArrayList<>();
         for (String other : curves.stream().map(Curve::view).distinct().toList()) {
@@ -66,7 +80,7 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
                 for (List<Double> shares : List.of(BELOW, ABOVE)) {
                     Nearest here = nearest(group, shares, claimed);
                     if (isWithin(here.ratio(), claimed, tolerance)) {
-                        found.add(conditions(here, other, tuned));
+                        found.add(conditions(here, other, tuned) + held(group, shares, claimed, tolerance));
                     }
                 }
             }
@@ -87,6 +101,14 @@ public record Verdict(Kind kind, String where, Nearest nearest) {
                 at.share(),
                 view,
                 tuned ? "tuned" : "as published");
+    }
+
+    /** From which share of capacity to which the claim holds, of those looked at. */
+    private static String held(List<Curve> curves, List<Double> shares, double claimed, double tolerance) {
+        List<Double> held = shares.stream()
+                .filter(share -> isWithin(geometricMean(curves, share), claimed, tolerance))
+                .toList();
+        return String.format(Locale.ROOT, " (holds from %.2f to %.2f)", held.getFirst(), held.getLast());
     }
 
     /** The geometric mean of the cells at the share of capacity where it is nearest to the claim. */
