@@ -20,8 +20,10 @@ class PlanCommandTest {
 
     @Test
     void findsTheSamePlanWhateverTheNumberOfThreads() throws IOException {
-        CommandLineRun one = plan("a", "--threads", "1", "--systems", "wsc-llm,vllm", "--simulate", "2");
-        CommandLineRun many = plan("b", "--threads", "3", "--systems", "wsc-llm,vllm", "--simulate", "2");
+        CommandLineRun one =
+                plan("a", "--threads", "1", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
+        CommandLineRun many =
+                plan("b", "--threads", "3", "--systems", "wsc-llm,vllm", "--simulate", "2", "--objective", "e2e");
         assertThat(one.code()).as(one.err()).isZero();
         assertThat(many.code()).as(many.err()).isZero();
         for (String name : List.of("plan.yaml", "plan.json", "plan.svg", "points.csv", "config.yaml")) {
@@ -43,10 +45,21 @@ class PlanCommandTest {
         double expected = number("a/plan.json", "simulated_value");
         String file = root.resolve("a/plan.yaml").toString();
         run("b", "--config", file);
-        run("c", "--model", "llama-3-70b", "--num-requests", "120", "--system", "wsc-llm", "--plan", file);
+        run("c", "--operator-model", "roofline", "--num-requests", "120", "--system", "wsc-llm", "--plan", file);
         assertThat(number("b/summary.json", "mean_e2el_ms")).isEqualTo(expected);
         assertThat(number("c/summary.json", "mean_e2el_ms")).isEqualTo(expected);
         assertThat(text("c/config.yaml")).contains("resolved_plan: \"" + word("a/plan.json", "plan") + "\"");
+    }
+
+    /** At the capacity that was found the plan meets the limits as often as was asked. */
+    @Test
+    void aRunAtTheSimulatedCapacityMeetsTheLimits() throws IOException {
+        CommandLineRun plan = plan("a", "--system", "wsc-llm", "--simulate", "1", "--attainment", "0.8");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        String rate = Double.toString(number("a/plan.json", "simulated_value"));
+        run("b", "--config", root.resolve("a/plan.yaml").toString(), "--request-rate", rate);
+        double met = number("b/summary.json", "request_goodput") / number("b/summary.json", "request_throughput");
+        assertThat(met).isGreaterThanOrEqualTo(0.8);
     }
 
     @Test
@@ -91,7 +104,7 @@ class PlanCommandTest {
                 "--objective e2e --request-rate inf|without a rate of its own"
             })
     void refusesWhatHasNoMeaning(String words, String why) {
-        List<String> args = new ArrayList<>(List.of("plan", "--num-requests", "120"));
+        List<String> args = new ArrayList<>(List.of("plan", "--num-requests", "120", "--operator-model", "roofline"));
         args.addAll(List.of(words.split(" ")));
         CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
         assertThat(run.code()).as(run.out()).isEqualTo(2);
@@ -112,7 +125,13 @@ class PlanCommandTest {
 
     private CommandLineRun plan(String folder, String... more) {
         List<String> args = new ArrayList<>(List.of(
-                "plan", "--num-requests", "120", "--out", root.resolve(folder).toString()));
+                "plan",
+                "--num-requests",
+                "120",
+                "--operator-model",
+                "roofline",
+                "--out",
+                root.resolve(folder).toString()));
         args.addAll(List.of(more));
         return CommandLineRun.of(args.toArray(String[]::new));
     }

@@ -97,7 +97,8 @@ final class CapacityCommand implements Callable<Integer> {
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
         ModelReading.tell(console, all);
-        String hash = seeds.hash(all.runHash(), attainment + " " + tolerance + " " + most + (byDecile ? " deciles " : " ") + systems);
+        String hash = seeds.hash(
+                all.runHash(), attainment + " " + tolerance + " " + most + (byDecile ? " deciles " : " ") + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
                         FolderName.of(output.out(), all, name + "-capacity", hash), hash, output.force());
@@ -129,12 +130,15 @@ final class CapacityCommand implements Callable<Integer> {
         String about = "workload " + all.workloadLabel() + ", model "
                 + all.platform().modelLabel() + ", wafer " + all.platform().waferLabel();
         RunConfig.Goodput limits = all.config().goodput();
-        return new CapacityPage(reports, limit("TTFT", limits.ttftMs()) + limit("TPOT", limits.tpotMs())
-                + limit("E2E", limits.e2elMs()), about).page();
+        return new CapacityPage(
+                        reports,
+                        limit("TTFT", limits.ttftMs()) + limit("TPOT", limits.tpotMs()) + limit("E2E", limits.e2elMs()),
+                        about)
+                .page();
     }
 
     private static String limit(String name, @Nullable Double milliseconds) {
-        return milliseconds == null ? "" : ' ' + name + " <= " + milliseconds + " ms";
+        return milliseconds == null ? "" : " " + name + " " + milliseconds + " ms";
     }
 
     private static long probes(List<CapacityReport> reports) {

@@ -132,6 +132,11 @@ final class Contest {
         return entries.size();
     }
 
+    /** The plan of the first simulation. */
+    WaferPlan firstPlan() {
+        return entries.getFirst().plan();
+    }
+
     /** Runs everything; the winners are in the order of the systems, whatever the number of threads. */
     List<Winner> run(int threads, Progress progress) {
         RunReport[] reports = new RunReport[entries.size()];

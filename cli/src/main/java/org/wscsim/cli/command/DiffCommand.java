@@ -31,7 +31,8 @@ final class DiffCommand implements Callable<Integer> {
                 .auxiliaryTypes(String.class)
                 .description("result folders that wsc run wrote, or sub-folders that wsc compare wrote")
                 .build());
-        OptionValue.addTo(spec, REPORT, "FILE", "write a page with the same, one file that opens offline (default: none)");
+        OptionValue.addTo(
+                spec, REPORT, "FILE", "write a page with the same, one file that opens offline (default: none)");
         spec.usageMessage()
                 .sortOptions(false)
                 .description(

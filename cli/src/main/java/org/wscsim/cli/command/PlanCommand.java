@@ -2,13 +2,11 @@ package org.wscsim.cli.command;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.DefaultLimits;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunHash;
@@ -16,7 +14,6 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.core.failure.BadInputException;
-import org.wscsim.schedulers.search.FluidSearch;
 import org.wscsim.schedulers.search.Objective;
 import org.wscsim.schedulers.search.Phases;
 import org.wscsim.schedulers.system.FluidRules;
@@ -65,8 +62,7 @@ final class PlanCommand implements Callable<Integer> {
                         + " (least mean E2E at the workload's rate) (default: goodput)");
         OptionValue.addTo(
                 spec, SIMULATE, "N", "simulate at most N of the best plans, by their fluid worth (default: 0)");
-        OptionValue.addTo(
-                spec, ATTAINMENT, "P", "simulated: share of requests that must meet the limits (default: 0.9)");
+        OptionValue.addTo(spec, ATTAINMENT, "P", "share of requests that must meet the limits (default: 0.9)");
         OptionValue.addTo(spec, TOP, "N", "plans shown and written to points.csv per system (default: 5)");
         OptionValue.addTo(
                 spec,
@@ -130,7 +126,7 @@ final class PlanCommand implements Callable<Integer> {
 
         PlanSearch.Effort effort(int threads, PlanInterruption interruption) {
             return new PlanSearch.Effort(
-                    objective, uneven, Math.max(top, simulate), nodes, threads, interruption::isAsked);
+                    objective, attainment, uneven, Math.max(top, simulate), nodes, threads, interruption::isAsked);
         }
     }
 
@@ -152,7 +148,11 @@ final class PlanCommand implements Callable<Integer> {
                 ResultFolder.open(FolderName.of(output.out(), all, "plan", hash), hash, output.force())) {
             folder.beforeCleanUp(interruption::stop);
             PlanReport report = search(all, systems, question, output, interruption);
-            new PlanFiles(folder, report).write(all, hash);
+            PlanFiles files = new PlanFiles(folder, report);
+            files.write(all, hash);
+            if (output.report()) {
+                files.page(all);
+            }
             timer.write(folder, args, 0, output.threads(), List.of());
             folder.publish();
             console.print(output.json() ? report.json() : report.text());
@@ -175,9 +175,10 @@ final class PlanCommand implements Callable<Integer> {
         List<PlanSearch> searches = new ArrayList<>();
         List<PlanCandidate> papers = new ArrayList<>();
         List<PlanCandidate> candidates = new ArrayList<>();
+        PlanSearch.Effort effort = question.effort(output.threads(), interruption);
         for (String system : systems) {
             ResolvedRun run = all.withSystem(system, RunCommand.NOT_HERE);
-            PlanSearch search = new PlanSearch(run, question.effort(output.threads(), interruption));
+            PlanSearch search = new PlanSearch(run, effort);
             searches.add(search);
             PlanCandidate paper = search.paper();
             if (paper != null) {
@@ -212,28 +213,7 @@ final class PlanCommand implements Callable<Integer> {
                 papers,
                 candidates,
                 trials,
-                left(searches, trials, question, interruption));
-    }
-
-    /** Plans of each search that are worth more than the best simulated one and were not simulated; null without one. */
-    private static @Nullable Map<String, FluidSearch.Result> left(
-            List<PlanSearch> searches, PlanTrials trials, Question question, PlanInterruption interruption) {
-        PlanTrials.Trial best = trials.best();
-        if (best == null || question.paper()) {
-            return null;
-        }
-        long floor = (long) Math.ceil(best.worth() * 1e9);
-        Map<String, FluidSearch.Result> left = new LinkedHashMap<>();
-        for (PlanSearch search : searches) {
-            left.put(
-                    search.system(),
-                    search.search()
-                            .above(
-                                    floor,
-                                    new FluidSearch.Effort(
-                                            1, Math.min(question.nodes(), 1_000_000), interruption::isAsked)));
-        }
-        return left;
+                question.paper() ? List.of() : PlanRemainder.of(searches, trials, effort));
     }
 
     private static List<String> systems(Settings given, Question question) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
+import org.wscsim.cli.page.PlanPage;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.WaferMap;
 import org.wscsim.schedulers.partition.PlanText;
@@ -44,6 +45,25 @@ final class PlanFiles {
                         best.of().system() + " " + best.plan().name()));
         text(ResultFolder.PLAN_JSON, report.json());
         points();
+    }
+
+    /** Writes {@code report.html}. */
+    void page(ResolvedRun all) {
+        PlanCandidate best = report.best();
+        PlanPage page = new PlanPage(
+                best.of().system() + " " + best.plan().name(),
+                "workload " + all.workloadLabel() + ", model " + all.platform().modelLabel() + ", wafer "
+                        + all.platform().waferLabel(),
+                report.expectations(),
+                report.rows(report.candidates()),
+                report.text());
+        new RunFiles(folder)
+                .page(
+                        ".",
+                        page.page(
+                                best.run().platform().condition().defects(),
+                                best.plan().instances()),
+                        List.of());
     }
 
     private void points() {

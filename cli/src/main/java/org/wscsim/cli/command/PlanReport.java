@@ -5,9 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.cli.report.JsonDocument;
@@ -18,7 +15,6 @@ import org.wscsim.schedulers.partition.DecodeCentredPlacement;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.search.Certificate;
 import org.wscsim.schedulers.search.FluidProblem;
-import org.wscsim.schedulers.search.FluidSearch;
 import org.wscsim.schedulers.search.InstanceFluid;
 import org.wscsim.schedulers.search.Objective;
 import org.wscsim.schedulers.search.PlanPoint;
@@ -33,7 +29,7 @@ import org.wscsim.schedulers.search.PlanPoint;
  * @param papers Algorithm 1's plans, of the systems it plans for
  * @param candidates the plans kept, best first
  * @param trials those simulated
- * @param left plans worth more than the best simulated one, by system; null where none was simulated
+ * @param left plans that may be better than the best simulated one, by system
  */
 record PlanReport(
         Objective objective,
@@ -43,7 +39,7 @@ record PlanReport(
         List<PlanCandidate> papers,
         List<PlanCandidate> candidates,
         PlanTrials trials,
-        @Nullable Map<String, FluidSearch.Result> left) {
+        List<PlanRemainder> left) {
     private static final int DIGITS = 5;
 
     /** The best simulated plan, or the best in the fluid objective where none was simulated. */
@@ -96,7 +92,8 @@ record PlanReport(
 
     private static String limits(FluidProblem problem) {
         return "TTFT " + limit(problem.limits().ttftPs()) + " and TPOT "
-                + limit(problem.limits().tpotPs());
+                + limit(problem.limits().tpotPs()) + " for "
+                + number(100 * problem.limits().attainment()) + " %";
     }
 
     private static String limit(long ps) {
@@ -275,38 +272,18 @@ record PlanReport(
     private List<String> simulated() {
         List<String> lines = new ArrayList<>();
         PlanTrials.Trial best = trials.best();
-        if (left == null || best == null) {
+        if (best == null) {
             return lines;
         }
         lines.add("\nSimulated " + trials.trials().size() + " plans, best "
+                + best.candidate().of().system() + ' '
                 + best.candidate().plan().name() + ": "
                 + number(Math.abs(best.worth())) + " ("
-                + DecimalText.fixed(100 * best.worth() / trials.fluid(best.candidate()), 1)
-                + " % of its fluid value)");
-        long beaten = trials.trials().stream()
-                .filter(trial -> trial.worth() > trials.fluid(trial.candidate()))
-                .count();
-        if (beaten > 0) {
-            lines.add(beaten + " of them simulated better than their fluid value: for these it is no bound");
-        }
-        left.forEach((system, above) -> lines.add("Worth more in the fluid objective than that and not simulated: "
-                + system + " " + remaining(system, above)));
+                + DecimalText.fixed(100 * best.worth() / trials.fluid(best.candidate()), 1) + " % of its fluid value)");
+        String bound = objective == Objective.E2E ? "fluid E2E is below" : "rate without limits exceeds";
+        left.forEach(remainder -> lines.add("Left, whose " + bound + " that: " + remainder.system() + ' '
+                + remainder.text()));
         return lines;
-    }
-
-    private String remaining(String system, FluidSearch.Result above) {
-        double floor = trials.trials().isEmpty()
-                ? 0
-                : Objects.requireNonNull(trials.best()).worth();
-        long done = trials.trials().stream()
-                .filter(trial -> trial.candidate().of().system().equals(system))
-                .filter(trial -> trials.fluid(trial.candidate()) > floor)
-                .count();
-        BigInteger rest = above.certificate().evaluated().subtract(BigInteger.valueOf(done));
-        return grouped(rest.max(BigInteger.ZERO)) + " plans"
-                + (above.certificate().isComplete()
-                        ? ""
-                        : ", and up to " + grouped(above.certificate().left()) + " more not counted");
     }
 
     String json() {
@@ -350,11 +327,8 @@ record PlanReport(
     /** Sentences for the head of {@code plan.yaml}. */
     List<String> expectations() {
         PlanCandidate best = best();
-        String found = best.point().members().stream()
-                .map(member -> member.instances() + " " + member.role().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
         List<String> lines = new ArrayList<>();
-        lines.add("Plan of wsc plan: " + best.plan().name() + " (" + found + " instances)");
+        lines.add("Plan of wsc plan: " + best.of().system() + ' ' + best.plan().name());
         lines.add("Objective " + objective.name().toLowerCase(Locale.ROOT) + ", fluid value "
                 + number(Math.abs(trials.fluid(best))) + (objective == Objective.E2E ? " ms" : " requests/s")
                 + ", fluid capacity " + number(best.point().capacity()) + " requests/s");

@@ -44,13 +44,21 @@ final class PlanSearch {
      * How to search.
      *
      * @param objective what is wanted
+     * @param attainment share of requests that has to meet the limits
      * @param unevenShards let the tensor-parallel degree leave heads over
      * @param keep sets kept
      * @param nodes partial sets visited at most
      * @param threads pricing at once
      * @param stop asked now and then; true ends the search with what it has
      */
-    record Effort(Objective objective, boolean unevenShards, int keep, long nodes, int threads, BooleanSupplier stop) {}
+    record Effort(
+            Objective objective,
+            double attainment,
+            boolean unevenShards,
+            int keep,
+            long nodes,
+            int threads,
+            BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
         this.run = run;
@@ -61,6 +69,15 @@ final class PlanSearch {
         result = search.best(new FluidSearch.Effort(effort.keep(), effort.nodes(), effort.stop()));
         pricingSeconds = (priced - start) / 1e9;
         searchSeconds = (System.nanoTime() - priced) / 1e9;
+    }
+
+    /** The search in whose objective no plan is worth less than it can be simulated at. */
+    FluidSearch bounds(Effort effort) {
+        if (effort.objective() != Objective.GOODPUT) {
+            return search;
+        }
+        FluidProblem unlimited = problem.withObjective(Objective.THROUGHPUT);
+        return new FluidSearch(unlimited, priced(unlimited, effort.threads()));
     }
 
     private static FluidProblem problem(ResolvedRun run, Effort effort) {
@@ -74,13 +91,13 @@ final class PlanSearch {
                 Systems.meanRequest(run),
                 run.platform().operators(),
                 FluidRules.of(options, run.config().kv().blockTokens(), pipelines, effort.unevenShards()),
-                limits(run.config().goodput()),
+                limits(run.config().goodput(), effort.attainment()),
                 effort.objective(),
                 run.profile().requestsPerSecond());
     }
 
-    private static FluidProblem.Limits limits(RunConfig.Goodput goodput) {
-        return new FluidProblem.Limits(limit(goodput.ttftMs()), limit(goodput.tpotMs()));
+    private static FluidProblem.Limits limits(RunConfig.Goodput goodput, double attainment) {
+        return new FluidProblem.Limits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), attainment);
     }
 
     private static long limit(@Nullable Double milliseconds) {

@@ -53,7 +53,8 @@ final class ValidateCommand implements Callable<Integer> {
         OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
         OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
         OptionValue.addFlagTo(spec, "--json", "print the table as JSON");
-        OptionValue.addTo(spec, REPORT, "FILE", "write a page with the same, one file that opens offline (default: none)");
+        OptionValue.addTo(
+                spec, REPORT, "FILE", "write a page with the same, one file that opens offline (default: none)");
         spec.usageMessage()
                 .sortOptions(false)
                 .description(
@@ -118,13 +119,17 @@ final class ValidateCommand implements Callable<Integer> {
     /** Whole runs of the engine, against what others measured, simulated or derived. */
     private void printRuns(Path folder, int threads, StringBuilder all) {
         tell(all, ServingReport.text(folder));
-        tell(all, "\nV5, flit-level mesh against BookSim 2\n"
-                + ScoreTable.rules(
-                        BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+        tell(
+                all,
+                "\nV5, flit-level mesh against BookSim 2\n"
+                        + ScoreTable.rules(
+                                BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
         tell(all, "\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
         if (SplitwiseCase.isIn(folder)) {
-            tell(all, "\nV7, splitwise-sim's own run on its own iteration times\n"
-                    + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
+            tell(
+                    all,
+                    "\nV7, splitwise-sim's own run on its own iteration times\n"
+                            + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
         }
     }
 

@@ -147,10 +147,7 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(
-            KeySection.SERVING,
-            "plan",
-            help("PLAN|FILE", PlanText.HELP + "; or a YAML file with one", "the system's own")),
+    PLAN(KeySection.SERVING, "plan", help("PLAN|FILE", PlanText.HELP, "the system's own")),
     ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
     STALE_STATE(
             spelled(KeySection.SERVING, "stale-state-ms", ""),

@@ -15,7 +15,8 @@ public final class DifferencePage {
     public static Page of(RunDifference difference) {
         String before = difference.before().name();
         String after = difference.after().name();
-        Page page = new Page(before + " and " + after, "two runs side by side: what was configured, what came out, and why");
+        Page page = new Page(
+                before + " and " + after, "two runs side by side: what was configured, what came out, and why");
         page.section("Why");
         if (difference.isSame()) {
             page.paragraph("Same tape: every request had the same fate at the same picosecond in both runs.");
@@ -61,6 +62,9 @@ public final class DifferencePage {
                     RunDifference.signed(shift.change(part))));
         }
         return new Grid(
-                "Change by part, " + shift.band(), "", List.of("part of E2E", "before (ms)", "after (ms)", "change (ms)"), rows);
+                "Change by part, " + shift.band(),
+                "",
+                List.of("part of E2E", "before (ms)", "after (ms)", "change (ms)"),
+                rows);
     }
 }

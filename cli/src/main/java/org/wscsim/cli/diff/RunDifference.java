@@ -150,8 +150,9 @@ public record RunDifference(StoredRun before, StoredRun after) {
     /** Why the mean of a band moved, in a sentence. */
     public static String reason(Shift shift) {
         double total = shift.change();
-        StringBuilder text = new StringBuilder("E2E, " + shift.band() + ": " + HtmlText.figure(shift.total(shift.before()))
-                + " to " + HtmlText.figure(shift.total(shift.after())) + " ms (" + signed(total) + " ms)");
+        StringBuilder text =
+                new StringBuilder("E2E, " + shift.band() + ": " + HtmlText.figure(shift.total(shift.before())) + " to "
+                        + HtmlText.figure(shift.total(shift.after())) + " ms (" + signed(total) + " ms)");
         double size = IntStream.range(0, shift.before().length)
                 .mapToDouble(part -> Math.abs(shift.change(part)))
                 .sum();

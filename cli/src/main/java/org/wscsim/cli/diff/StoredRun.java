@@ -47,7 +47,8 @@ public record StoredRun(
         try {
             return new StoredRun(name, settings(Files.readAllLines(config)), values(summary), bands(folder));
         } catch (IOException | UncheckedIOException e) {
-            throw new BadInputException("result folder cannot be read: folder=" + name + ", cause=" + e + "; check it", e);
+            throw new BadInputException(
+                    "result folder cannot be read: folder=" + name + ", cause=" + e + "; check it", e);
         }
     }
 
@@ -141,7 +142,8 @@ public record StoredRun(
         return Double.isNaN(value) ? number("finite_trace_latencies." + key) : value;
     }
 
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         return summary.get(key);
     }
 }

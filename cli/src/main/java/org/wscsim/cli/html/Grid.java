@@ -28,7 +28,7 @@ public record Grid(String title, String file, List<String> header, List<List<Str
                 .append(HtmlText.escaped(title))
                 .append("</b>");
         if (!file.isEmpty()) {
-            html.append("<span>CSV: <a href=\"")
+            html.append("<span>file: <a href=\"")
                     .append(HtmlText.escaped(file))
                     .append("\">")
                     .append(HtmlText.escaped(file))
@@ -52,10 +52,16 @@ public record Grid(String title, String file, List<String> header, List<List<Str
             html.append('<')
                     .append(tag)
                     .append(right[i] ? " class=\"n\">" : ">")
-                    .append(HtmlText.escaped(cells.get(i)))
+                    .append(cell(cells.get(i)))
                     .append("</")
                     .append(tag)
                     .append('>');
         }
+    }
+
+    /** The name of another page leads there. */
+    private static String cell(String text) {
+        String safe = HtmlText.escaped(text);
+        return text.matches("[\\w./-]+\\.html") ? "<a href=\"" + safe + "\">" + safe + "</a>" : safe;
     }
 }

@@ -93,7 +93,9 @@ public record WaferMap(
                         .append("</li>");
             }
         }
-        svg.append("<li><i class=\"heat\"></i>link: idle to busiest</li>");
+        if (links.stream().anyMatch(link -> link.level() >= 0)) {
+            svg.append("<li><i class=\"heat\"></i>link: idle to busiest</li>");
+        }
         if (links.stream().anyMatch(link -> link.level() < 0)) {
             svg.append("<li><i class=\"gone\"></i>dead link</li>");
         }

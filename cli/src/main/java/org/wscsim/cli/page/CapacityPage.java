@@ -47,7 +47,8 @@ public final class CapacityPage {
     }
 
     private String name(CapacityReport report) {
-        boolean seeds = reports.stream().mapToLong(CapacityReport::seed).distinct().count() > 1;
+        boolean seeds =
+                reports.stream().mapToLong(CapacityReport::seed).distinct().count() > 1;
         return report.system() + (seeds ? ", seed " + report.seed() : "");
     }
 
@@ -98,7 +99,7 @@ public final class CapacityPage {
         return Chart.of(
                         "Attainment over load",
                         Axis.log("offered load (req/s)"),
-                        Axis.linear("requests that meet every limit (%)"),
+                        Axis.linear("requests within limits (%)"),
                         rates,
                         lines)
                 .withNote("each point a simulation, of several plans the best");

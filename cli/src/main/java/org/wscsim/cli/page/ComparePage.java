@@ -52,14 +52,16 @@ public final class ComparePage {
         List<LatencyParts> parts = runs.stream().map(run -> run.seen().parts()).toList();
         page.bars(PartTable.bars("All requests", 0, 1, names, parts));
         page.bars(PartTable.bars("The slowest 1 %", 0.99, 1, names, parts));
-        page.section("About these runs").paragraph("Contention: " + first.result().contention() + ".");
+        page.section("About these runs")
+                .paragraph("Contention: " + first.result().contention() + ".");
         page.list(first.result().approximations());
         return page;
     }
 
     private Grid table() {
         List<List<String>> rows = new ArrayList<>();
-        List<List<String>> stored = ComparisonTable.csvRows(runs.stream().map(Run::report).toList());
+        List<List<String>> stored =
+                ComparisonTable.csvRows(runs.stream().map(Run::report).toList());
         for (List<String> row : stored.subList(1, stored.size())) {
             rows.add(row.stream().map(ComparePage::shortened).toList());
         }
@@ -86,8 +88,11 @@ public final class ComparePage {
                 .distinct()
                 .sorted()
                 .toArray();
-        List<String> systems =
-                runs.stream().map(run -> run.report().system()).distinct().limit(LINES).toList();
+        List<String> systems = runs.stream()
+                .map(run -> run.report().system())
+                .distinct()
+                .limit(LINES)
+                .toList();
         if (rates.length < 2 || rates.length * systems.size() > runs.size()) {
             return;
         }
@@ -111,14 +116,15 @@ public final class ComparePage {
             Arrays.fill(values, Double.NaN);
             for (Run run : runs) {
                 int at = Arrays.binarySearch(rates, rate(run));
-                if (at >= 0 && run.report().system().equals(system) && !run.report().unstable()) {
+                if (at >= 0
+                        && run.report().system().equals(system)
+                        && !run.report().unstable()) {
                     values[at] = latency.applyAsDouble(run.report().result());
                 }
             }
             lines.add(Line.of(system, values));
         }
-        page.chart(Chart.of(
-                name, Axis.linear("offered load (req/s)"), Axis.log(name + " (ms)"), rates, lines));
+        page.chart(Chart.of(name, Axis.linear("offered load (req/s)"), Axis.log(name + " (ms)"), rates, lines));
     }
 
     private void distributions(Page page) {

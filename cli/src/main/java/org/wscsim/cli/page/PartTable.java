@@ -12,8 +12,8 @@ import org.wscsim.core.metrics.LatencyParts;
 /** Parts of E2E by rank. Stateless. */
 public final class PartTable {
     /** In the order of a record's fields. */
-    public static final List<String> NAMES = List.of(
-            "queue", "prefill compute", "KV transfer", "decode compute", "DRAM wait", "NoC wait", "preemption");
+    public static final List<String> NAMES =
+            List.of("queue", "prefill compute", "KV transfer", "decode compute", "DRAM wait", "NoC wait", "preemption");
 
     public static final String ALL = "all";
     public static final String SLOWEST = "slowest 1 %";
@@ -95,8 +95,7 @@ public final class PartTable {
             rows.add(row);
         }
         List<String> header = new ArrayList<>(List.of("requests_by_e2el", "from_share", "to_share"));
-        NAMES.forEach(name ->
-                header.add("mean_" + name.toLowerCase(Locale.ROOT).replace(' ', '_') + "_ms"));
+        NAMES.forEach(name -> header.add("mean_" + name.toLowerCase(Locale.ROOT).replace(' ', '_') + "_ms"));
         return new Sheet(ResultFolder.LATENCY_PARTS, header, rows);
     }
 }

@@ -188,10 +188,11 @@ public final class RunPage {
         page.chart(Chart.of(
                         "KV cache",
                         SECONDS,
-                        Axis.linear("blocks in use (% of " + result.kv().capacityBlocks() + ")"),
+                        Axis.linear("blocks in use (%)"),
                         at,
                         List.of(Line.of("in use", kvPercent(time))))
-                .withNote(buckets)
+                .withNote(
+                        buckets + "; of " + HtmlText.figure((double) result.kv().capacityBlocks()) + " blocks")
                 .in(TIME));
         page.chart(Chart.of(
                         "Latency by time of arrival",

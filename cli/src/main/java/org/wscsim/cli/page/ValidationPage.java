@@ -36,7 +36,8 @@ public final class ValidationPage {
     }
 
     private List<Tile> tiles() {
-        long limited = lines.stream().filter(line -> !line.limitText().isEmpty()).count();
+        long limited =
+                lines.stream().filter(line -> !line.limitText().isEmpty()).count();
         long met = lines.stream()
                 .filter(line -> !line.limitText().isEmpty() && line.isMet())
                 .count();
@@ -52,7 +53,8 @@ public final class ValidationPage {
         for (ScoreLine line : lines) {
             double error = roofline ? line.baselineMape() : line.score().mape();
             if (error > EXACT_PERCENT) {
-                String name = line.gate() + " " + line.set() + ", " + line.split().title();
+                String name =
+                        line.gate() + " " + line.set() + ", " + line.split().title();
                 rows.add(new Bars.Row(name, new double[] {error}));
             }
         }
@@ -86,8 +88,17 @@ public final class ValidationPage {
                 "Lines of the table",
                 "",
                 List.of(
-                        "requirement", "reference set", "constants", "predicted / rows", "MAPE %", "p90 %", "bias %",
-                        "Spearman", "roofline MAPE %", "limit", "limit met"),
+                        "requirement",
+                        "reference set",
+                        "constants",
+                        "predicted / rows",
+                        "MAPE %",
+                        "p90 %",
+                        "bias %",
+                        "Spearman",
+                        "roofline MAPE %",
+                        "limit",
+                        "limit met"),
                 rows);
     }
 }

@@ -51,11 +51,7 @@ final class WaferView {
         for (int die = 0; die < defects.dies(); die++) {
             dies.add(die(die));
         }
-        List<WaferMap.Outline> outlines = plan.stream()
-                .map(InstancePlan::region)
-                .map(r -> new WaferMap.Outline(r.x(), r.y(), r.columns(), r.rows()))
-                .toList();
-        return new WaferMap(
+                return new WaferMap(
                 "Wafer",
                 "a die is filled up to the share of time its instance was in a step; link colour is relative to the busiest"
                         + " link; hover, or focus it and use the arrow keys",
@@ -63,12 +59,11 @@ final class WaferView {
                 defects.rows(),
                 dies,
                 linksOf(),
-                outlines);
+                outlines(plan));
     }
 
     private WaferMap.Die die(int die) {
-        StringBuilder tip =
-                new StringBuilder("die " + die + " (column " + die % columns + ", row " + die / columns + ")");
+        StringBuilder tip = new StringBuilder(place(die, columns));
         if (!defects.dieAlive(die)) {
             return new WaferMap.Die(WaferMap.Use.DEAD, "", 0, tip + "\ndead");
         }
@@ -77,7 +72,7 @@ final class WaferView {
         double busy = 0;
         for (RunResult.Instance instance : result.instances()) {
             InstancePlan place = plan.get(instance.id());
-            if (Arrays.stream(place.region().dieIds(columns)).anyMatch(id -> id == die)) {
+            if (standsOn(place, die, columns)) {
                 use = use(instance.role());
                 label.append(label.isEmpty() ? letter(instance.role()) + instance.id() : "+");
                 busy = Math.max(busy, busyShare(instance));
@@ -123,11 +118,26 @@ final class WaferView {
                 + HtmlText.figure((double) instance.decodeTokens());
     }
 
-    private static String letter(Role role) {
+    static List<WaferMap.Outline> outlines(List<InstancePlan> plan) {
+        return plan.stream()
+                .map(InstancePlan::region)
+                .map(r -> new WaferMap.Outline(r.x(), r.y(), r.columns(), r.rows()))
+                .toList();
+    }
+
+    static boolean standsOn(InstancePlan plan, int die, int columns) {
+        return Arrays.stream(plan.region().dieIds(columns)).anyMatch(id -> id == die);
+    }
+
+    static String place(int die, int columns) {
+        return "die " + die + " (column " + die % columns + ", row " + die / columns + ")";
+    }
+
+    static String letter(Role role) {
         return role.name().substring(0, 1);
     }
 
-    private static WaferMap.Use use(Role role) {
+    static WaferMap.Use use(Role role) {
         return switch (role) {
             case PREFILL -> WaferMap.Use.PREFILL;
             case DECODE -> WaferMap.Use.DECODE;

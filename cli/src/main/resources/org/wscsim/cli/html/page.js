@@ -113,7 +113,7 @@ function draw(box) {
     label: name, width: 2, dash: spec.points[i] ? [] : DASHES[i % DASHES.length], spanGaps: false,
     stroke: () => colour("--s" + i % LINES),
     paths: spec.points[i] ? () => null : undefined,
-    points: spec.points[i] ? { show: true, size: 9, fill: () => colour("--s" + i % LINES) }
+    points: spec.points[i] ? { show: true, size: 9, fill: () => colour(i % 2 ? "--bg" : "--s" + i % LINES) }
         : { show: data[0].length < 40, size: 6 },
     value: (plot, value) => value == null ? "-" : shortNumber(value),
   }));
@@ -122,7 +122,7 @@ function draw(box) {
     scales: { x: Object.assign({ time: false }, spec.x.scale === "log" ? scale(spec.x) : {}), y: scale(spec.y) },
     axes: [xAxis(spec.x), yAxis(spec.y)],
     cursor: { drag: { x: true, y: false }, points: { size: 8 }, sync: spec.group ? { key: spec.group } : undefined },
-    legend: { live: true },
+    legend: { live: true, markers: { dash: (plot, i) => i < 2 ? "solid" : i % 2 ? "dotted" : "dashed" } },
   };
   const plot = new uPlot(options, data, box);
   box.addEventListener("keydown", event => {
@@ -195,16 +195,21 @@ document.querySelectorAll(".wafer svg").forEach(svg => {
   svg.addEventListener("focusout", () => { if (at >= 0) dies[at].classList.remove("at"); at = -1; });
 });
 
-function selfTest() {
-  let hovered = 0;
-  for (const plot of plots) {
-    const box = plot.over.getBoundingClientRect();
-    const where = { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
-    plot.over.dispatchEvent(new MouseEvent("mouseenter", where));
-    plot.over.dispatchEvent(new MouseEvent("mousemove", where));
+// Whether the legend shows a value somewhere along the chart.
+function answers(plot) {
+  const box = plot.over.getBoundingClientRect();
+  plot.over.dispatchEvent(new MouseEvent("mouseenter", { bubbles: true, clientX: box.left, clientY: box.top }));
+  for (let i = 0; i <= 20; i++) {
+    const clientX = box.left + box.width * ((10 + i) % 21) / 20;
+    plot.over.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX, clientY: box.top + box.height / 2 }));
     const values = [...plot.root.querySelectorAll(".u-legend .u-value")].slice(1).map(value => value.textContent);
-    if (plot.cursor.idx != null && values.some(text => /\d/.test(text))) hovered++;
+    if (plot.cursor.idx != null && values.some(text => /\d/.test(text))) return true;
   }
+  return false;
+}
+
+function selfTest() {
+  const hovered = plots.filter(answers).length;
   let tips = 0;
   const tipped = [...document.querySelectorAll("[data-tip]")];
   for (const element of tipped) {

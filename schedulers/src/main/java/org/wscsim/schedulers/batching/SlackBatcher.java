@@ -108,7 +108,10 @@ public final class SlackBatcher implements Batcher {
             }
             boolean running = queue.isUnderWay();
             if (running || admits(view, slot, held == 0 && plan.prefillCount() == 0)) {
-                plan.prefill(slot, tokens, running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
+                plan.prefill(
+                        slot,
+                        tokens,
+                        running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
                 room.admitted(tokens, 0);
                 places -= running ? 0 : 1;
             }

@@ -47,12 +47,26 @@ public record FluidProblem(
     /**
      * @param ttftPs longest TTFT
      * @param tpotPs longest TPOT
+     * @param attainment share of requests that has to meet them, (0, 1]
      */
-    public record Limits(long ttftPs, long tpotPs) {
+    public record Limits(long ttftPs, long tpotPs, double attainment) {
+        private static final double MOST_ATTAINMENT = 0.999;
+
         /** No limits. */
         public static Limits none() {
-            return new Limits(Long.MAX_VALUE, Long.MAX_VALUE);
+            return new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 0);
         }
+
+        /** By how much the wait that counts exceeds the mean wait. */
+        double spread() {
+            return Math.max(1, -StrictMath.log(1 - Math.min(attainment, MOST_ATTAINMENT)));
+        }
+    }
+
+    /** The same with another aim. */
+    public FluidProblem withObjective(Objective other) {
+        return new FluidProblem(
+                ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
     }
 
     /** The limits that count. */

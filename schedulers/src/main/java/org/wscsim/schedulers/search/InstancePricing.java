@@ -12,23 +12,27 @@ import org.wscsim.schedulers.search.InstanceShapes.Kind;
  *
  * <ul>
  *   <li><b>prefill</b>: k prompts a step, as many as budget and DRAM hold; rate k / T(k). With a TTFT limit L: prompts come
- *       at random, so with service time s = T(k)/k the rate is the one at which T(k) plus the mean wait of M/D/1,
- *       rho s / (2 (1 - rho)), is L.
+ *       at random, so with service time s = T(k)/k the rate is the one at which T(k) plus the wait of M/D/1 is L.
  *   <li><b>decode</b>: b sequences; rate b / (n T(b)), TPOT T(b); the largest b that DRAM, {@code max_num_seqs} and the
  *       limit on TPOT allow.
- *   <li><b>mixed, prompts first</b>: of each request a stage sees T(k)/k and n T(b)/b with b sequences a stage; rate the
- *       inverse of their sum, TPOT S (T(b) + b T(k)/(k n)), TTFT S T(1) + T(b) + the wait of M/D/1 among prompts.
- *   <li><b>mixed, in chunks</b>: every step takes b sequences a stage and c = b P / n prompt tokens, so that as many
- *       requests begin as end; b + c within the budget; rate b / (n T(b, c)), TPOT S T(b, c). A prompt alone takes all the
- *       budget that b leaves; its steps, and the wait of M/D/1 for them, are the TTFT.
+ *   <li><b>mixed, prompts first</b>: with b sequences a stage, of 1/k + n/b steps a request a share q = (1/k)/(1/k + n/b) is of
+ *       prompts; a round of S steps under way in a pipeline takes as long as its longest, R = T(k) (1 - (1-q)^S) +
+ *       T(b) (1-q)^S, which is the mean step where S = 1. Rate 1 / (R (1/k + n/b)), TPOT S R / (1-q), TTFT S T(1) + T(b) + the
+ *       wait of M/D/1 among prompts.
+ *   <li><b>mixed, in chunks</b>: a step takes b sequences a stage and, for a share q of the steps, a chunk of all the budget
+ *       that b leaves, C, with q C = b P / n, so that as many requests begin as end; R as above from T(b, C) and T(b). Rate
+ *       b / (n R), TPOT S R. The steps of a prompt's chunks and the wait of M/D/1 for them are the TTFT.
  * </ul>
  *
- * <p>Of a mixed instance every b is tried and the highest rate within the limits is taken. KV transfers, remote reads and
+ * <p>The mean wait of M/D/1 at utilization rho is rho s / (2 (1 - rho)); where a share a of requests has to meet a limit, it
+ * is multiplied by ln(1/(1-a)), as if waits were exponential. With a guard, chunks of C, 3/4 C, 9/16 C, ... are
+ * tried. Of a mixed instance every b is tried and the highest rate within the limits is taken. KV transfers, remote reads and
  * the spread of lengths are not in it; KV lies on the instance's own dies. Cost: some hundred prices. Stateless.
  */
 public final class InstancePricing {
     private static final double NANO = 1e9;
     private static final double PS = 1e12;
+    private static final int LEAST_CHUNK = 64;
 
     private final FluidProblem problem;
     private final Kind kind;
@@ -36,6 +40,7 @@ public final class InstancePricing {
     private final double steps;
     private final double ttft;
     private final double tpot;
+    private final double spread;
 
     private InstancePricing(FluidProblem problem, Kind kind) {
         this.problem = problem;
@@ -44,6 +49,7 @@ public final class InstancePricing {
         steps = problem.request().decodeSteps();
         ttft = seconds(problem.effectiveLimits().ttftPs());
         tpot = seconds(problem.effectiveLimits().tpotPs());
+        spread = problem.effectiveLimits().spread();
     }
 
     private static double seconds(long ps) {
@@ -82,7 +88,7 @@ public final class InstancePricing {
         if (step >= ttft) {
             return InstanceFluid.unable(kind, Obstacle.LATENCY);
         }
-        double slack = 2 * (ttft - step);
+        double slack = 2 * (ttft - step) / spread;
         double rate = ttft == Double.POSITIVE_INFINITY ? 1 / service : slack / (slack + service) / service;
         InstanceFluid.LatencyCurve curve = share ->
                 share >= 1 ? Double.POSITIVE_INFINITY : PS * (first + queueing(share * rate * service, service));
@@ -96,9 +102,9 @@ public final class InstancePricing {
                         / (int) Math.ceil(problem.request().promptTokens()));
     }
 
-    /** Mean wait of M/D/1 at this utilization. */
-    private static double queueing(double utilization, double service) {
-        return utilization >= 1 ? Double.POSITIVE_INFINITY : utilization * service / (2 * (1 - utilization));
+    /** Wait of M/D/1 at this utilization: the mean, or what the share that has to meet a limit waits at most. */
+    private double queueing(double utilization, double service) {
+        return utilization >= 1 ? Double.POSITIVE_INFINITY : spread * utilization * service / (2 * (1 - utilization));
     }
 
     private InstanceFluid decode(int most) {
@@ -138,8 +144,7 @@ public final class InstancePricing {
             Mixed at = problem.rules().phases() == Phases.PREFILL_FIRST ? promptsFirst(b) : chunked(b);
             rates[b - 1] = at.rate;
             latencies[b - 1] = PS * (at.ttft + steps * at.tpot);
-            boolean meets = at.rate > 0 && at.ttft <= ttft && at.tpot <= tpot;
-            best = meets && (best == null || at.rate > best.rate) ? at : best;
+            best = meets(at) && (best == null || at.rate > best.rate) ? at : best;
         }
         if (best == null) {
             return InstanceFluid.unable(kind, Obstacle.LATENCY);
@@ -154,27 +159,56 @@ public final class InstancePricing {
 
     private Mixed promptsFirst(int batch) {
         int together = Math.min(batch, promptsOfAStep());
-        double prompt = prices.prompts(together) / together;
+        double prompts = prices.prompts(together);
+        double ofPrompts = 1.0 / together;
+        double ofDecode = steps / batch;
+        double share = ofPrompts / (ofPrompts + ofDecode);
         double decode = prices.decode(batch);
-        double cycle = decode + batch * prompt / steps;
-        double rate = batch / (steps * cycle);
-        double first = kind.stages() * prices.prompts(1) + decode + queueing(rate * prompt, prompt);
-        return new Mixed(batch, rate, first, kind.stages() * cycle);
+        double step = paced(prompts, decode, share);
+        double rate = 1 / (step * (ofPrompts + ofDecode));
+        double service = prompts / together;
+        double first = kind.stages() * prices.prompts(1) + decode + queueing(rate * service, service);
+        return new Mixed(batch, rate, first, kind.stages() * step / (1 - share));
     }
 
+    /** With a guard, chunks of 3/4, 9/16, ... of the budget are tried where steps are then within the limit. */
     private Mixed chunked(int batch) {
-        double begun = batch * problem.request().promptTokens() / steps;
-        int budget = problem.rules().maxNumBatchedTokens() - batch;
-        int chunk = Math.max(1, (int) Math.round(begun));
-        if (chunk > budget) {
+        int most = problem.rules().maxNumBatchedTokens() - batch;
+        Mixed best = chunked(batch, most);
+        if (problem.rules().phases() == Phases.GUARDED) {
+            for (int chunk = most * 3 / 4; chunk >= LEAST_CHUNK; chunk = chunk * 3 / 4) {
+                Mixed at = chunked(batch, chunk);
+                boolean better = meets(at) && (!meets(best) || at.rate > best.rate);
+                best = better ? at : best;
+            }
+        }
+        return best;
+    }
+
+    private boolean meets(Mixed at) {
+        return at.rate > 0 && at.ttft <= ttft && at.tpot <= tpot;
+    }
+
+    private Mixed chunked(int batch, int budget) {
+        double share = budget < 1 ? 2 : batch * problem.request().promptTokens() / steps / budget;
+        if (share > 1) {
             return new Mixed(batch, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
-        double step = prices.mixed(batch, chunk);
+        double full = prices.mixed(batch, budget);
+        double step = paced(full, prices.decode(batch), share);
         double rate = batch / (steps * step);
-        double ofAPrompt = Math.ceil(problem.request().promptTokens() / budget);
-        double service = ofAPrompt * prices.mixed(batch, budget);
-        double first = service + (kind.stages() - 1) * step + queueing(rate * service, service);
+        double service = Math.ceil(problem.request().promptTokens() / budget) * full;
+        double first = kind.stages() * service + queueing(rate * service, service);
         return new Mixed(batch, rate, first, kind.stages() * step);
+    }
+
+    /** Mean duration of a round of a pipeline's steps, of which this share is long: it takes as long as its longest. */
+    private double paced(double longer, double shorter, double shareOfLonger) {
+        double allShorter = 1;
+        for (int stage = 0; stage < kind.stages(); stage++) {
+            allShorter *= 1 - shareOfLonger;
+        }
+        return Math.max(longer, shorter) * (1 - allShorter) + shorter * allShorter;
     }
 
     private InstanceFluid priced(

@@ -9,5 +9,7 @@ public enum Phases {
     /** Both on every instance; a step takes all generation and a chunk of prompts under a token budget. */
     CHUNKED,
     /** As chunked, with the work of both priced beside each other. */
-    OVERLAPPED
+    OVERLAPPED,
+    /** As overlapped, weights read once for both, and chunks as short as the limits ask for. */
+    GUARDED
 }

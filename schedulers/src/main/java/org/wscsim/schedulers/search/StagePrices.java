@@ -3,7 +3,7 @@ package org.wscsim.schedulers.search;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorModel;
-import org.wscsim.core.operator.OverlappedStepPricer;
+import org.wscsim.core.operator.PhaseOverlap;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepShape;
@@ -24,9 +24,17 @@ final class StagePrices {
         InstanceShape shape = shape(problem, kind);
         OperatorModel operators = problem.operators();
         StepPricer alone = operators.pricer(shape);
-        pricer = problem.rules().phases() == Phases.OVERLAPPED ? new OverlappedStepPricer(alone) : alone;
+        pricer = overlap(problem.rules().phases()).pricer(alone);
         request = problem.request();
         stages = kind.stages();
+    }
+
+    private static PhaseOverlap overlap(Phases phases) {
+        return switch (phases) {
+            case OVERLAPPED -> PhaseOverlap.SEPARATE;
+            case GUARDED -> PhaseOverlap.SHARED;
+            default -> PhaseOverlap.NONE;
+        };
     }
 
     /** One stage as the engine prices it. */

@@ -3,6 +3,7 @@ package org.wscsim.schedulers.system;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SlackBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
@@ -39,10 +40,11 @@ public final class FluidRules {
             case "vllm", "orca" -> Phases.PREFILL_FIRST;
             case "vllm-v1", "sarathi" -> Phases.CHUNKED;
             case "face" -> Phases.OVERLAPPED;
+            case "wsc-sim" -> Phases.GUARDED;
             default ->
                 throw new BadInputException("no steady state of the system's steps is known to the search: system="
                         + system + "; choose wsc-llm, distserve, splitwise, splitwise-wafer, vllm, vllm-v1, orca,"
-                        + " sarathi or face");
+                        + " sarathi, face or wsc-sim");
         };
     }
 
@@ -50,6 +52,7 @@ public final class FluidRules {
         return switch (system) {
             case "sarathi", "face" -> SarathiBatcher.Parameters.BATCH_SIZE_CAP;
             case "splitwise" -> SplitwiseBatcher.Parameters.MAX_NUM_SEQS;
+            case "wsc-sim" -> SlackBatcher.Parameters.MAX_NUM_SEQS;
             default -> VllmBatcher.Parameters.MAX_NUM_SEQS;
         };
     }
@@ -58,6 +61,7 @@ public final class FluidRules {
         return switch (options.system()) {
             case "sarathi", "face" -> SarathiBatcher.Parameters.CHUNK_SIZE;
             case "splitwise" -> SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS;
+            case "wsc-sim" -> SlackBatcher.Parameters.MAX_NUM_BATCHED_TOKENS;
             case "vllm-v1" -> VllmV1Batcher.Parameters.MAX_NUM_BATCHED_TOKENS;
             case "vllm" ->
                 VllmBatcher.Parameters.defaults(options.contextLimit()).maxNumBatchedTokens();

@@ -98,7 +98,9 @@ final class FluidSearchDifferentialTest {
         Objective objective = Objective.values()[random.nextInt(3)];
         MeanRequest request = new MeanRequest(random.nextInt(50, 3000), random.nextInt(2, 500));
         FluidProblem.Limits limits = new FluidProblem.Limits(
-                (long) (1e12 * random.nextDouble(0.02, 1)), (long) (1e12 * random.nextDouble(0.005, 0.04)));
+                (long) (1e12 * random.nextDouble(0.02, 1)),
+                (long) (1e12 * random.nextDouble(0.005, 0.04)),
+                random.nextDouble(0.5, 1));
         return new FluidProblem(
                 ground,
                 Fixtures.LLAMA_2_7B,

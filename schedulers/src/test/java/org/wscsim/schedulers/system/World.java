@@ -312,12 +312,7 @@ record World(
         }
     }
 
-    /** A run with its steps taken in the given way. */
-    Outcome run(Stepping stepping, boolean realBlockIds) {
-        return run(stepping, realBlockIds, new Seen(plan.size()));
-    }
-
-    /** The same, seen. */
+    /** A run with its steps taken in the given way, seen by somebody. */
     Outcome run(Stepping stepping, boolean realBlockIds, Seen seen) {
         List<RequestRecord> records = new ArrayList<>();
         RunSpec spec = spec(schedulers(), realBlockIds);
