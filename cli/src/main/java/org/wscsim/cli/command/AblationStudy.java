@@ -77,11 +77,7 @@ final class AblationStudy {
 
     private Curve curve(PaperCells.Cell cell, LoadSweep.Contender without) {
         return LoadSweep.curve(
-                sweep.row(cell, FULL),
-                sweep.row(cell, without),
-                without.name(),
-                true,
-                sweep.leastCapacity(cell));
+                sweep.row(cell, FULL), sweep.row(cell, without), without.name(), true, sweep.leastCapacity(cell));
     }
 
     private double mean(List<PaperCells.Cell> judged, LoadSweep.Contender without, double share) {
@@ -94,7 +90,11 @@ final class AblationStudy {
                 judged.stream().filter(cell -> !cell.model().equals(SMALLEST)).toList();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "at this share of the least capacity", "no-central", "no-memory", "neither", "memory matters more",
+                "at this share of the least capacity",
+                "no-central",
+                "no-memory",
+                "neither",
+                "memory matters more",
                 "no memory over memory, without central"));
         boolean below = false;
         for (double share : SHARES) {

@@ -184,8 +184,8 @@ final class LoadSweep {
     static Curve curve(Row a, Row b, String view, boolean tuned, double capacity) {
         List<Curve.At> points = new ArrayList<>();
         for (int i = 0; i < a.atLoads().size(); i++) {
-            double ratio =
-                    b.atLoads().get(i).latency().e2e() / a.atLoads().get(i).latency().e2e();
+            double ratio = b.atLoads().get(i).latency().e2e()
+                    / a.atLoads().get(i).latency().e2e();
             points.add(new Curve.At(a.loads().get(i), ratio));
         }
         return new Curve(a.cell().name(), view, tuned, capacity, points);
