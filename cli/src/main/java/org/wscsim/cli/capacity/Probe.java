@@ -23,8 +23,7 @@ public record Probe(
         long peakConcurrent,
         long tapeHash) {
     /** Judged by all its requests together. */
-    public Probe(
-            double rate, int plan, long counted, long good, boolean growing, long peakConcurrent, long tapeHash) {
+    public Probe(double rate, int plan, long counted, long good, boolean growing, long peakConcurrent, long tapeHash) {
         this(rate, plan, counted, good, share(good, counted), growing, peakConcurrent, tapeHash);
     }
 

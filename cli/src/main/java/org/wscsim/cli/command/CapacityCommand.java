@@ -93,7 +93,8 @@ final class CapacityCommand implements Callable<Integer> {
         ResolvedRun all = ResolvedRun.of(given.with(RunKey.SYSTEMS, String.join(",", systems)), NOT_HERE);
         requireLimits(all);
         ModelReading.tell(console, all);
-        String hash = seeds.hash(all.runHash(), attainment + " " + tolerance + " " + most + (byDecile ? " deciles " : " ") + systems);
+        String hash = seeds.hash(
+                all.runHash(), attainment + " " + tolerance + " " + most + (byDecile ? " deciles " : " ") + systems);
         String name = systems.size() == 1 ? systems.getFirst() : "systems";
         try (ResultFolder folder = ResultFolder.open(
                         FolderName.of(output.out(), all, name + "-capacity", hash), hash, output.force());

@@ -68,8 +68,9 @@ final class SettingOptions {
                 .arity("1..3")
                 .type(String[].class)
                 .paramLabel("KEY:MS")
-                .description("limits a request must meet to count as goodput, in ms, as in 'vllm bench serve': "
-                        + "ttft:2000 tpot:100 e2el:30000; ttft:1000+0.5 = 1000 and 0.5 for every prompt token (default: none)")
+                .description(
+                        "limits a request must meet to count as goodput, in ms, as in 'vllm bench serve': "
+                                + "ttft:2000 tpot:100 e2el:30000; ttft:1000+0.5 = 1000 and 0.5 for every prompt token (default: none)")
                 .build();
     }
 

@@ -99,12 +99,7 @@ public final class Settings {
             Conditions.YIELD_PARAMETERS.forEach(merged::remove);
         }
         if (has(RunKey.GOODPUT_TTFT) || has(RunKey.GOODPUT_TPOT) || has(RunKey.GOODPUT_E2EL)) {
-            remove(
-                    merged,
-                    RunKey.GOODPUT_TTFT,
-                    RunKey.GOODPUT_TTFT_TOKEN,
-                    RunKey.GOODPUT_TPOT,
-                    RunKey.GOODPUT_E2EL);
+            remove(merged, RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TTFT_TOKEN, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL);
         }
         merged.putAll(values);
         return new Settings(merged);

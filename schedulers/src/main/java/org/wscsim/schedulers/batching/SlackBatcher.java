@@ -109,10 +109,14 @@ public final class SlackBatcher implements Batcher {
             }
             boolean running = queue.isUnderWay();
             if (running || admits(view, slot, held == 0 && plan.prefillCount() == 0)) {
-                plan.prefill(slot, tokens, running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
+                plan.prefill(
+                        slot,
+                        tokens,
+                        running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
                 room.admitted(tokens, 0);
-                if (queue.isPromised() && view.requests().prefilledTokens(slot) + tokens
-                        == view.requests().prefillTokens(slot)) {
+                if (queue.isPromised()
+                        && view.requests().prefilledTokens(slot) + tokens
+                                == view.requests().prefillTokens(slot)) {
                     budget.firstTokenDue(queue.duePs() - view.nowPs());
                 }
                 places -= running ? 0 : 1;

@@ -9,8 +9,8 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
-import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.Region;
@@ -48,8 +48,7 @@ public final class GoodputPlans {
      */
     private record Choice(RegionSize size, List<Region> places, double rate) {}
 
-    private GoodputPlans(
-            Ground ground, ModelSpec model, MeanRequest request, GoodputLimits limits, Pricing pricers) {
+    private GoodputPlans(Ground ground, ModelSpec model, MeanRequest request, GoodputLimits limits, Pricing pricers) {
         this.ground = ground.forModel(model);
         this.model = model;
         this.request = request;

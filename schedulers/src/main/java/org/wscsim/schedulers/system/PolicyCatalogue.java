@@ -79,8 +79,8 @@ public final class PolicyCatalogue {
             Integer.toString(SlackBatcher.Parameters.MAX_NUM_BATCHED_TOKENS),
             "tokens",
             "tokens of a step at most, whatever time allows; without the guard 512, and that alone counts");
-    static final PolicyParameter WITHOUT = new PolicyParameter(
-            "without", "none", "", "mechanisms left out: " + String.join(", ", Mechanism.names()));
+    static final PolicyParameter WITHOUT =
+            new PolicyParameter("without", "none", "", "mechanisms left out: " + String.join(", ", Mechanism.names()));
     static final PolicyParameter WATERMARK = new PolicyParameter(
             "watermark",
             Double.toString(VllmBatcher.Parameters.WATERMARK),

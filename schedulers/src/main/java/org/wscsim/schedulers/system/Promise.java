@@ -29,7 +29,6 @@ public final class Promise {
     }
 
     private static GoodputLimits limits(long microsecondsPerToken, long tpotMs) {
-        return new GoodputLimits(
-                TTFT_PS, microsecondsPerToken * PS_PER_MS / 1_000, tpotMs * PS_PER_MS, Long.MAX_VALUE);
+        return new GoodputLimits(TTFT_PS, microsecondsPerToken * PS_PER_MS / 1_000, tpotMs * PS_PER_MS, Long.MAX_VALUE);
     }
 }

@@ -52,7 +52,8 @@ public record ServiceOptions(
 
     /** Makes the policies of one run. */
     public ServiceRules rules() {
-        return new ServiceRules(order(), admission.isEmpty() ? null : new LimitedAdmission(admission, limits), staleStatePs);
+        return new ServiceRules(
+                order(), admission.isEmpty() ? null : new LimitedAdmission(admission, limits), staleStatePs);
     }
 
     private @Nullable QueueOrder order() {

@@ -308,7 +308,10 @@ public final class SystemCatalogue {
     private static void checkAblations(SystemOptions options, ServingSystem system) {
         if (!options.target().without().isEmpty() && !system.name().equals(WSC_SIM)) {
             throw new BadInputException("mechanisms of another system: system=" + system.name() + ", without="
-                    + options.target().without().stream().map(Mechanism::text).sorted().toList()
+                    + options.target().without().stream()
+                            .map(Mechanism::text)
+                            .sorted()
+                            .toList()
                     + "; --without belongs to " + WSC_SIM);
         }
         boolean ablated = options.ablations().noMemory() || options.ablations().noCentral();

@@ -73,8 +73,8 @@ final class BatcherPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         World world = new World(subject.role, 1 + random.nextInt(16), 4 + random.nextInt(40));
         world.lengthsKnown = subject.lengthsKnown;
-        world.chunked = subject.name.startsWith("vllm-v1") || subject.name.equals("sarathi")
-                || subject.name.equals("slack");
+        world.chunked =
+                subject.name.startsWith("vllm-v1") || subject.name.equals("sarathi") || subject.name.equals("slack");
         return world;
     }
 

@@ -74,7 +74,9 @@ final class SlackLawsTest {
     }
 
     private static long missed(List<RequestRecord> records, GoodputLimits limits) {
-        return records.stream().filter(record -> record.tpotPs > limits.tpotPs()).count();
+        return records.stream()
+                .filter(record -> record.tpotPs > limits.tpotPs())
+                .count();
     }
 
     /** Feasible: a step of all requests at their longest leaves room for sixteen tokens. */

@@ -102,9 +102,10 @@ public final class SharedPassStepPricer implements StepPricer {
     @Override
     public List<String> approximations() {
         List<String> all = new ArrayList<>(inner.approximations());
-        all.add("prompts and generation of a step overlap without loss and pass through the same weights: the longest of"
-                + " compute, dram and link time of one pass, and of either alone; what of a layer's weights half of the"
-                + " sram does not keep is read once more");
+        all.add(
+                "prompts and generation of a step overlap without loss and pass through the same weights: the longest of"
+                        + " compute, dram and link time of one pass, and of either alone; what of a layer's weights half of the"
+                        + " sram does not keep is read once more");
         return List.copyOf(all);
     }
 

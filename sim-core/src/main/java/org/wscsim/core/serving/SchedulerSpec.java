@@ -51,16 +51,7 @@ public record SchedulerSpec(
 
     public SchedulerSpec with(ServiceRules others) {
         return new SchedulerSpec(
-                name,
-                router,
-                batcher,
-                placement,
-                routerName,
-                batcherName,
-                placementName,
-                handoff,
-                overlap,
-                others);
+                name, router, batcher, placement, routerName, batcherName, placementName, handoff, overlap, others);
     }
 
     /** The same system with other objects for its policies. */

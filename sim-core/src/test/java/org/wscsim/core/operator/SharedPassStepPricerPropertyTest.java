@@ -57,8 +57,7 @@ final class SharedPassStepPricerPropertyTest {
     void weightsThatHalfOfTheSramDoesNotKeepAreReadOnceMore(String model, int columns, int rows, boolean fit) {
         SharedPassStepPricer shared = new SharedPassStepPricer(new RooflineStepPricer(shape(model, columns, rows)));
         assertThat(shared.rereadBytesPerDie() == 0).isEqualTo(fit);
-        assertThat(shared.rereadBytesPerDie())
-                .isLessThan(shared.shape().weightBytesPerDie());
+        assertThat(shared.rereadBytesPerDie()).isLessThan(shared.shape().weightBytesPerDie());
     }
 
     @ParameterizedTest
