@@ -20,6 +20,7 @@ final class SplitwiseStudy {
     private static final double[] CLAIMS = {3.12, 4.81};
     private static final double TOLERANCE = 0.2;
     private static final double NEAR = 0.1;
+    private static final int ALL_CELLS = 8;
     private static final double[] SHARES = {0.5, 0.9};
     private static final double[] MEANS = {0, 0.5, 0.7, 0.8, 0.9, 1};
     private static final String MODEL_OF_G2 = "llama-3-70b";
@@ -256,8 +257,8 @@ final class SplitwiseStudy {
                 rows.add(List.of(
                         StudyText.ratio(claimed),
                         gpu ? "splitwise on sw-gpu" : "splitwise-wafer",
-                        verdict.kind().word(),
-                        judged + " of 8",
+                        verdict.kind().word() + (judged < ALL_CELLS ? " so far" : ""),
+                        judged + " of " + ALL_CELLS,
                         StudyText.ratio(verdict.nearest().ratio()),
                         StudyText.ratio(verdict.nearest().share()),
                         verdict.where().isEmpty() ? "nowhere" : verdict.where()));
@@ -275,7 +276,7 @@ final class SplitwiseStudy {
         List<Curve> own = group.stream()
                 .filter(curve -> curve.view().equals("g1") && curve.isTuned())
                 .toList();
-        return own.size() < 8 ? Double.NaN : Verdict.geometricMean(own, 0);
+        return own.size() < ALL_CELLS ? Double.NaN : Verdict.geometricMean(own, 0);
     }
 
     /** For the first cell of the model that every view has. */
