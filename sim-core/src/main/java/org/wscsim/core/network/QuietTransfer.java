@@ -1,6 +1,7 @@
 package org.wscsim.core.network;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one transfer in flight while no other is: its messages share links with each other only, so its whole course, from rate
@@ -16,7 +17,7 @@ final class QuietTransfer {
 
     private final FlowTable flows;
     private final LinkTable links;
-    private QuietRoute route;
+    private @Nullable QuietRoute current;
     private int transfer;
     private long startPs;
     private final long[] bytes = new long[QuietRoute.MAX_PARTS];
@@ -49,14 +50,19 @@ final class QuietTransfer {
 
     /** Whether there is one. */
     boolean isOn() {
-        return route != null;
+        return current != null;
     }
 
     int transfer() {
         return transfer;
     }
 
+    /** Its route; there must be one. */
     QuietRoute route() {
+        QuietRoute route = current;
+        if (route == null) {
+            throw new IllegalStateException("no quiet transfer");
+        }
         return route;
     }
 
@@ -94,7 +100,7 @@ final class QuietTransfer {
                 return false;
             }
         }
-        route = along;
+        current = along;
         transfer = slot;
         startPs = nowPs;
         run(Long.MAX_VALUE);
@@ -103,13 +109,14 @@ final class QuietTransfer {
 
     /** It has drained, or is carried on otherwise. */
     void end() {
-        route = null;
+        current = null;
     }
 
     // ---- the course
 
     /** Follows the course up to a time, drains at that time included. */
     void run(long untilPs) {
+        QuietRoute route = route();
         Arrays.fill(waitedPs, 0, route.classes(), 0);
         endPs = 0;
         phases = 0;
@@ -136,6 +143,7 @@ final class QuietTransfer {
 
     /** Progressive filling over classes, as {@link FairShares} over links. */
     private void solve() {
+        QuietRoute route = route();
         System.arraycopy(capacity, 0, left, 0, route.classes());
         int unrated = live;
         while (unrated != 0) {
@@ -164,6 +172,7 @@ final class QuietTransfer {
 
     /** Gives the messages their new rates; returns when the first of them drains. */
     private long rerate(long nowPs) {
+        QuietRoute route = route();
         long nextPs = Long.MAX_VALUE;
         int at = phases * QuietRoute.MAX_PARTS;
         for (int part = 0; part < route.parts; part++) {
@@ -185,6 +194,7 @@ final class QuietTransfer {
     }
 
     private void drain(long nowPs) {
+        QuietRoute route = route();
         for (int bits = live; bits != 0; bits &= bits - 1) {
             int part = Integer.numberOfTrailingZeros(bits);
             int row = flows.quietRow(part);
@@ -206,11 +216,13 @@ final class QuietTransfer {
 
     /** The link that limits a message, as of the last {@link #run}. */
     int bottleneckLink(int part) {
+        QuietRoute route = route();
         return route.links[bottleneck[part]][0];
     }
 
     /** Sum of the rates of a class's messages at a time between start and last drain. */
     long rate(int of, long nowPs) {
+        QuietRoute route = route();
         int phase = phases - 1;
         while (phasePs[phase] > nowPs) {
             phase--;
@@ -233,6 +245,7 @@ final class QuietTransfer {
 
     /** Books how long messages waited and links were held, as of the last {@link #run}; links still held are not booked. */
     void book() {
+        QuietRoute route = route();
         for (int of = 0; of < route.classes(); of++) {
             route.waitingPs[of] += waitedPs[of];
             if ((route.members[of] & live) == 0) {
@@ -247,6 +260,7 @@ final class QuietTransfer {
 
     /** All bytes are carried as soon as it starts, as everywhere. */
     void carry() {
+        QuietRoute route = route();
         for (int part = 0; part < route.parts; part++) {
             route.carriedBytes[part] += bytes[part];
         }
@@ -254,6 +268,7 @@ final class QuietTransfer {
 
     /** Bytes times links between dies. */
     long byteHops() {
+        QuietRoute route = route();
         long byteHops = 0;
         for (int part = 0; part < route.parts; part++) {
             byteHops += bytes[part] * (route.paths[part].length - 2);
