@@ -260,7 +260,7 @@ record PlanReport(
                         : "without pipelines (the engine has them for mixed instances with local KV)");
         without.add(problem.rules().unevenShards() ? "with uneven shards" : "TP divides the heads");
         int usable = search.search().usableDies();
-        long partly = problem.ground().usableDies() - usable;
+        int partly = problem.ground().usableDies() - usable;
         if (partly > 0) {
             without.add(partly + " dies with dead cores or stacks left out");
         }
