@@ -91,7 +91,7 @@ public record StoredRun(
                     case START_OBJECT -> path.addLast(key + '.');
                     case END_OBJECT -> path.pollLast();
                     case START_ARRAY -> json.skipChildren();
-                    default -> values.put(String.join("", path) + key, json.getText());
+                    default -> values.put(String.join("", path) + key, json.getString());
                 }
             }
         } catch (JacksonException broken) {
