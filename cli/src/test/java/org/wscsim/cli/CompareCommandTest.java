@@ -40,6 +40,7 @@ class CompareCommandTest {
                     .containsExactlyInAnyOrder(
                             "compare.csv",
                             "config.yaml",
+                            "report.html",
                             "run-info.json",
                             "orca",
                             "vllm",

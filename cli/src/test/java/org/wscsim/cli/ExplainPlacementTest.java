@@ -15,6 +15,8 @@ class ExplainPlacementTest {
         assertThat(run.out())
                 .containsPattern("decode-centred, as above +16\\n")
                 .containsPattern("best of all 495 assignments of roles to these places +16\\n")
+                .containsPattern("optimum of roles on these places \\(solver\\), reached by the layout +16\\n")
+                .containsPattern("optimum of roles and places \\(solver\\), reached by the layout +16\\n")
                 .containsPattern("random, seed 1 +\\d+")
                 .contains("random layout of seed 1: ");
         assertThat(run.out().lines().filter(line -> line.startsWith("P:2x2@"))).hasSize(8);

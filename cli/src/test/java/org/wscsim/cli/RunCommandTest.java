@@ -27,7 +27,19 @@ class RunCommandTest {
                         "============ Serving Benchmark Result ============\nSuccessful requests:                     40 ")
                 .contains("Results: " + root.resolve("a"));
         assertThat(entries(root.resolve("a")))
-                .containsExactly("config.yaml", "links.csv", "requests.csv", "run-info.json", "summary.json");
+                .containsExactly(
+                        "config.yaml",
+                        "energy.csv",
+                        "instances.csv",
+                        "latencies.csv",
+                        "latency-parts.csv",
+                        "latency-quantiles.csv",
+                        "links.csv",
+                        "report.html",
+                        "requests.csv",
+                        "run-info.json",
+                        "summary.json",
+                        "timeline.csv");
         assertThat(Files.readAllLines(root.resolve("a/requests.csv"))).hasSize(41);
     }
 

@@ -8,11 +8,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.capacity.Probe;
 import org.wscsim.cli.capacity.SearchBounds;
 import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.html.Page;
+import org.wscsim.cli.page.CapacityPage;
 import org.wscsim.cli.report.CapacityReport;
 import org.wscsim.cli.report.CapacityTable;
 import org.wscsim.cli.report.ResultFolder;
@@ -111,12 +115,30 @@ final class CapacityCommand implements Callable<Integer> {
             }
             List<CapacityReport> reports = rounds.run();
             write(folder, all, hash, rounds, reports, systems);
+            if (output.report()) {
+                new RunFiles(folder).page(".", page(all, reports), List.of());
+            }
             timer.write(folder, args, probes(reports) * all.profile().requests(), output.threads(), List.of());
             folder.publish();
             journal.remove();
             print(reports, systems, seeds.count(), timer, folder, output.json());
         }
         return 0;
+    }
+
+    private static Page page(ResolvedRun all, List<CapacityReport> reports) {
+        String about = "workload " + all.workloadLabel() + ", model "
+                + all.platform().modelLabel() + ", wafer " + all.platform().waferLabel();
+        RunConfig.Goodput limits = all.config().goodput();
+        return new CapacityPage(
+                        reports,
+                        limit("TTFT", limits.ttftMs()) + limit("TPOT", limits.tpotMs()) + limit("E2E", limits.e2elMs()),
+                        about)
+                .page();
+    }
+
+    private static String limit(String name, @Nullable Double milliseconds) {
+        return milliseconds == null ? "" : " " + name + " " + milliseconds + " ms";
     }
 
     private static long probes(List<CapacityReport> reports) {

@@ -47,7 +47,7 @@ final class CompareCommand implements Callable<Integer> {
                 .sortOptions(false)
                 .description(
                         "Runs several systems on the same requests and prints one table.",
-                        "compare.csv and a sub-folder of results per system go to one folder. A system that comes with several plans (splitwise-wafer:"
+                        "compare.csv, with --out report.html, and a sub-folder of results per system go to one folder. A system that comes with several plans (splitwise-wafer:"
                                 + " every split into prefill and decode instances) takes part with its best one: lowest mean E2E"
                                 + " among the stable ones with the fewest requests not completed.")
                 .footerHeading("%nExamples:%n")
@@ -128,6 +128,7 @@ final class CompareCommand implements Callable<Integer> {
             files.write(winners.get(i), grid.names().get(i), RunCommand.NOT_HERE);
         }
         files.comparison(all, grid.hash(), reports(winners), NOT_HERE);
+        files.comparisonPage(winners, grid.names());
         if (grid.seeds().count() > 1) {
             files.seeds(
                     grid.bySeed(reports(winners)),

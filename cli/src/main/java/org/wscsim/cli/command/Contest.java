@@ -15,6 +15,7 @@ import org.wscsim.cli.report.RunReport;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.metrics.Observation;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -35,6 +36,7 @@ final class Contest {
     private final Set<RequestFile> requestFiles;
     private final Stepping stepping;
     private final Watch watch;
+    private final boolean observed;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
@@ -49,10 +51,12 @@ final class Contest {
         requestFiles = output.requestFiles();
         stepping = output.stepping();
         this.watch = watch;
+        observed = output.report();
         Refusals refusals = new Refusals();
         for (int system = 0; system < runs.size(); system++) {
             for (WaferPlan plan : refusals.plans(runs.get(system))) {
-                entries.add(new Entry(system, plan, "entry-" + entries.size()));
+                Observation seen = observed ? new Observation() : null;
+                entries.add(new Entry(system, plan, "entry-" + entries.size(), seen));
             }
         }
         refusals.raise(runs.size());
@@ -89,8 +93,12 @@ final class Contest {
         }
     }
 
-    /** One simulation: a system under a plan, with the sub-folder of its records. */
-    private record Entry(int system, WaferPlan plan, String subFolder) {}
+    /** One simulation: a system under a plan, with the sub-folder of its records, and what is seen of it. */
+    private record Entry(
+            int system,
+            WaferPlan plan,
+            String subFolder,
+            @Nullable Observation seen) {}
 
     /**
      * The best plan of a system.
@@ -100,11 +108,18 @@ final class Contest {
      * @param plan the instances
      * @param tried plans simulated in all
      * @param subFolder where its records lie
+     * @param seen for its page; null where none is wanted
      */
-    record Winner(ResolvedRun run, RunReport report, WaferPlan plan, int tried, String subFolder) {
+    record Winner(
+            ResolvedRun run,
+            RunReport report,
+            WaferPlan plan,
+            int tried,
+            String subFolder,
+            @Nullable Observation seen) {
         /** Its run was ended early. */
         Winner interrupted() {
-            return new Winner(run, report.asInterrupted(), plan, tried, subFolder);
+            return new Winner(run, report.asInterrupted(), plan, tried, subFolder, seen);
         }
     }
 
@@ -115,6 +130,11 @@ final class Contest {
 
     int simulations() {
         return entries.size();
+    }
+
+    /** The plan of the first simulation. */
+    WaferPlan firstPlan() {
+        return entries.getFirst().plan();
     }
 
     /** Runs everything; the winners are in the order of the systems, whatever the number of threads. */
@@ -137,16 +157,18 @@ final class Contest {
     private RunReport simulate(Entry entry) {
         ResolvedRun run = runs.get(entry.system());
         if (requestFiles.isEmpty()) {
-            return report(run, entry.plan(), null);
+            return report(run, entry, null);
         }
         try (RequestFiles files = RequestFiles.open(
                 folder, entry.subFolder(), requestFiles, run.platform().servedNames())) {
-            return report(run, entry.plan(), files);
+            return report(run, entry, files);
         }
     }
 
-    private RunReport report(ResolvedRun run, WaferPlan plan, @Nullable RecordSink sink) {
-        RunResult result = Systems.simulate(run, plan, sink, entries.size() == 1 ? watch : Watch.nobody(), stepping);
+    private RunReport report(ResolvedRun run, Entry entry, @Nullable RecordSink sink) {
+        WaferPlan plan = entry.plan();
+        Watch looking = Observing.of(entry.seen(), entries.size() == 1 ? watch : Watch.nobody());
+        RunResult result = Systems.simulate(run, plan, sink, looking, stepping);
         return new RunReport(
                 run.workloadLabel(),
                 run.config().serving().system(),
@@ -191,7 +213,7 @@ final class Contest {
         }
         Entry entry = entries.get(best);
         RunReport report = tried == 1 ? reports[best] : reports[best].withPlanNote("best of " + tried + " plans");
-        return new Winner(runs.get(system), report, entry.plan(), tried, entry.subFolder());
+        return new Winner(runs.get(system), report, entry.plan(), tried, entry.subFolder(), entry.seen());
     }
 
     private static long notCompleted(RunReport report) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.Platform;
 import org.wscsim.cli.report.TextTable;
 import org.wscsim.core.engine.InstancePlan;
@@ -17,8 +18,10 @@ import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.partition.DecodeCentredPlacement;
+import org.wscsim.schedulers.partition.Ground;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.schedulers.search.PlacementOptimum;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -50,7 +53,8 @@ final class ExplainPlacementCommand implements Callable<Integer> {
                         "Prints where the instances of a plan stand and its objective (WSC-LLM, equation 1, without the term",
                         "for shared links): the sum over prefill instances of the Manhattan distance between centres, in",
                         "hops, to the nearest decode instance. Where all instances have one size, also the same places with",
-                        "roles drawn at random, and the best of all assignments of roles to them.")
+                        "roles drawn at random, and the best of all assignments of roles to them; and the optimum by a",
+                        "mixed-integer solver, for these places and for any.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc explain placement --dies 8x6 --plan 8xP:2x2,4xD:2x2",
@@ -112,7 +116,31 @@ final class ExplainPlacementCommand implements Callable<Integer> {
                 rows.add(best(placed));
             }
         }
+        rows.addAll(optima(wafer, placed));
         return text.append(TextTable.of(rows, 1)).append(drawn).toString();
+    }
+
+    /** What the solver finds, and how far the layout is from it. */
+    private static List<List<String>> optima(WaferSpec wafer, List<InstancePlan> placed) {
+        List<List<String>> rows = new ArrayList<>();
+        long own = DecodeCentredPlacement.doubledHops(placed);
+        addOptimum("optimum of roles on these places (solver)", PlacementOptimum.ofRoles(placed), own, rows);
+        addOptimum(
+                "optimum of roles and places (solver)",
+                PlacementOptimum.ofPlaces(Ground.whole(wafer), placed),
+                own,
+                rows);
+        return rows;
+    }
+
+    private static void addOptimum(String name, @Nullable PlacementOptimum optimum, long own, List<List<String>> rows) {
+        if (optimum != null) {
+            String proven = optimum.proven() ? "" : ", not proven";
+            String distance = own == optimum.doubledHops()
+                    ? ", reached by the layout"
+                    : ", " + hops(own - optimum.doubledHops()) + " below the layout";
+            rows.add(List.of(name + proven + distance, hops(optimum.doubledHops())));
+        }
     }
 
     private static List<List<String>> instances(List<InstancePlan> placed) {

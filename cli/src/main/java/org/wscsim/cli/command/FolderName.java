@@ -30,6 +30,11 @@ final class FolderName {
                 hash));
     }
 
+    /** The folder of a study, {@code out/<name>-<hash8>}. */
+    static Path ofStudy(@Nullable String out, String name, String hash) {
+        return out != null ? path(out) : PARENT.resolve(safe(part(name) + '-' + hash));
+    }
+
     private static Path path(String out) {
         try {
             return Path.of(out);

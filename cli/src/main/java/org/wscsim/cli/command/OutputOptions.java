@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
  * @param json summary on standard output instead of the block
  * @param threads simulations at once
  * @param stepping an event for many decode steps, or for each
+ * @param report write pages and their tables beside the results
  */
 record OutputOptions(
         @Nullable String configText,
@@ -33,7 +34,8 @@ record OutputOptions(
         Set<RequestFile> requestFiles,
         boolean json,
         int threads,
-        Stepping stepping) {
+        Stepping stepping,
+        boolean report) {
     private static final String CONFIG = "--config";
     private static final String OUT = "--out";
     private static final String FORCE = "--force";
@@ -41,6 +43,9 @@ record OutputOptions(
     private static final String JSON = "--json";
     private static final String THREADS = "--threads";
     private static final String STEPPING = "--stepping";
+    private static final String REPORT = "--report";
+    private static final String YES = "yes";
+    private static final String NO = "no";
     private static final int MAX_THREADS = 1_024;
 
     /** All of them. */
@@ -65,6 +70,11 @@ record OutputOptions(
                 .addArg(value(
                         OUT, "DIR", "folder for the results (default: out/<workload>-<system>-<wafer>-<model>-<hash>)"))
                 .addArg(flag(FORCE, "replace the result files of another run in that folder (default: not set)"))
+                .addArg(value(
+                        REPORT,
+                        "YESNO",
+                        "report.html with plots, one file that opens offline, and its tables as CSV: yes or no"
+                                + " (default: yes where --out is given)"))
                 .addArg(flag(JSON, "print the summary as JSON instead of the block (default: not set)"))
                 .addArg(value(THREADS, "N", "simulations at once; results do not depend on it (default: all cores)"));
         if (withRequests) {
@@ -109,7 +119,16 @@ record OutputOptions(
                 RequestFile.parse(REQUESTS, parsed.matchedOptionValue(REQUESTS, RequestFile.CSV.word())),
                 parsed.hasMatchedOption(JSON),
                 threads(parsed.matchedOptionValue(THREADS, "")),
-                stepping(parsed.matchedOptionValue(STEPPING, word(Stepping.EPOCH))));
+                stepping(parsed.matchedOptionValue(STEPPING, word(Stepping.EPOCH))),
+                report(parsed.matchedOptionValue(REPORT, parsed.hasMatchedOption(OUT) ? YES : NO)));
+    }
+
+    private static boolean report(String given) {
+        if (!given.equals(YES) && !given.equals(NO)) {
+            throw new BadInputException(
+                    "neither yes nor no: " + REPORT + "=" + given + ", allowed=yes|no; correct the value");
+        }
+        return given.equals(YES);
     }
 
     private static Stepping stepping(String given) {

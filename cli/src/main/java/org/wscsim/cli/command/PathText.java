@@ -10,4 +10,9 @@ final class PathText {
         Path here = Path.of("").toAbsolutePath();
         return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
     }
+
+    /** A file's name without folder and ending. */
+    static String stem(String path) {
+        return path.replaceFirst(".*[/\\\\]", "").replaceFirst("(?i)\\.ya?ml$", "");
+    }
 }

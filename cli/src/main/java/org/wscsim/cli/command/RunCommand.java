@@ -1,10 +1,14 @@
 package org.wscsim.cli.command;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
@@ -16,6 +20,9 @@ import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
+import org.wscsim.cli.steptrace.StepTrace;
+import org.wscsim.cli.steptrace.TraceWindow;
+import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
     static final Set<RunKey> NOT_HERE = EnumSet.of(RunKey.SYSTEMS);
 
     private static final String MEMORY_REPORT = "--memory-report";
+    private static final String WINDOW = "--perfetto-window";
     private static final long MANY_IN_FLITS = 500;
 
     private final Console console;
@@ -45,6 +53,12 @@ final class RunCommand implements Callable<Integer> {
                 .type(boolean.class)
                 .description("print off-heap memory by purpose after a single run (default: not set)")
                 .build());
+        OptionValue.addTo(
+                spec,
+                WINDOW,
+                "FROM:TO",
+                "write steps and KV transfers of these seconds of virtual time to trace.json, which ui.perfetto.dev and"
+                        + " chrome://tracing open; a single run without pipeline stages (default: none)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -53,14 +67,16 @@ final class RunCommand implements Callable<Integer> {
                 .description(
                         "Runs one simulation and prints its results.",
                         "The block is that of 'vllm bench serve', then the wafer's utilization;"
-                                + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own."
+                                + " config.yaml, summary.json, requests.csv and run-info.json go to a folder of their own, with"
+                                + " --out report.html (plots, wafer map) and its tables, too."
                                 + " Every option has a default. All times in results are virtual.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc run",
                         "  wsc run --trace trace.csv --model llama-2-13b --system vllm",
                         "  wsc run --workload poisson --request-rate 20 --num-requests 5000 --goodput ttft:2000 tpot:100",
-                        "  wsc run --config out/x/config.yaml --rate-scale 2");
+                        "  wsc run --config out/x/config.yaml --rate-scale 2",
+                        "  wsc run --out with-plots --perfetto-window 10:12");
         return spec;
     }
 
@@ -75,21 +91,35 @@ final class RunCommand implements Callable<Integer> {
         ModelReading.tell(console, run);
         warnOfFlits(run);
         Seeds seeds = Seeds.read(parsed);
+        TraceWindow window = window(parsed, seeds);
         if (seeds.count() > 1) {
             return underSeeds(run, seeds, output, timer);
         }
-        return alone(run, system, output, parsed.hasMatchedOption(MEMORY_REPORT), timer);
+        return alone(run, output, window, parsed.hasMatchedOption(MEMORY_REPORT), timer);
     }
 
-    private int alone(ResolvedRun run, String system, OutputOptions output, boolean memoryReport, RunTimer timer) {
+    private static @Nullable TraceWindow window(ParseResult parsed, Seeds seeds) {
+        if (!parsed.hasMatchedOption(WINDOW)) {
+            return null;
+        }
+        String given = parsed.matchedOptionValue(WINDOW, "");
+        if (seeds.count() > 1) {
+            throw new BadInputException("trace of several runs: " + WINDOW + "=" + given + ", runs=" + seeds.count()
+                    + "; give one of the two");
+        }
+        return TraceWindow.parse(WINDOW, given);
+    }
+
+    private int alone(
+            ResolvedRun run, OutputOptions output, @Nullable TraceWindow window, boolean memoryReport, RunTimer timer) {
+        String system = run.config().serving().system();
         Interruption interruption = new Interruption();
         RunWatch watch = new RunWatch(console, run.profile().requests(), memoryReport, interruption);
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), run, system), run.runHash(), output.force())) {
             folder.beforeCleanUp(interruption::stop);
             Contest contest = new Contest(List.of(run), folder, output, watch);
-            Contest.Winner winner = contest.run(output.threads(), Progress.on(console, contest.simulations()))
-                    .getFirst();
+            Contest.Winner winner = traced(contest, output.threads(), window, folder, watch);
             if (interruption.isInterrupted()) {
                 winner = winner.interrupted();
             }
@@ -104,6 +134,32 @@ final class RunCommand implements Callable<Integer> {
             interruption.told();
         }
         return interruption.isInterrupted() ? Failures.INTERRUPTED : 0;
+    }
+
+    /** Runs, with a trace of the window where there is one. */
+    private Contest.Winner traced(
+            Contest contest, int threads, @Nullable TraceWindow window, ResultFolder folder, RunWatch watch) {
+        if (window == null) {
+            return contest.run(threads, Progress.on(console, contest.simulations()))
+                    .getFirst();
+        }
+        if (contest.simulations() > 1) {
+            throw new BadInputException("trace of several plans: " + WINDOW + ", plans=" + contest.simulations()
+                    + "; give one of them with --plan");
+        }
+        try (Writer out = folder.writer(ResultFolder.TRACE);
+                StepTrace trace = new StepTrace(window, contest.firstPlan().instances(), out)) {
+            watch.show(trace);
+            Contest.Winner winner =
+                    contest.run(threads, Progress.on(console, 1)).getFirst();
+            if (trace.isCut()) {
+                console.progress(
+                        ResultFolder.TRACE + ": more happened in the window than it holds; events=" + trace.events());
+            }
+            return winner;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where it does not spoil a JSON document. */
@@ -129,6 +185,7 @@ final class RunCommand implements Callable<Integer> {
                     winners.stream().map(Contest.Winner::report).toList();
             files.configuration(".", run, hash, NOT_HERE);
             files.seeds(List.of(reports), seeds.names(runs));
+            files.comparisonPage(winners, seeds.names(runs));
             timer.write(folder, args, run.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {

@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,12 +11,18 @@ import java.util.function.Consumer;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfigYaml;
 import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.html.Page;
+import org.wscsim.cli.page.ComparePage;
+import org.wscsim.cli.page.RunPage;
+import org.wscsim.cli.page.RunView;
+import org.wscsim.cli.page.Sheet;
 import org.wscsim.cli.report.CompareCsv;
 import org.wscsim.cli.report.LinksCsv;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
+import org.wscsim.core.metrics.Observation;
 import org.wscsim.schedulers.partition.PlanText;
 
 /** Writes the files of finished runs into a folder that is not yet in place. Confined to the main thread. */
@@ -27,7 +34,8 @@ final class RunFiles {
     }
 
     /**
-     * Writes {@code config.yaml}, {@code summary.json} and {@code links.csv} beside the records.
+     * Writes {@code config.yaml}, {@code summary.json} and {@code links.csv} beside the records, and the page with its tables
+     * where the run was observed.
      *
      * @param place sub-folder, or {@code "."} for the top
      */
@@ -35,9 +43,40 @@ final class RunFiles {
         ResolvedRun run = winner.run();
         folder.rename(winner.subFolder(), place);
         RunConfigYaml.Facts facts = new RunConfigYaml.Facts(PlanText.format(winner.plan()), Systems.choices(run));
-        text(place, ResultFolder.CONFIG, RunConfigYaml.write(run.settings(), run.runHash(), facts, notHere));
+        String config = RunConfigYaml.write(run.settings(), run.runHash(), facts, notHere);
+        text(place, ResultFolder.CONFIG, config);
         file(place, ResultFolder.SUMMARY, out -> SummaryJson.write(winner.report(), out));
         file(place, ResultFolder.LINKS, out -> LinksCsv.write(winner.report().result(), out));
+        Observation seen = winner.seen();
+        if (seen != null) {
+            RunPage page = new RunPage(new RunView(
+                    winner.report(),
+                    seen,
+                    run.platform().condition().defects(),
+                    winner.plan().instances(),
+                    config));
+            page(place, page.page(), page.sheets());
+        }
+    }
+
+    /** Writes one page over all winners, where they were observed. */
+    void comparisonPage(List<Contest.Winner> winners, List<String> names) {
+        List<ComparePage.Run> runs = new ArrayList<>();
+        for (int i = 0; i < winners.size(); i++) {
+            Observation seen = winners.get(i).seen();
+            if (seen != null) {
+                runs.add(new ComparePage.Run(names.get(i), winners.get(i).report(), seen));
+            }
+        }
+        if (!runs.isEmpty()) {
+            page(".", new ComparePage(runs).page(), List.of());
+        }
+    }
+
+    /** Writes {@code report.html} and the tables beside it. */
+    void page(String place, Page page, List<Sheet> sheets) {
+        sheets.forEach(sheet -> file(place, sheet.file(), sheet::write));
+        file(place, ResultFolder.REPORT, page::write);
     }
 
     /** Writes {@code compare.csv} and the configuration of the whole comparison. */

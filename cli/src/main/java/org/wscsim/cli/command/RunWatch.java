@@ -8,6 +8,7 @@ import org.wscsim.cli.progress.RequestCounter;
 import org.wscsim.core.engine.Simulation;
 import org.wscsim.core.memory.MemoryUse;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.metrics.RunWitness;
 
 /**
  * The one simulation of {@code wsc run}: its progress on a terminal, its end on Ctrl-C, its memory at the end. Confined to
@@ -22,6 +23,7 @@ final class RunWatch implements Watch {
     private @Nullable ProgressLine progress;
     private List<MemoryUse> memory = List.of();
     private long ringBytes;
+    private @Nullable RunWitness witness;
 
     /**
      * @param requests that the workload has
@@ -43,9 +45,17 @@ final class RunWatch implements Watch {
         return counter;
     }
 
+    /** To be told of every step and transition; before the simulation begins. */
+    void show(RunWitness toTell) {
+        witness = toTell;
+    }
+
     @Override
     public void begins(Simulation simulation, long bytes) {
         ringBytes = bytes;
+        if (witness != null) {
+            simulation.show(witness);
+        }
         if (counter != null) {
             progress = ProgressLine.open(console.err(), counter, requests);
         }

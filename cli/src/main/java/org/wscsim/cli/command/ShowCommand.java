@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.predict.Devices;
+import org.wscsim.cli.study.ClaimYaml;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.wafer.WaferCatalogue;
@@ -73,6 +74,9 @@ final class ShowCommand implements Callable<Integer> {
         if (Presets.workloads().contains(name)) {
             return Presets.workloadText(name);
         }
+        if (ClaimYaml.NAMES.contains(name)) {
+            return ClaimYaml.text(name);
+        }
         throw new BadInputException("unknown preset: " + name + "; " + NearestName.remedy(name, allNames()));
     }
 
@@ -82,6 +86,7 @@ final class ShowCommand implements Callable<Integer> {
         names.addAll(ModelCatalogue.names());
         names.addAll(Presets.systems());
         names.addAll(Presets.workloads());
+        names.addAll(ClaimYaml.NAMES);
         return names;
     }
 }

@@ -52,19 +52,28 @@ final class Systems {
 
     /** The plans the configured system is to be tried under; more than one means that the best counts. */
     static List<WaferPlan> plans(ResolvedRun run) {
+        GuardedSystem own = own(run);
+        PlanInputs inputs = planInputs(run, 0);
+        return own == null ? SystemCatalogue.plans(options(run, run.platform().model()), inputs) : own.plans(inputs);
+    }
+
+    /** What plans of a run are made from. */
+    static PlanInputs planInputs(ResolvedRun run, long tpotLimitPs) {
         String plan = run.config().serving().plan();
-        PlanInputs inputs = new PlanInputs(
+        return new PlanInputs(
                 run.platform().wafer(),
                 run.platform().condition().defects(),
                 run.platform().models(),
                 plan == null ? "" : plan,
-                new MeanRequest(
-                        run.profile().prompts().mean(), run.profile().outputs().mean()),
+                meanRequest(run),
                 run.config().kv().blockTokens(),
-                0,
+                tpotLimitPs,
                 run.platform().operators());
-        GuardedSystem own = own(run);
-        return own == null ? SystemCatalogue.plans(options(run, run.platform().model()), inputs) : own.plans(inputs);
+    }
+
+    static MeanRequest meanRequest(ResolvedRun run) {
+        return new MeanRequest(
+                run.profile().prompts().mean(), run.profile().outputs().mean());
     }
 
     /** Runs one simulation on this thread, with its reader and writer beside it. */
@@ -139,7 +148,7 @@ final class Systems {
                 VirtualTime.psOfSeconds(cut.cooldownSeconds()));
     }
 
-    private static SystemOptions options(ResolvedRun run, ModelSpec model) {
+    static SystemOptions options(ResolvedRun run, ModelSpec model) {
         RunConfig.Serving serving = run.config().serving();
         return SystemOptions.of(serving.system(), model.contextLimit())
                 .withMaxNumSeqs(serving.maxNumSeqs())

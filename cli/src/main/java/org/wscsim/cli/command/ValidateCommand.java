@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wscsim.cli.page.ValidationPage;
 import org.wscsim.cli.report.QueueTable;
 import org.wscsim.cli.report.ScoreTable;
 import org.wscsim.core.coremesh.CoreMeshCalibration;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code wsc validate}: predictions against measurements, and the calibration that anyone can repeat. */
 final class ValidateCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1_024;
+    private static final String REPORT = "--report";
 
     private final Console console;
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -51,6 +53,8 @@ final class ValidateCommand implements Callable<Integer> {
         OptionValue.addTo(spec, "--out", "DIR", "folder for fitted constants (default: out/calibration)");
         OptionValue.addTo(spec, "--threads", "N", "tasks at once; results do not depend on it (default: all cores)");
         OptionValue.addFlagTo(spec, "--json", "print the table as JSON");
+        OptionValue.addTo(
+                spec, REPORT, "FILE", "write a page with the same, one file that opens offline (default: none)");
         spec.usageMessage()
                 .sortOptions(false)
                 .description(
@@ -68,6 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .footer(
                         "  wsc validate --reference-dir reference",
                         "  wsc validate --reference-dir reference --quick",
+                        "  wsc validate --reference-dir reference --report validation.html",
                         "  wsc validate --mesh",
                         "  wsc validate --reference-dir reference --fit --out calibration");
         return spec;
@@ -96,22 +101,35 @@ final class ValidateCommand implements Callable<Integer> {
         int threads = OptionValue.whole(parsed, "--threads", Math.min(cores, MAX_THREADS), 1, MAX_THREADS);
         List<ScoreLine> lines = run(tasks, threads);
         console.print(parsed.hasMatchedOption("--json") ? ScoreTable.json(lines) : ScoreTable.text(lines));
+        StringBuilder runs = new StringBuilder();
         if (!parsed.hasMatchedOption("--quick") && !parsed.hasMatchedOption("--json")) {
-            printRuns(folder, threads);
+            printRuns(folder, threads, runs);
+        }
+        if (parsed.hasMatchedOption(REPORT)) {
+            PageFile.write(parsed.matchedOptionValue(REPORT, ""), new ValidationPage(lines, runs.toString()).page());
         }
         return 0;
     }
 
+    private void tell(StringBuilder all, String text) {
+        all.append(text);
+        console.print(text);
+    }
+
     /** Whole runs of the engine, against what others measured, simulated or derived. */
-    private void printRuns(Path folder, int threads) {
-        console.print(ServingReport.text(folder));
-        console.print("\nV5, flit-level mesh against BookSim 2\n"
-                + ScoreTable.rules(
-                        BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
-        console.print("\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
+    private void printRuns(Path folder, int threads, StringBuilder all) {
+        tell(all, ServingReport.text(folder));
+        tell(
+                all,
+                "\nV5, flit-level mesh against BookSim 2\n"
+                        + ScoreTable.rules(
+                                BookSimComparison.score(BookSimComparison.full().run(BookSimPoint.read(folder)))));
+        tell(all, "\nV6, mean waits against queueing theory\n" + QueueTable.text(queues(threads)));
         if (SplitwiseCase.isIn(folder)) {
-            console.print("\nV7, splitwise-sim's own run on its own iteration times\n"
-                    + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
+            tell(
+                    all,
+                    "\nV7, splitwise-sim's own run on its own iteration times\n"
+                            + SplitwiseComparison.text(SplitwiseComparison.run(SplitwiseCase.read(folder))));
         }
     }
 
@@ -121,7 +139,7 @@ final class ValidateCommand implements Callable<Integer> {
             throw new BadInputException("nothing to write: --out=" + parsed.matchedOptionValue("--out", "")
                     + " without --fit; give --fit, or redirect the table");
         }
-        for (String option : List.of("--quick", "--json", "--threads")) {
+        for (String option : List.of("--quick", "--json", "--threads", REPORT)) {
             if (isFit && parsed.hasMatchedOption(option)) {
                 throw new BadInputException("a fit prints no table: --fit with " + option + "; leave it out");
             }

@@ -97,6 +97,16 @@ public final class InputFile {
         }
     }
 
+    /** A whole file, of any size that an array takes. */
+    public static byte[] bytes(String place, String value) {
+        Path path = require(place, value);
+        try {
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
+        }
+    }
+
     /** No more than a definition may have: some files (under /proc, say) state no size and have no end. */
     private static byte[] head(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.artifact.ArtifactFault;
 import org.wscsim.core.artifact.ArtifactOperatorModel;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.gpu.GpuOperatorModel;
+import org.wscsim.core.measured.DgxA100Iterations;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.tile.TileOperatorModel;
@@ -16,12 +22,17 @@ import org.wscsim.validation.measured.MeasuredTables;
 
 /** The operator models by name; the first is the default. Stateless. */
 public final class OperatorModels {
-    public static final List<String> NAMES = List.of("tile", "roofline", "wsc-artifact", "measured");
+    public static final List<String> NAMES =
+            List.of("tile", "roofline", "wsc-artifact", "measured", GpuOperatorModel.NAME, DgxA100Iterations.NAME);
+
+    /** A name, or the authors' formulas with some of their faults. */
+    static final ValueKind KIND = new ValueKind.Lettered(NAMES, ArtifactOperatorModel.NAME, faultLetters());
 
     static final String HELP =
             "how operators are priced: 'tile' (a search of mappings onto the cores), 'roofline' (one achievable fraction of peak), 'wsc-artifact'"
-                    + " (the formulas of the paper authors' public code, its faults included), or 'measured' (tables measured on"
-                    + " the device, in the folder of --operator-table)";
+                    + " (the formulas of the paper authors' public code, its faults included; 'wsc-artifact:adg' has those of 'wsc"
+                    + " explain artifact' with these letters only), 'gpu' (kernels fitted on A100s; for sw-gpu and the"
+                    + " like), 'splitwise-2023' (iterations of Llama-2-70B on a DGX-A100), or 'measured' (tables measured on the device, in the folder of --operator-table)";
 
     private static final String MEASURED = "measured";
 
@@ -57,9 +68,24 @@ public final class OperatorModels {
                 switch (name) {
                     case "roofline" -> RooflineStepPricer::new;
                     case ArtifactOperatorModel.NAME -> new ArtifactOperatorModel();
-                    default -> new TileOperatorModel();
+                    case GpuOperatorModel.NAME -> new GpuOperatorModel();
+                    case DgxA100Iterations.NAME -> new DgxA100Iterations();
+                    case "tile" -> new TileOperatorModel();
+                    default -> new ArtifactOperatorModel(faults(name.substring(name.indexOf(':') + 1)));
                 },
                 "");
+    }
+
+    private static String faultLetters() {
+        return Arrays.stream(ArtifactFault.values())
+                .map(fault -> Character.toString(fault.letter()))
+                .collect(Collectors.joining());
+    }
+
+    private static Set<ArtifactFault> faults(String letters) {
+        return Arrays.stream(ArtifactFault.values())
+                .filter(fault -> letters.indexOf(fault.letter()) >= 0)
+                .collect(Collectors.toSet());
     }
 
     private static String checksum(List<Path> files) {

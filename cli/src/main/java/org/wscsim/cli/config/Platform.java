@@ -137,6 +137,16 @@ public record Platform(
         return WaferYaml.parse(value, text(value, null, Kind.WAFER));
     }
 
+    /** A wafer's definition by name or path, as it stands. */
+    public static String waferText(String value) {
+        return text(value, null, Kind.WAFER);
+    }
+
+    /** A model's definition by name or path, as it stands. */
+    public static String modelText(String value) {
+        return text(value, null, Kind.MODEL);
+    }
+
     /** The defect map as text; empty when nothing is dead. */
     public String defectsText() {
         return condition.defects().isEmpty() ? "" : DefectYaml.write(condition.defects());

@@ -35,7 +35,7 @@ public record ResolvedRun(
      * @throws BadInputException for anything wrong with it, the workload's rows included
      */
     public static ResolvedRun of(Settings given, Set<RunKey> notHere) {
-        Settings settings = given.over(Settings.defaults());
+        Settings settings = PlanFile.inlined(given.over(Settings.defaults()));
         RunConfig config = RunConfig.of(settings);
         Platform platform = Platform.of(config.platform(), config.hardware());
         requireMix(config.service().models(), platform);
@@ -71,6 +71,21 @@ public record ResolvedRun(
                 workload,
                 profile,
                 RunHash.of(changed, contents(platform, config), notHere));
+    }
+
+    /**
+     * The same run with other values of keys of the serving system and of the limits; nothing is read again.
+     *
+     * @param changes canonical values
+     */
+    public ResolvedRun withServing(Map<RunKey, String> changes, Set<RunKey> notHere) {
+        Settings changed = settings;
+        for (Map.Entry<RunKey, String> change : changes.entrySet()) {
+            changed = changed.with(change.getKey(), change.getValue());
+        }
+        RunConfig other = RunConfig.of(changed);
+        return new ResolvedRun(
+                changed, other, platform, workload, profile, RunHash.of(changed, contents(platform, other), notHere));
     }
 
     /** Of the files that count by what is in them. */

@@ -98,6 +98,9 @@ public final class RunConfigYaml {
     }
 
     private static String command(Set<RunKey> notHere) {
+        if (notHere.contains(RunKey.PLAN)) {
+            return "plan";
+        }
         return notHere.contains(RunKey.SYSTEMS) ? "run" : notHere.contains(RunKey.SYSTEM) ? "compare" : "capacity";
     }
 

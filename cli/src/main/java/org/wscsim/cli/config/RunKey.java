@@ -129,7 +129,7 @@ public enum RunKey {
 
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
-            new ValueKind.Choice(OperatorModels.NAMES),
+            OperatorModels.KIND,
             OperatorModels.NAMES.getFirst(),
             help("KIND", OperatorModels.HELP)),
     OPERATOR_TABLE(
@@ -147,7 +147,7 @@ public enum RunKey {
             new ValueKind.Text(),
             "orca,vllm,splitwise-wafer,wsc-llm",
             help("NAME,...", "serving systems to compare; see 'wsc list systems'")),
-    PLAN(KeySection.SERVING, "plan", help("PLAN", PlanText.HELP, "the system's own")),
+    PLAN(KeySection.SERVING, "plan", help("PLAN|FILE", PlanText.HELP, "the system's own")),
     ROUTER(KeySection.SERVING, "router", help("NAME", "router; see 'wsc list policies'", "the system's own")),
     STALE_STATE(
             spelled(KeySection.SERVING, "stale-state-ms", ""),

@@ -70,6 +70,34 @@ public sealed interface ValueKind {
         }
     }
 
+    /** One of a few words, one of which may be followed by a colon and some letters. */
+    record Lettered(List<String> words, String word, String letters) implements ValueKind {
+        @Override
+        public @Nullable String canonical(String value) {
+            if (words.contains(value)) {
+                return value;
+            }
+            String given = value.startsWith(word + ':') ? value.substring(word.length() + 1) : "?";
+            boolean known = given.chars().allMatch(letter -> letters.indexOf(letter) >= 0);
+            return known ? word + ':' + letters.replaceAll(given.isEmpty() ? "." : "[^" + given + "]", "") : null;
+        }
+
+        @Override
+        public String allowed() {
+            return String.join("|", words) + "|" + word + ":[" + letters + "]*";
+        }
+
+        @Override
+        public String noun() {
+            return "one of the words";
+        }
+
+        @Override
+        public String remedy(String value) {
+            return NearestName.remedy(value, words);
+        }
+    }
+
     /** A whole number in [min, max]. */
     record Whole(long min, long max) implements ValueKind {
         @Override

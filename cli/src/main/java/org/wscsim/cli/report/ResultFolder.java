@@ -44,9 +44,53 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SEEDS = "seeds.csv";
     public static final String CAPACITY = "capacity.json";
     public static final String PROBES = "probes.csv";
+    public static final String PLAN = "plan.yaml";
+    public static final String PLAN_JSON = "plan.json";
+    public static final String PLAN_MAP = "plan.svg";
+    public static final String POINTS = "points.csv";
 
-    private static final Set<String> OWN_FILES =
-            Set.of(CONFIG, SUMMARY, REQUESTS, REQUESTS_PARQUET, RUN_INFO, COMPARISON, LINKS, SEEDS, CAPACITY, PROBES);
+    /** A page with plots, and its tables. */
+    public static final String REPORT = "report.html";
+
+    public static final String TIMELINE = "timeline.csv";
+    public static final String LATENCIES = "latencies.csv";
+    public static final String LATENCY_QUANTILES = "latency-quantiles.csv";
+    public static final String LATENCY_PARTS = "latency-parts.csv";
+    public static final String INSTANCES = "instances.csv";
+    public static final String ENERGY = "energy.csv";
+    public static final String SERVICE = "service.csv";
+    /** Steps and transfers of a window, for Perfetto. */
+    public static final String TRACE = "trace.json";
+
+    public static final String STUDY_POINTS = "points.tsv";
+    public static final String STUDY = "study.md";
+
+    private static final Set<String> OWN_FILES = Set.of(
+            CONFIG,
+            SUMMARY,
+            REQUESTS,
+            REQUESTS_PARQUET,
+            RUN_INFO,
+            COMPARISON,
+            LINKS,
+            SEEDS,
+            CAPACITY,
+            PROBES,
+            REPORT,
+            TIMELINE,
+            LATENCIES,
+            LATENCY_QUANTILES,
+            LATENCY_PARTS,
+            INSTANCES,
+            ENERGY,
+            SERVICE,
+            TRACE,
+            PLAN,
+            PLAN_JSON,
+            PLAN_MAP,
+            POINTS,
+            STUDY_POINTS,
+            STUDY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

@@ -16,6 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wscsim.core.network.AnalyticMesh;
+import org.wscsim.core.network.KvRoute;
+import org.wscsim.core.network.KvTransfer;
+import org.wscsim.core.network.LinkGroup;
 import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.RegionLinks;
@@ -68,6 +71,13 @@ public class MeshBenchmark {
     private final AnalyticMesh analytic = new AnalyticMesh(routing, (transfer, endPs) -> {}, MeshBenchmark::map);
     private final MaxMinMesh maxMin = new MaxMinMesh(routing, (transfer, endPs) -> {}, 1, 1 << 12, MeshBenchmark::map);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer(), 2, 3, 2, 4));
+    private final LinkGroup links = region.linkGroup(reserving);
+    private final LinkGroup ports = region.portGroup(reserving);
+    private final MaxMinMesh quiet = new MaxMinMesh(routing, (transfer, endPs) -> {}, 1, 1 << 12, MeshBenchmark::map);
+    private final int[] fromHome = Region.ofDies(wafer(), 0, 0, 2, 2).dieIds(6);
+    private final int[] toHome = Region.ofDies(wafer(), 2, 4, 2, 2).dieIds(6);
+    private final KvRoute route = new KvRoute(fromHome, toHome);
+    private long quietPs;
     private int cursor;
     private long nowPs;
 
@@ -178,6 +188,30 @@ public class MeshBenchmark {
     public long reservingThenRegionBandwidth() {
         int i = next();
         reserving.send(fromDies[i], toDies[i], bytes[i], nowPs);
-        return Math.min(region.minAvailableLink(reserving, 0, nowPs), region.minAvailablePort(reserving, 0, nowPs));
+        return Math.min(links.leastAvailable(0, nowPs), ports.leastAvailable(0, nowPs));
+    }
+
+    /**
+     * A KV cache of four messages from one instance to another while nothing else is on the mesh, to its end.
+     *
+     * @return time of the mesh, ps
+     */
+    @Benchmark
+    public long quietTransfer() {
+        quiet.send(0, route, 4 * bytes[next()], quietPs);
+        return finish();
+    }
+
+    /** The same with every message a flow of its own. */
+    @Benchmark
+    public long quietTransferAsFlows() {
+        KvTransfer.send(quiet, 0, fromHome, toHome, 4 * bytes[next()], quietPs);
+        return finish();
+    }
+
+    private long finish() {
+        quiet.sent(0, quietPs);
+        quietPs += 10_000_000_000L;
+        return quiet.advance(quietPs);
     }
 }

@@ -72,7 +72,8 @@ final class HistoryPage {
         json.writeEndObject();
     }
 
-    private static String resource(String name) {
+    /** A file of the jar. */
+    static String resource(String name) {
         try (InputStream in = HistoryPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("not in the jar: resource=" + name);

@@ -40,8 +40,8 @@ public final class Main {
             description = "Runs the JMH benchmarks (-h: JMH's options, -l: their names), or judges what runs found.",
             footer = {
                 "",
-                "A run writes jmh.json, counters.json and environment.json to --out (default out/bench/<time>). --system with",
-                "--scheduler-jar measures a scheduler of your own. Exit codes: 0 done or passed, 1 our fault, 2 bad input,",
+                "A run writes jmh.json, counters.json, environment.json and report.html to --out (default out/bench/<time>).",
+                "--system with --scheduler-jar measures a scheduler of your own. Exit codes: 0 done or passed, 1 our fault, 2 bad input,",
                 "3 a limit was reached, 4 the gate was not passed."
             })
     private static final class Root {}

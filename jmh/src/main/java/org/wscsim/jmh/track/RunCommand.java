@@ -83,8 +83,10 @@ final class RunCommand implements Callable<Integer> {
         if (!noCounters) {
             CountersMain.fork(CountersMain.classPath(), schedulerFlags(), folder.counters(), counted(includes, params));
         }
+        Files.writeString(folder.page(), ScorePage.of(folder));
         System.out.println(
-                "wrote " + folder.scores() + ", " + folder.environment().getFileName()
+                "wrote " + folder.scores() + ", " + folder.environment().getFileName() + ", "
+                        + folder.page().getFileName()
                         + (noCounters ? "" : ", " + folder.counters().getFileName()));
         return 0;
     }

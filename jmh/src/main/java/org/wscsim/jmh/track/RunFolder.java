@@ -20,6 +20,11 @@ record RunFolder(Path scores, Path counters, Path environment) {
         return new RunFolder(scores, scores.resolveSibling("counters.json"), scores.resolveSibling("environment.json"));
     }
 
+    /** The page of the run. */
+    Path page() {
+        return scores.resolveSibling("report.html");
+    }
+
     static RunFolder in(Path folder) {
         return of(folder.resolve(SCORES));
     }

@@ -155,4 +155,10 @@ final class RunFilesTest {
                 .isEqualTo(256);
         assertThat(Files.readString(page)).contains("uPlot", CASE).doesNotContain("src=", "href=", "/*data*/");
     }
+
+    @Test
+    void aRunHasAPageOfItsCosts() throws IOException {
+        String page = ScorePage.of(RunFolder.of(run("a", 3, 0)));
+        assertThat(page).contains(CASE, "default-src 'none'").doesNotContain("src=", "href=", "/*data*/");
+    }
 }

@@ -46,12 +46,17 @@ public record Ground(
     }
 
     /** Cores that may be given to instances: those that work, on dies that reach each other. */
-    int cores(int die) {
+    public int cores(int die) {
         return defects.inMainPart(die) && !given.contains(die) ? defects.livingCores(die) : 0;
     }
 
+    /** Whether the die may be given to instances and has lost nothing. */
+    public boolean isWhole(int die) {
+        return cores(die) == wafer.die().cores() && defects.dramShare(die) == 1;
+    }
+
     /** Dies that may be given to instances. */
-    int usableDies() {
+    public int usableDies() {
         int usable = 0;
         for (int die = 0; die < wafer.dies(); die++) {
             usable += cores(die) > 0 ? 1 : 0;
@@ -60,7 +65,7 @@ public record Ground(
     }
 
     /** Whether an instance can stand here: nothing it needs is dead, and what DRAM is left holds the model. */
-    boolean holds(Region region) {
+    public boolean holds(Region region) {
         if (wafer.straddles(region) || touchesGiven(region)) {
             return false;
         }

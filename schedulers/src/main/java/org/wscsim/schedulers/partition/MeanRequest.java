@@ -17,12 +17,12 @@ public record MeanRequest(double promptTokens, double outputTokens) {
     }
 
     /** Mean context of a sequence while it decodes: the prompt and half of the output. */
-    double meanContextTokens() {
+    public double meanContextTokens() {
         return promptTokens + outputTokens / 2;
     }
 
     /** Decode steps of a request: the first token comes from the prefill. */
-    double decodeSteps() {
+    public double decodeSteps() {
         return Math.max(outputTokens - 1, 1);
     }
 }

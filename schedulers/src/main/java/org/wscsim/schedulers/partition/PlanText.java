@@ -29,8 +29,8 @@ public final class PlanText {
                     + " commas, such as 3xP:2x4,3xD:2x4 or P:2x4@0,0,D:2x4@2,0 or 4xM:1x1/64c";
 
     /** What a plan is, for help. */
-    public static final String HELP =
-            "instances: " + SYNTAX + "; of several models one plan each, separated by semicolons";
+    public static final String HELP = "instances: " + SYNTAX
+            + "; of several models one plan each, separated by semicolons; or a YAML file with the key plan";
 
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(?:(\\d{1,4})x)?([PDM]):(\\d{1,4})x(\\d{1,4})(?:@(\\d{1,4}),(\\d{1,4}))?"

@@ -15,6 +15,11 @@ import org.wscsim.core.serving.KvPlacement;
  */
 public final class PathGreedyPlacement implements KvPlacement {
     @Override
+    public boolean ownHomeFirst() {
+        return true;
+    }
+
+    @Override
     public int homes(HomeView view, int prefillInstance, int decodeInstance, int[] into) {
         into[0] = decodeInstance;
         if (prefillInstance == decodeInstance) {

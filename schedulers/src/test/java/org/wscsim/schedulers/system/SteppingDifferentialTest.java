@@ -48,8 +48,12 @@ final class SteppingDifferentialTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + WORLDS; seed++) {
             try {
                 boolean ids = seed % 3 == 0;
-                World.Outcome bySteps = worlds.apply(seed).run(Stepping.ITERATION, ids);
-                World.Outcome byEpochs = worlds.apply(seed).run(Stepping.EPOCH, ids);
+                World world = worlds.apply(seed);
+                Seen stepSeen = new Seen(world.plan().size());
+                Seen epochSeen = new Seen(world.plan().size());
+                World.Outcome bySteps = world.run(Stepping.ITERATION, ids, stepSeen);
+                World.Outcome byEpochs = worlds.apply(seed).run(Stepping.EPOCH, ids, epochSeen);
+                assertThat(epochSeen.all()).isEqualTo(stepSeen.all());
                 assertThat(byEpochs.records())
                         .usingRecursiveFieldByFieldElementComparator()
                         .isEqualTo(bySteps.records());

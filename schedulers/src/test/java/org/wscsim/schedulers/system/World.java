@@ -312,12 +312,13 @@ record World(
         }
     }
 
-    /** A run with its steps taken in the given way. */
-    Outcome run(Stepping stepping, boolean realBlockIds) {
+    /** A run with its steps taken in the given way, seen by somebody. */
+    Outcome run(Stepping stepping, boolean realBlockIds, Seen seen) {
         List<RequestRecord> records = new ArrayList<>();
         RunSpec spec = spec(schedulers(), realBlockIds);
         try (Simulation simulation =
                 new Simulation(spec, source(), request -> records.add(copy(request)), null, stepping)) {
+            seen.attachTo(simulation);
             return new Outcome(simulation.run(), records, List.of(), simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + stepping + ", " + this, failure);

@@ -9,7 +9,9 @@ import org.wscsim.core.event.WinnerTree;
 import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.memory.MemoryUse;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.metrics.Observation;
 import org.wscsim.core.metrics.RecordSink;
+import org.wscsim.core.metrics.RunWitness;
 import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
@@ -93,6 +95,16 @@ public final class Simulation implements AutoCloseable {
                 };
     }
 
+    /** To be filled by the run; before it. */
+    public void observe(Observation observation) {
+        machine.recorder.attach(observation);
+    }
+
+    /** To be told of every step and transition; before the run. */
+    public void show(RunWitness witness) {
+        machine.recorder.attach(witness);
+    }
+
     /** Runs to the last completion. */
     public RunResult run() {
         return run(false);
@@ -113,6 +125,7 @@ public final class Simulation implements AutoCloseable {
                 invariants.check(nowPs);
             }
         }
+        machine.recorder.ended(nowPs);
         interrupted = stopping && (arrivalsLeft || machine.requests.live() > 0);
         if (!interrupted) {
             requireNothingLeft();

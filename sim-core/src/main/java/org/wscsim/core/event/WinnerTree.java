@@ -24,7 +24,7 @@ import org.wscsim.core.memory.NativeMemory;
  * </pre>
  *
  * Scheduling, rescheduling and cancelling are the same thing: write the slot's time and replay its path to the root,
- * which is known before any comparison is made: ceil(log2 capacity) matches. Reading the winner is one load.
+ * which is known before any comparison is made: ceil(log2 of the highest slot used) matches. Reading the winner is one load.
  *
  * <p>Footprint 12 bytes per slot, rounded up to a power of two. Nodes of 16 bytes that carry the time next to the slot
  * are as fast up to 10,000 slots and slower beyond, where they leave the cache first. Confined to the simulation thread; allocates nothing.
@@ -37,6 +37,11 @@ public final class WinnerTree {
     private final MemorySegment winners;
     private final int capacity;
     private final int leaves;
+    /** The node that stands for all slots used so far; what lies right of it has no event. */
+    private int top;
+
+    /** Slots below the top. */
+    private int covered;
 
     /** A tree of {@code capacity} slots, none of which has an event. */
     public WinnerTree(NativeMemory memory, String purpose, int capacity) {
@@ -53,6 +58,8 @@ public final class WinnerTree {
         for (int node = leaves - 1; node >= 1; node--) {
             winners.setAtIndex(JAVA_INT, node, leftmostSlot(node));
         }
+        top = leaves >> 1;
+        covered = 2;
     }
 
     /**
@@ -66,10 +73,14 @@ public final class WinnerTree {
         final MemorySegment times = this.timesPs;
         final MemorySegment winners = this.winners;
         times.setAtIndex(JAVA_LONG, slot, timePs);
+        while (slot >= covered) {
+            raise();
+        }
+        final int last = top;
         int winner = slot;
         long winnerPs = timePs;
         int rival = slot ^ 1;
-        for (int node = slot + leaves; node > 1; ) {
+        for (int node = slot + leaves; node > last; ) {
             final long rivalPs = times.getAtIndex(JAVA_LONG, rival);
             // All ones when the rival loses. It stands to the right of an even node and so loses ties there. Masks,
             // since
@@ -84,9 +95,16 @@ public final class WinnerTree {
         }
     }
 
+    /** A slot right of the top is used for the first time: slots are taken lowest first, so most of a large tree never is. */
+    private void raise() {
+        winners.setAtIndex(JAVA_INT, top >> 1, winners.getAtIndex(JAVA_INT, top));
+        top >>= 1;
+        covered <<= 1;
+    }
+
     /** The slot whose event comes first; meaningless when {@link #winnerPs} is {@link #NONE}. */
     public int winner() {
-        return winners.getAtIndex(JAVA_INT, 1);
+        return winners.getAtIndex(JAVA_INT, top);
     }
 
     /** Time of the first event, or {@link #NONE}. */

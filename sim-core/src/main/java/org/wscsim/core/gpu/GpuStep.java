@@ -101,6 +101,28 @@ public final class GpuStep {
         return List.copyOf(costs);
     }
 
+    /** Seconds of the attention of all layers, prompts and generation. */
+    double attentionSeconds(StepShape step) {
+        double seconds = 0;
+        for (int i = 0; i < operators.size(); i++) {
+            Operator operator = operators.get(i);
+            if (operator.shape() instanceof Shape.Attention shape
+                    && operator.count().of(step) > 0) {
+                seconds += operator.repeats() * attention(operator.kind(), shape, step);
+            }
+        }
+        return seconds;
+    }
+
+    /** What the host takes to launch every kernel of a step by itself. */
+    double dispatchSeconds() {
+        int launches = 0;
+        for (Operator operator : operators) {
+            launches += operator.repeats() * kernels(operator.kind());
+        }
+        return launches * launch.dispatchSeconds();
+    }
+
     private boolean graph(StepShape step) {
         return launch.graphForDecode() && step.prefillChunks == 0;
     }

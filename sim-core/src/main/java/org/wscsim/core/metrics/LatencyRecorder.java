@@ -120,6 +120,20 @@ public final class LatencyRecorder {
         return Math.min(greatest, Math.max(least, value));
     }
 
+    /**
+     * Values below which shares of all lie, from the histogram.
+     *
+     * @param shares 0..1
+     * @return ps; empty without values
+     */
+    double[] quantiles(double[] shares) {
+        double[] quantiles = new double[count == 0 ? 0 : shares.length];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = percentileOfHistogram(100 * shares[i]);
+        }
+        return quantiles;
+    }
+
     /** Linear interpolation between closest ranks, as {@code numpy.percentile}. */
     static double interpolated(long[] sorted, double share) {
         double rank = share * (sorted.length - 1);

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.request.Arrival;
 
 /**
  * Everything counted while a run goes on: latencies, tokens, concurrency, occupancy, rejections. Confined to the
@@ -29,6 +30,10 @@ public final class RunRecorder {
     private final long[] outputTokensOfModel;
     /** Null in a run with one model. */
     private @Nullable KvOccupancy models;
+    /** Null where nobody asks for a report. */
+    private @Nullable Observation observation;
+    /** Null where nobody asks for a trace of steps. */
+    private @Nullable RunWitness witness;
 
     private long arrived;
     private long completed;
@@ -77,15 +82,36 @@ public final class RunRecorder {
         models = byModel;
     }
 
-    public void arrived() {
+    /** Before the first event. */
+    public void attach(Observation toFill) {
+        observation = toFill;
+    }
+
+    /** Before the first event. */
+    public void attach(RunWitness toTell) {
+        witness = toTell;
+    }
+
+    /** Whoever wants to see every step and every transition, or null. */
+    public @Nullable RunWitness witness() {
+        return witness;
+    }
+
+    public void arrived(Arrival arrival) {
         arrived++;
         inSystem++;
         peakInSystem = Math.max(peakInSystem, inSystem);
+        if (observation != null) {
+            observation.arrived(arrival);
+        }
     }
 
     /** The number of requests that wait (for prefill or for a place in a decode batch) changes. */
     public void waiting(int delta, long nowPs) {
         queue.change(delta, nowPs);
+        if (observation != null) {
+            observation.waiting(delta, nowPs);
+        }
     }
 
     /** Tokens that came out then; instances may lag behind each other by up to a thousand seconds. */
@@ -99,6 +125,9 @@ public final class RunRecorder {
         }
         tokensOfSecond[place] += count;
         peakTokensPerSecond = Math.max(peakTokensPerSecond, tokensOfSecond[place]);
+        if (observation != null) {
+            observation.tokens(count, nowPs);
+        }
     }
 
     /** {@code count} sequences got a token this long after their previous one. */
@@ -119,6 +148,9 @@ public final class RunRecorder {
     /** Called before blocks change and at the end: {@code usedBlocks} were in use since the last call. */
     public void occupancy(long usedBlocks, long nowPs) {
         blockTime.addProduct(usedBlocks, nowPs - lastOccupancyPs);
+        if (observation != null) {
+            observation.occupancy(usedBlocks, lastOccupancyPs);
+        }
         lastOccupancyPs = nowPs;
         if (models != null) {
             models.until(nowPs);
@@ -129,6 +161,9 @@ public final class RunRecorder {
     /** Blocks of a home that were taken some time before the last call of {@link #occupancy}, which did not know of them. */
     public void grew(int home, long blocks, long heldPs) {
         blockTime.addProduct(blocks, heldPs);
+        if (observation != null) {
+            observation.grew(blocks, lastOccupancyPs - heldPs, lastOccupancyPs);
+        }
         if (models != null) {
             models.grew(home, blocks, heldPs);
         }
@@ -146,6 +181,9 @@ public final class RunRecorder {
     public void left(RequestRecord request) {
         inSystem--;
         good += service.left(request) ? 1 : 0;
+        if (observation != null) {
+            observation.left(request);
+        }
         if (request.rejection == null) {
             complete(request);
         } else {
@@ -178,6 +216,16 @@ public final class RunRecorder {
         attribution[4].add(request.dramWaitPs);
         attribution[5].add(request.nocWaitPs);
         attribution[6].add(request.preemptionPs);
+        if (observation != null) {
+            observation.measured(request);
+        }
+    }
+
+    /** The last event has happened. */
+    public void ended(long nowPs) {
+        if (observation != null) {
+            observation.ended(nowPs, ttft, tpot, itl, e2e);
+        }
     }
 
     /** A lower bound of the completion time of some request: its arrival plus its service with the machine to itself. */

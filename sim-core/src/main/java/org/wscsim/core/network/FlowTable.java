@@ -40,7 +40,7 @@ final class FlowTable {
         rowBytes = FlowLayout.rowBytes(longestPath);
         nodeBits = Integer.SIZE - Integer.numberOfLeadingZeros(longestPath);
         assert (long) capacity << nodeBits < Integer.MAX_VALUE : "too many nodes: flows=" + capacity;
-        flows = map.apply("mesh flows", (long) capacity * rowBytes);
+        flows = map.apply("mesh flows", (long) (capacity + QuietRoute.MAX_PARTS) * rowBytes);
         links = map.apply("mesh flows by link", (long) linkCount * FlowLayout.LINK_BYTES);
         transfers = map.apply("mesh flows by transfer", (long) maxTransfers * FlowLayout.TRANSFER_BYTES);
     }
@@ -48,10 +48,7 @@ final class FlowTable {
     /** A flow over {@code path[0..last]}, at rate 0, first on its links and of its transfer. */
     int add(int transfer, long bytes, int[] path, int last, long nowPs) {
         int flow = takeSlot();
-        set(flow, FlowLayout.BYTES_LEFT, bytes);
-        set(flow, FlowLayout.FRACTION_LEFT, 0L);
-        set(flow, FlowLayout.RATE, 0L);
-        set(flow, FlowLayout.SINCE_PS, nowPs);
+        start(flow, bytes, nowPs);
         setInt(flow, FlowLayout.TRANSFER, transfer);
         setInt(flow, FlowLayout.LINKS, last + 1);
         setInt(flow, FlowLayout.MARK, 0);
@@ -63,6 +60,27 @@ final class FlowTable {
             transferInt(transfer, FlowLayout.TRANSFER_FIRST, flow + 1);
         }
         return flow;
+    }
+
+    /** All bytes of a row's flow are still to go, at rate 0. */
+    void start(int flow, long bytes, long nowPs) {
+        set(flow, FlowLayout.BYTES_LEFT, bytes);
+        set(flow, FlowLayout.FRACTION_LEFT, 0L);
+        set(flow, FlowLayout.RATE, 0L);
+        set(flow, FlowLayout.SINCE_PS, nowPs);
+    }
+
+    /** Gives a flow the state of a quiet message. */
+    void copyQuiet(int part, int flow) {
+        int from = quietRow(part);
+        for (int field = FlowLayout.BYTES_LEFT; field <= FlowLayout.ALONE_RATE; field += Long.BYTES) {
+            set(flow, field, get(from, field));
+        }
+    }
+
+    /** Row of a message of a {@link QuietTransfer}; it is on no link. */
+    int quietRow(int part) {
+        return capacity + part;
     }
 
     private int takeSlot() {

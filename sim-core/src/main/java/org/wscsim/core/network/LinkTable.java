@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.wscsim.core.wafer.HardwareGraph;
 
@@ -18,6 +19,14 @@ final class LinkTable {
     private final HardwareGraph graph;
     private final MemorySegment lines;
     private final MemorySegment rows;
+    /** By link; 0 for none. */
+    private final int[] groups;
+    /** Links that were to be in several groups. */
+    private final boolean[] shared;
+    /** By group; 0 for none. */
+    private long[] groupDemand = new long[1];
+    /** Links with demand beside that of their group. */
+    private int ownDemands;
 
     /**
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
@@ -26,6 +35,8 @@ final class LinkTable {
         this.graph = graph;
         lines = map.apply("mesh links", LinkLayout.line(graph.links()));
         rows = map.apply("mesh reservations", LinkLayout.row(graph.links()));
+        groups = new int[graph.links()];
+        shared = new boolean[graph.links()];
         assert lines.address() % LinkLayout.LINE_BYTES == 0 : "lines not aligned: address=" + lines.address();
         assert rows.address() % LinkLayout.LINE_BYTES == 0 : "rows not aligned: address=" + rows.address();
         for (int link = 0; link < graph.links(); link++) {
@@ -50,12 +61,74 @@ final class LinkTable {
         return field(link, LinkLayout.NEXT_FREE_PS);
     }
 
+    /**
+     * Makes links a group, whose demand is kept once for all of them. Groups that share a link are none, neither of them; all
+     * are made before there is demand.
+     *
+     * @return its number, from 1; 0 when one of them belongs to another
+     */
+    int newGroup(int[] links) {
+        boolean together = false;
+        for (int link : links) {
+            together |= shared[link] || groups[link] != 0;
+            if (groups[link] != 0) {
+                dissolve(groups[link]);
+            }
+        }
+        if (together) {
+            for (int link : links) {
+                shared[link] = true;
+            }
+            return 0;
+        }
+        int group = groupDemand.length;
+        groupDemand = Arrays.copyOf(groupDemand, group + 1);
+        for (int link : links) {
+            groups[link] = group;
+        }
+        return group;
+    }
+
+    private void dissolve(int group) {
+        if (groupDemand[group] != 0) {
+            throw new IllegalStateException("group in use: demand=" + groupDemand[group]);
+        }
+        for (int link = 0; link < groups.length; link++) {
+            if (groups[link] == group) {
+                groups[link] = 0;
+                shared[link] = true;
+            }
+        }
+    }
+
+    /** The group that a link belongs to; 0 for none. */
+    int groupOf(int link) {
+        return groups[link];
+    }
+
+    long groupDemand(int group) {
+        return groupDemand[group];
+    }
+
+    void addGroupDemand(int group, long deltaBytesPerSecond) {
+        groupDemand[group] += deltaBytesPerSecond;
+        assert groupDemand[group] >= 0 : "more demand taken back than added: group=" + group;
+    }
+
+    /** Links with demand beside that of their group. */
+    int ownDemands() {
+        return ownDemands;
+    }
+
     long demand(int link) {
-        return field(link, LinkLayout.DEMAND);
+        return field(link, LinkLayout.DEMAND) + groupDemand[groups[link]];
     }
 
     void addDemand(int link, long deltaBytesPerSecond) {
-        add(lines, LinkLayout.line(link) + LinkLayout.DEMAND, deltaBytesPerSecond);
+        long before = field(link, LinkLayout.DEMAND);
+        long after = before + deltaBytesPerSecond;
+        ownDemands += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
+        lines.set(JAVA_LONG, LinkLayout.line(link) + LinkLayout.DEMAND, after);
         assert demand(link) >= 0 : "more demand taken back than added: link=" + link + ", demand=" + demand(link);
     }
 
@@ -70,6 +143,10 @@ final class LinkTable {
 
     void addWaitingPs(int link, long ps) {
         add(lines, LinkLayout.line(link) + LinkLayout.WAITING_PS, ps);
+    }
+
+    void addTransferBytes(int link, long bytes) {
+        add(lines, LinkLayout.line(link) + LinkLayout.TRANSFER_BYTES, bytes);
     }
 
     void addInStepBytes(int link, long bytes) {
@@ -110,8 +187,7 @@ final class LinkTable {
         for (int i = 0; i <= last; i++) {
             int link = message.path[i];
             long line = LinkLayout.line(link);
-            long demand = memory.get(JAVA_LONG, line + LinkLayout.DEMAND);
-            rate = Math.min(rate, SharingRule.transfer(graph.bytesPerSecond(link), demand));
+            rate = Math.min(rate, transferCapacity(link));
             long startPs = Math.max(headPs, memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS));
             if (startPs > headPs) {
                 add(memory, line + LinkLayout.WAITING_PS, startPs - headPs);

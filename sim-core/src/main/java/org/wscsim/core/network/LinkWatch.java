@@ -17,4 +17,21 @@ public interface LinkWatch {
      *     Long.MAX_VALUE} without one
      */
     long changed(int link, long nowPs);
+
+    /** In the watch's own terms: whom changes on these links concern, for {@link #crossed}. Allocates. */
+    default int[] standing(int[] links) {
+        return links.clone();
+    }
+
+    /**
+     * A transfer begins now that is over, as far as links go, at {@code untilPs}; what it changes in between is announced, not
+     * told.
+     *
+     * @param standing as {@link #standing} gave for its links
+     */
+    default void crossed(int[] standing, long nowPs, long untilPs) {
+        for (int link : standing) {
+            changed(link, nowPs);
+        }
+    }
 }

@@ -1,7 +1,10 @@
 package org.wscsim.core.network;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.wafer.HardwareGraph;
 
@@ -29,21 +32,21 @@ import org.wscsim.core.wafer.HardwareGraph;
 public final class MaxMinMesh implements MeshModel {
     private final HardwareGraph graph;
     private final Routing routing;
-    private final TransferEnds ends;
     private final LinkTable links;
-    private final FlowTable flows;
-    private final DrainHeap drains;
-    private final FairShares shares;
+    private final FlowTable table;
+    private final FluidFlows flows;
     private final Message message;
-    /** Links whose flows or capacity have changed since rates were found. */
-    private final int[] dirty;
+    private final TransferClock clock;
+    private final QuietTransfer quiet;
+    /** Routes in use, and whether something is booked on them that is not on their links. */
+    private final List<QuietRoute> routes = new ArrayList<>();
 
-    private final boolean[] isDirty;
-    private int dirtyCount;
-    private long nowPs;
-    /** Until when the mesh may be advanced in the present call. */
-    private long limitPs;
+    private boolean unsettled;
+    /** What was sent last, until it is known whether its transfer has other parts; null when there is none. */
+    private @Nullable KvRoute waiting;
 
+    private int waitingTransfer;
+    private long waitingBytes;
     private long byteHops;
     private LinkWatch watch = LinkWatch.NOBODY;
 
@@ -63,12 +66,10 @@ public final class MaxMinMesh implements MeshModel {
         graph = routing.graph();
         links = new LinkTable(graph, map);
         message = new Message(routing.maxHops() + 2);
-        flows = new FlowTable(maxFlows, maxTransfers, graph.links(), routing.maxHops() + 2, map);
-        ends = new TransferEnds(flows, clock);
-        drains = new DrainHeap(flows, maxFlows, map);
-        shares = new FairShares(flows, links, graph.links(), maxFlows, map);
-        dirty = new int[graph.links()];
-        isDirty = new boolean[graph.links()];
+        table = new FlowTable(maxFlows, maxTransfers, graph.links(), routing.maxHops() + 2, map);
+        this.clock = clock;
+        quiet = new QuietTransfer(table, links);
+        flows = new FluidFlows(links, table, graph, clock, maxFlows, map);
     }
 
     @Override
@@ -91,7 +92,9 @@ public final class MaxMinMesh implements MeshModel {
     @Override
     public void send(int transfer, int fromDie, int toDie, long bytes, long nowPs) {
         bring(nowPs);
-        ends.open(transfer);
+        disturb();
+        sendWaiting(nowPs);
+        flows.ends().open(transfer);
         if (fromDie == toDie) {
             return;
         }
@@ -101,217 +104,181 @@ public final class MaxMinMesh implements MeshModel {
         links.carry(message);
         byteHops += bytes * (last - 1);
         if (bytes > 0) {
-            startFlow(transfer, last, bytes);
+            flows.start(transfer, message);
         } else if (transfer != UNWATCHED) {
-            ends.arrived(transfer, nowPs + latencyPs(last));
+            flows.ends().arrived(transfer, nowPs + flows.latencyPs(message));
         }
     }
 
-    private long latencyPs(int last) {
-        long latencyPs = 0;
-        for (int place = 0; place <= last; place++) {
-            latencyPs += graph.latencyPs(message.path[place]);
+    /** A transfer that meets nobody, as most do, is one thing with a known end: see {@link QuietTransfer}. */
+    @Override
+    public void send(int transfer, KvRoute route, long bytesTotal, long nowPs) {
+        bring(nowPs);
+        disturb();
+        sendWaiting(nowPs);
+        boolean empty = flows.isEmpty() && links.ownDemands() == 0;
+        if (empty && transfer != UNWATCHED && !flows.ends().isOpen(transfer) && QuietRoute.suits(route, routing)) {
+            waiting = route;
+            waitingTransfer = transfer;
+            waitingBytes = bytesTotal;
+        } else {
+            route.sendParts(this, transfer, bytesTotal, nowPs);
         }
-        return latencyPs;
     }
 
-    private void startFlow(int transfer, int last, long bytes) {
-        int flow = flows.add(transfer, bytes, message.path, last, nowPs);
-        long alone = Long.MAX_VALUE;
-        for (int place = 0; place <= last; place++) {
-            int link = message.path[place];
-            alone = Math.min(alone, graph.bytesPerSecond(link));
-            if (flows.count(link) == 1) {
-                flows.linkLong(link, FlowLayout.LINK_SINCE_PS, nowPs);
+    private void sendWaiting(long nowPs) {
+        KvRoute route = waiting;
+        if (route != null) {
+            waiting = null;
+            route.sendParts(this, waitingTransfer, waitingBytes, nowPs);
+        }
+    }
+
+    private boolean startQuiet(KvRoute of, long nowPs) {
+        QuietRoute route = of.quiet;
+        if (route == null) {
+            route = QuietRoute.of(of, routing, links, watch);
+            of.quiet = route;
+            routes.add(route);
+        }
+        if (!quiet.start(waitingTransfer, route, waitingBytes, nowPs)) {
+            return false;
+        }
+        quiet.carry();
+        byteHops += quiet.byteHops();
+        unsettled = true;
+        watch.crossed(route.standing, nowPs, quiet.lastDrainPs());
+        clock.ends(waitingTransfer, quiet.endPs());
+        return true;
+    }
+
+    /** Somebody touches the mesh: what was quiet is over, or becomes flows as they are now. */
+    private void disturb() {
+        if (!quiet.isOn()) {
+            return;
+        }
+        long toldPs = quiet.endPs();
+        long nowPs = flows.nowPs();
+        boolean drained = quiet.lastDrainPs() <= nowPs;
+        if (!drained) {
+            quiet.run(nowPs);
+            flows.ends().resume(quiet.transfer(), quiet.endPs(), toldPs);
+        }
+        quiet.book();
+        QuietRoute route = quiet.route();
+        for (int part = 0; part < route.parts; part++) {
+            if (!drained && (quiet.live() >>> part & 1) != 0) {
+                flows.carryOn(quiet, part, route.paths[part]);
             }
         }
-        flows.set(flow, FlowLayout.ALONE_RATE, alone);
-        flows.set(flow, FlowLayout.LATENCY_PS, latencyPs(last));
-        flows.set(flow, FlowLayout.DRAIN_PS, Long.MAX_VALUE);
-        flows.setInt(flow, FlowLayout.BOTTLENECK, message.path[0]);
-        drains.add(flow);
-        touch(message.path[0]); // finds all its links
+        quiet.end();
+    }
+
+    /** Puts what is booked on routes on their links. */
+    private void settleRoutes() {
+        disturb();
+        if (unsettled) {
+            unsettled = false;
+            for (QuietRoute route : routes) {
+                route.settle(links);
+            }
+        }
     }
 
     @Override
     public void sent(int transfer, long nowPs) {
         bring(nowPs);
-        ends.allSent(transfer, nowPs);
+        KvRoute route = waiting;
+        if (route != null && startQuiet(route, nowPs)) {
+            waiting = null;
+            return;
+        }
+        sendWaiting(nowPs);
+        flows.ends().allSent(transfer, nowPs);
     }
 
     @Override
     public void abort(int transfer, long nowPs) {
         bring(nowPs);
-        settle();
-        while (flows.first(transfer) >= 0) {
-            drain(flows.first(transfer));
-        }
+        disturb();
+        flows.abort(transfer);
     }
 
     // ---- time
 
     @Override
     public long advance(long untilPs) {
-        assert untilPs >= nowPs : "mesh would go back: now=" + nowPs + ", until=" + untilPs;
-        limitPs = untilPs;
-        settle();
-        for (long nextPs = drains.firstPs(); nextPs <= limitPs && nextPs < Long.MAX_VALUE; nextPs = drains.firstPs()) {
-            nowPs = nextPs;
-            while (drains.firstPs() == nextPs) {
-                drain(drains.first());
-            }
-            settle();
+        if (quiet.isOn() && quiet.lastDrainPs() <= untilPs) {
+            flows.pass(quiet.lastDrainPs());
+            disturb();
         }
-        if (limitPs < Long.MAX_VALUE) {
-            nowPs = limitPs;
-        }
-        return limitPs;
+        return flows.advance(untilPs);
     }
 
     /** For callers other than the event loop, who may find the mesh behind. */
     private void bring(long toPs) {
-        while (nowPs < toPs) {
+        while (flows.nowPs() < toPs) {
             advance(toPs);
         }
-        assert nowPs == toPs : "mesh is ahead: mesh=" + nowPs + ", now=" + toPs;
-    }
-
-    private void drain(int flow) {
-        progress(flow);
-        long rate = flows.get(flow, FlowLayout.RATE);
-        int hops = flows.getInt(flow, FlowLayout.LINKS);
-        for (int place = 0; place < hops; place++) {
-            int link = flows.linkAt(flow, place);
-            long rates = flows.linkLong(link, FlowLayout.LINK_RATES);
-            // Where nobody else is, or nobody was limited, room for one more changes nothing.
-            if (flows.count(link) > 1 && links.transferCapacity(link) - rates < flows.count(link)) {
-                touch(link);
-            }
-            flows.linkLong(link, FlowLayout.LINK_RATES, rates - rate);
-            tellOf(link);
-            if (flows.count(link) == 1) {
-                links.addBusyPs(link, nowPs - flows.linkLong(link, FlowLayout.LINK_SINCE_PS));
-            }
-        }
-        int transfer = flows.getInt(flow, FlowLayout.TRANSFER);
-        if (transfer != UNWATCHED) {
-            ends.arrived(transfer, nowPs + flows.get(flow, FlowLayout.LATENCY_PS));
-        }
-        drains.remove(flow);
-        flows.remove(flow);
-    }
-
-    /** Takes what has flowed since its rate last changed off a flow, and books the time by which it was slowed. */
-    private void progress(int flow) {
-        long slowedPs = flows.progress(flow, nowPs);
-        links.addWaitingPs(flows.getInt(flow, FlowLayout.BOTTLENECK), slowedPs);
-    }
-
-    /** An event that the watch brings about comes before what the mesh would do after it. */
-    private void tellOf(int link) {
-        limitPs = Math.min(limitPs, watch.changed(link, nowPs));
+        assert flows.nowPs() == toPs : "mesh is ahead: mesh=" + flows.nowPs() + ", now=" + toPs;
     }
 
     @Override
     public void settle(long nowPs) {
         bring(nowPs);
-        settle();
-    }
-
-    // ---- rates
-
-    private void touch(int link) {
-        if (!isDirty[link]) {
-            isDirty[link] = true;
-            dirty[dirtyCount++] = link;
-        }
-    }
-
-    /** Finds the rates that hold from now on, and tells the clock which transfers end at another time. */
-    private void settle() {
-        if (dirtyCount == 0) {
-            return;
-        }
-        shares.solve(dirty, dirtyCount);
-        for (int i = 0; i < shares.changedCount(); i++) {
-            tellOf(shares.changed(i));
-        }
-        for (int i = 0; i < dirtyCount; i++) {
-            isDirty[dirty[i]] = false;
-        }
-        dirtyCount = 0;
-        apply();
-    }
-
-    private void apply() {
-        int changed = 0;
-        for (int i = 0; i < shares.flowCount(); i++) {
-            changed += hasNewRate(shares.flow(i)) ? 1 : 0;
-        }
-        boolean most = changed > drains.size() >> 3;
-        for (int i = 0; i < shares.flowCount(); i++) {
-            int flow = shares.flow(i);
-            if (hasNewRate(flow)) {
-                rerate(flow);
-                if (!most) {
-                    drains.changed(flow);
-                }
-            } else {
-                flows.set(flow, FlowLayout.NEW_RATE, -1L);
-            }
-        }
-        if (most) {
-            drains.rebuild();
-        }
-        for (int i = 0; i < shares.flowCount(); i++) {
-            int flow = shares.flow(i);
-            if (flows.get(flow, FlowLayout.NEW_RATE) >= 0) {
-                limitPs = Math.min(limitPs, ends.tell(flows.getInt(flow, FlowLayout.TRANSFER), shares.mark()));
-            }
-        }
-    }
-
-    private boolean hasNewRate(int flow) {
-        return flows.get(flow, FlowLayout.NEW_RATE) != flows.get(flow, FlowLayout.RATE);
-    }
-
-    private void rerate(int flow) {
-        long rate = flows.get(flow, FlowLayout.NEW_RATE);
-        progress(flow);
-        flows.set(flow, FlowLayout.RATE, rate);
-        flows.setInt(flow, FlowLayout.BOTTLENECK, flows.getInt(flow, FlowLayout.NEW_BOTTLENECK));
-        flows.set(flow, FlowLayout.DRAIN_PS, flows.drainPs(flow, rate, nowPs));
+        flows.settle();
     }
 
     /** Rate of a message found by its transfer's only flow; for tests of one message per transfer. */
     long bytesPerSecondOf(int transfer) {
-        settle();
-        int flow = flows.first(transfer);
-        return flow < 0 ? 0 : flows.get(flow, FlowLayout.RATE);
+        flows.settle();
+        int flow = table.first(transfer);
+        return flow < 0 ? 0 : table.get(flow, FlowLayout.RATE);
     }
 
     // ---- links
 
     @Override
     public void addDemand(int link, long deltaBytesPerSecond) {
+        disturb();
         long before = links.transferCapacity(link);
         links.addDemand(link, deltaBytesPerSecond);
-        watch.changed(link, nowPs);
-        long after = links.transferCapacity(link);
-        int count = flows.count(link);
-        if (count == 0 || before == after) {
-            return;
+        watch.changed(link, flows.nowPs());
+        flows.capacityChanged(link, before, links.transferCapacity(link));
+    }
+
+    @Override
+    public LinkGroup group(int[] of) {
+        int group = of.length == 0 ? 0 : links.newGroup(of);
+        if (group == 0) {
+            return new EachLink(this, of);
         }
-        boolean known = dirtyCount == 0;
-        boolean limitsNobody = flows.linkLong(link, FlowLayout.LINK_RATES) + count <= Math.min(before, after);
-        if (!known || !limitsNobody) {
-            touch(link);
+        flows.addGroup(group);
+        return new RegionDemand(this, links, quiet, group, of);
+    }
+
+    /** The demand of a group is its instance's alone, which knows of the change: nobody is told. */
+    void addGroupDemand(int group, int[] of, long deltaBytesPerSecond) {
+        if (quiet.isOn() && quiet.route().crosses(group)) {
+            disturb();
         }
+        for (int i = 0; flows.flowsOn(group) > 0 && i < of.length; i++) {
+            long after = SharingRule.transfer(graph.bytesPerSecond(of[i]), links.demand(of[i]) + deltaBytesPerSecond);
+            flows.capacityChanged(of[i], links.transferCapacity(of[i]), after);
+        }
+        links.addGroupDemand(group, deltaBytesPerSecond);
+    }
+
+    /** Whether flows cross a group now; quiet messages are none. */
+    boolean hasFlows(int group, long nowPs) {
+        bring(nowPs);
+        return flows.flowsOn(group) > 0;
     }
 
     @Override
     public void watch(LinkWatch toTell) {
         watch = toTell;
+        flows.watch(toTell);
     }
 
     @Override
@@ -328,16 +295,14 @@ public final class MaxMinMesh implements MeshModel {
     /** Sum of the rates of messages on the link now. */
     public long transferBytesPerSecond(int link, long nowPs) {
         bring(nowPs);
-        if (flows.count(link) == 0) {
-            return 0;
-        }
-        settle();
-        return flows.linkLong(link, FlowLayout.LINK_RATES);
+        disturb();
+        return flows.bytesPerSecond(link);
     }
 
     /** Messages in flight. */
     public int flowsInFlight() {
-        return flows.live();
+        disturb();
+        return table.live();
     }
 
     @Override
@@ -348,18 +313,20 @@ public final class MaxMinMesh implements MeshModel {
 
     @Override
     public long bytesCarried(int link) {
+        settleRoutes();
         return links.bytesCarried(link);
     }
 
     /** Time with at least one message on the link. */
     @Override
     public long busyPs(int link) {
-        long openPs = flows.count(link) == 0 ? 0 : nowPs - flows.linkLong(link, FlowLayout.LINK_SINCE_PS);
-        return links.busyPs(link) + openPs;
+        settleRoutes();
+        return links.busyPs(link) + flows.heldPs(link);
     }
 
     @Override
     public long waitingPs(int link) {
+        settleRoutes();
         return links.waitingPs(link);
     }
 

@@ -41,6 +41,15 @@ public interface MeshModel {
     void send(int transfer, int fromDie, int toDie, long bytes, long nowPs);
 
     /**
+     * Sends the messages of a cache along a route that is used again and again, as {@link KvTransfer#send} does.
+     *
+     * @param bytesTotal bytes of all messages together
+     */
+    default void send(int transfer, KvRoute route, long bytesTotal, long nowPs) {
+        route.sendParts(this, transfer, bytesTotal, nowPs);
+    }
+
+    /**
      * Every message of the transfer has been sent: from now on the mesh's {@link TransferClock} is told when the last of
      * them arrives, at once or as soon as it is known or has changed.
      */
@@ -63,6 +72,11 @@ public interface MeshModel {
 
     /** Adds to the demand registered on a link (negative to take back). */
     void addDemand(int link, long deltaBytesPerSecond);
+
+    /** Makes links a group of which one instance asks the same from now on; before anything is sent. Allocates. */
+    default LinkGroup group(int[] links) {
+        return new EachLink(this, links);
+    }
 
     /** Demand registered on a link, bytes per second. */
     long demand(int link);

@@ -47,6 +47,11 @@ public final class RecordingMesh implements MeshModel {
     }
 
     @Override
+    public LinkGroup group(int[] links) {
+        return mesh.group(links);
+    }
+
+    @Override
     public void addDemand(int link, long deltaBytesPerSecond) {
         mesh.addDemand(link, deltaBytesPerSecond);
     }

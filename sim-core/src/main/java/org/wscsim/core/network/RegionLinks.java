@@ -72,52 +72,14 @@ public final class RegionLinks {
         return ports[index];
     }
 
-    /**
-     * What the slowest link leaves to an instance that registered {@code ownDemand} on each, bytes per second; {@code
-     * Long.MAX_VALUE} when the region has no link.
-     */
-    public long minAvailableLink(MeshModel mesh, long ownDemand, long nowPs) {
-        return minAvailable(links, mesh, ownDemand, nowPs);
+    /** The DRAM ports as a group of a mesh; allocates. */
+    public LinkGroup portGroup(MeshModel mesh) {
+        return mesh.group(ports);
     }
 
-    /** What the slowest DRAM port leaves to an instance that registered {@code ownDemand} on each, bytes per second. */
-    public long minAvailablePort(MeshModel mesh, long ownDemand, long nowPs) {
-        return minAvailable(ports, mesh, ownDemand, nowPs);
-    }
-
-    private static long minAvailable(int[] on, MeshModel mesh, long ownDemand, long nowPs) {
-        long least = Long.MAX_VALUE;
-        for (int link : on) {
-            least = Math.min(least, mesh.availableBytesPerSecond(link, ownDemand, nowPs));
-        }
-        return least;
-    }
-
-    /** Until when links and ports leave the same unless the mesh's {@link LinkWatch} is told otherwise. */
-    public long steadyUntilPs(MeshModel mesh, long nowPs) {
-        return Math.min(steadyUntilPs(links, mesh, nowPs), steadyUntilPs(ports, mesh, nowPs));
-    }
-
-    private static long steadyUntilPs(int[] on, MeshModel mesh, long nowPs) {
-        long untilPs = Long.MAX_VALUE;
-        for (int link : on) {
-            untilPs = Math.min(untilPs, mesh.steadyUntilPs(link, nowPs));
-        }
-        return untilPs;
-    }
-
-    /** Adds to the demand on every link (negative to take back). */
-    public void addLinkDemand(MeshModel mesh, long deltaBytesPerSecond) {
-        for (int link : links) {
-            mesh.addDemand(link, deltaBytesPerSecond);
-        }
-    }
-
-    /** Adds to the demand on every DRAM port (negative to take back). */
-    public void addPortDemand(MeshModel mesh, long deltaBytesPerSecond) {
-        for (int port : ports) {
-            mesh.addDemand(port, deltaBytesPerSecond);
-        }
+    /** The links as a group of a mesh; allocates. */
+    public LinkGroup linkGroup(MeshModel mesh) {
+        return mesh.group(links);
     }
 
     /** Books a collective's bytes on every link. */

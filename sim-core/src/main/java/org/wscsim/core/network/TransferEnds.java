@@ -30,6 +30,17 @@ final class TransferEnds {
         flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, -1);
     }
 
+    /** Whether a message of the transfer has been sent and others may follow. */
+    boolean isOpen(int transfer) {
+        return open == transfer;
+    }
+
+    /** A transfer whose end was told is looked after from here on. */
+    void resume(int transfer, long latestPs, long toldPs) {
+        flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS, latestPs);
+        flows.transferLong(transfer, FlowLayout.TRANSFER_TOLD_PS, toldPs);
+    }
+
     /** A message of the transfer arrives then for certain. */
     void arrived(int transfer, long arrivalPs) {
         long latestPs = flows.transferLong(transfer, FlowLayout.TRANSFER_LATEST_PS);

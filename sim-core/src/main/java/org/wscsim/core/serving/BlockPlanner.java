@@ -272,9 +272,12 @@ public final class BlockPlanner {
             int left = spareBlocks + (disaggregated ? keep(decodeInstance) : idle);
             return cache.freeBlocks(decodeInstance) - left >= take[0];
         }
-        orderCount = placements.order(homes, prefillInstance, decodeInstance, order);
         // Admissions of the same plan are not taken yet: wherever they go, they take no more than the spare blocks.
         int missing = blocks - given + spareBlocks;
+        if (disaggregated && placements.ownHomeFirst(decodeInstance) && takeAtHome(decodeInstance, missing)) {
+            return true;
+        }
+        orderCount = placements.order(homes, prefillInstance, decodeInstance, order);
         for (int i = 0; i < orderCount; i++) {
             int home = order[i];
             int staged = disaggregated ? spareBlocks : 0;
@@ -284,6 +287,14 @@ public final class BlockPlanner {
             missing -= take[i];
         }
         return missing == 0;
+    }
+
+    /** Whether the home alone has room, which then is all that is taken: nobody need rank the others. */
+    private boolean takeAtHome(int home, int blocks) {
+        orderCount = 1;
+        order[0] = home;
+        take[0] = blocks;
+        return cache.freeBlocks(home) - keep(home) >= blocks;
     }
 
     /** The staging row's remembered blocks are no part of the cache that moves; both together stay within the prompt's. */

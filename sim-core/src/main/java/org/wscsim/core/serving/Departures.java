@@ -3,9 +3,11 @@ package org.wscsim.core.serving;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.kv.KvCache;
 import org.wscsim.core.memory.NativeMemory;
+import org.wscsim.core.network.KvRoute;
 import org.wscsim.core.network.KvTransfer;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.request.Phase;
@@ -32,6 +34,9 @@ public final class Departures {
     private int[] departing = new int[64];
 
     private int departingCount;
+    /** By home from, then to; null until used. */
+    private final @Nullable KvRoute[] routes;
+
     private long givenUp;
 
     private static final int SENT_AHEAD = 1 << 6;
@@ -56,6 +61,7 @@ public final class Departures {
         this.mesh = mesh;
         this.agenda = agenda;
         this.kvBytesPerTokenOfHome = kvBytesPerTokenOfHome;
+        routes = new KvRoute[homes.homeCount() * homes.homeCount()];
     }
 
     /**
@@ -167,9 +173,24 @@ public final class Departures {
                 long all = tokens * kvBytesPerTokenOfHome[home];
                 int parts = layers(slot);
                 long bytes = all * toLayer / parts - all * fromLayer / parts;
-                KvTransfer.send(mesh, transfer, homes.dies(instance), homes.dies(home), bytes, nowPs);
+                mesh.send(transfer, route(instance, home), bytes, nowPs);
             }
         }
+    }
+
+    private KvRoute route(int from, int to) {
+        int at = from * homes.homeCount() + to;
+        KvRoute known = routes[at];
+        if (known == null) {
+            known = new KvRoute(homes.dies(from), homes.dies(to));
+            routes[at] = known;
+        }
+        return known;
+    }
+
+    /** Routes have changed; allocates again. */
+    void reroute() {
+        Arrays.fill(routes, null);
     }
 
     private int tokensIn(int slot, int home, int tokensLeft) {

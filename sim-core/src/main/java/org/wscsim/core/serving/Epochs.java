@@ -41,6 +41,7 @@ public final class Epochs implements LinkWatch {
     private final KvCache cache;
     private final BlockPlanner planner;
     private final RunRecorder recorder;
+    private final SeenSteps seen;
     private final Agenda agenda;
     private final boolean on;
     private final Epoch[] epochs;
@@ -96,6 +97,7 @@ public final class Epochs implements LinkWatch {
         cache = world.cache();
         planner = world.planner();
         recorder = world.recorder();
+        seen = new SeenSteps(recorder);
         agenda = world.agenda();
         this.on = on;
         epochs = new Epoch[instances.length];
@@ -230,6 +232,27 @@ public final class Epochs implements LinkWatch {
         return earliest;
     }
 
+    @Override
+    public int[] standing(int[] links) {
+        return Arrays.stream(links)
+                .filter(link -> standOn[link] != null)
+                .flatMap(link -> Arrays.stream(standOn[link]))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** Steps that begin while the transfer is there are priced by themselves; others do not notice it. */
+    @Override
+    public void crossed(int[] standing, long startPs, long untilPs) {
+        for (int id : standing) {
+            instances[id].load().touch();
+            if (nextPs[id] < untilPs) {
+                cut(id);
+            }
+        }
+    }
+
     // ---- the epoch
 
     /**
@@ -308,6 +331,7 @@ public final class Epochs implements LinkWatch {
         long boundaryPs = clock.boundaryPs();
         while (epoch.stepsLeft > 0 && (boundaryPs < ps || (thatToo && boundaryPs == ps))) {
             clock.end(true);
+            seen.ended(instance, boundaryPs);
             instance.countStep(count, boundaryPs, recorder);
             grow(instance, ps - boundaryPs);
             epoch.next();

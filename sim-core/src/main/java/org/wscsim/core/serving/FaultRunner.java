@@ -116,6 +116,7 @@ public final class FaultRunner {
         breakLinks(fault);
         boolean[] broken = brokenTransfers();
         routing.rebuild();
+        departures.reroute();
         boolean[] stopping = stopping();
         closeHomes(stopping);
         int[] lost = lostRequests();

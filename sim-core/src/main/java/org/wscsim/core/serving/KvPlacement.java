@@ -15,4 +15,9 @@ public interface KvPlacement {
      * @return how many were written, at least 1; the decode instance's own home should be among them
      */
     int homes(HomeView view, int prefillInstance, int decodeInstance, int[] into);
+
+    /** Whether the decode instance's own home always comes first; the others are then asked for only when that is full. */
+    default boolean ownHomeFirst() {
+        return false;
+    }
 }

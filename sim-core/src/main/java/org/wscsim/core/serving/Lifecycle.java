@@ -5,6 +5,7 @@ import org.wscsim.core.event.TapeHash;
 import org.wscsim.core.event.Transition;
 import org.wscsim.core.metrics.RequestRecord;
 import org.wscsim.core.metrics.RunRecorder;
+import org.wscsim.core.metrics.RunWitness;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.Phase;
 import org.wscsim.core.request.RequestTable;
@@ -35,6 +36,10 @@ public final class Lifecycle {
 
     private void mark(Transition transition, int slot, int instance, long nowPs) {
         tape.transition(transition, nowPs, requests.requestId(slot), instance);
+        RunWitness witness = recorder.witness();
+        if (witness != null) {
+            witness.transition(transition, nowPs, requests.requestId(slot), instance);
+        }
     }
 
     /** Takes a slot for a request that arrives now. */
@@ -43,7 +48,7 @@ public final class Lifecycle {
         if (prefixes != null) {
             prefixes.arrived(slot, arrival);
         }
-        recorder.arrived();
+        recorder.arrived(arrival);
         mark(Transition.ARRIVED, slot, -1, arrival.arrivalPs);
         return slot;
     }

@@ -20,6 +20,11 @@ final class Placements {
         }
     }
 
+    /** Whether the instance's own home comes first for all that decode there. */
+    boolean ownHomeFirst(int decodeInstance) {
+        return ofModel[seen.length == 1 ? 0 : homes.model(decodeInstance)].ownHomeFirst();
+    }
+
     /**
      * As {@link KvPlacement#homes}, asked of the policy of the instances' model.
      *

@@ -3,6 +3,7 @@ package org.wscsim.core.serving;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.network.InstanceReads;
+import org.wscsim.core.network.LinkGroup;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.network.RegionLinks;
@@ -21,6 +22,8 @@ import org.wscsim.core.operator.StepShape;
 public final class StandingLoad {
     private final MeshModel mesh;
     private final RegionLinks region;
+    private final LinkGroup ports;
+    private final LinkGroup links;
     private final InstanceReads reads;
     private final long kvBytesPerToken;
     private final @Nullable MessageSink sink;
@@ -48,6 +51,8 @@ public final class StandingLoad {
             MeshModel mesh, RegionLinks region, InstanceReads reads, long kvBytesPerToken, @Nullable MessageSink sink) {
         this.mesh = mesh;
         this.region = region;
+        ports = region.portGroup(mesh);
+        links = region.linkGroup(mesh);
         this.reads = reads;
         this.kvBytesPerToken = kvBytesPerToken;
         this.sink = sink;
@@ -78,11 +83,11 @@ public final class StandingLoad {
     private void demand(long port, long link) {
         steadyUntilPs = port != portDemand || link != linkDemand ? 0 : steadyUntilPs;
         if (port != portDemand) {
-            region.addPortDemand(mesh, port - portDemand);
+            ports.addDemand(port - portDemand);
             portDemand = port;
         }
         if (link != linkDemand) {
-            region.addLinkDemand(mesh, link - linkDemand);
+            links.addDemand(link - linkDemand);
             linkDemand = link;
         }
     }
@@ -146,9 +151,9 @@ public final class StandingLoad {
     void look(long nowPs) {
         mesh.settle(nowPs);
         if (nowPs >= steadyUntilPs) {
-            leftPort = region.minAvailablePort(mesh, portDemand, nowPs);
-            leftLink = region.minAvailableLink(mesh, linkDemand, nowPs);
-            steadyUntilPs = watched ? region.steadyUntilPs(mesh, nowPs) : 0;
+            leftPort = ports.leastAvailable(portDemand, nowPs);
+            leftLink = links.leastAvailable(linkDemand, nowPs);
+            steadyUntilPs = watched ? Math.min(ports.steadyUntilPs(nowPs), links.steadyUntilPs(nowPs)) : 0;
         }
     }
 

@@ -33,6 +33,7 @@ public final class StepRunner {
     private final @Nullable PrefixReuse prefixes;
     private final Swapper swapper;
     private final PlanRunner plans;
+    private final SeenSteps seen;
     private final boolean pulled;
     /** KV caches that wait to be fetched, in all instances. */
     private int offers;
@@ -61,6 +62,7 @@ public final class StepRunner {
         planner = world.planner();
         lifecycle = world.lifecycle();
         recorder = world.recorder();
+        seen = new SeenSteps(recorder);
         agenda = world.agenda();
         prefixes = world.prefixes();
         swapper = world.swapper();
@@ -204,6 +206,7 @@ public final class StepRunner {
         StepPlan plan = instance.plan();
         boolean decoded = plan.decodeCount() > 0;
         instance.clock().end(decoded);
+        seen.ended(instance, nowPs);
         instance.stepping(false);
         boolean freed = false;
         if (decoded) {

@@ -22,6 +22,10 @@ final class MeshAllocationTest {
     private final RemoteRead.Price price = new RemoteRead.Price();
     private long sink;
 
+    private final KvRoute route = new KvRoute(home, instance);
+    private LinkGroup links = region.linkGroup(Grids.analytic(graph));
+    private LinkGroup ports = links;
+
     @Test
     void theReservingMeshAllocatesNothing() {
         assertThat(leastBytesPerWindow(Grids.reserving(graph))).isZero();
@@ -37,7 +41,7 @@ final class MeshAllocationTest {
     @Test
     void theMaxMinMeshAllocatesNothing() {
         assertThat(leastBytesPerWindow(
-                        new MaxMinMesh(Grids.xy(graph), (transfer, endPs) -> sink += endPs, 1, 500, Grids.memory())))
+                        new MaxMinMesh(Grids.xy(graph), (transfer, endPs) -> sink += endPs, 64, 500, Grids.memory())))
                 .isZero();
         assertThat(sink).isNotZero();
     }
@@ -46,6 +50,8 @@ final class MeshAllocationTest {
     private long leastBytesPerWindow(MeshModel mesh) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         InstanceReads reads = new InstanceReads(mesh, new RemoteRead[] {new RemoteRead(mesh, home, instance)});
+        links = region.linkGroup(mesh);
+        ports = region.portGroup(mesh);
         SplittableRandom random = new SplittableRandom(1);
         long least = Long.MAX_VALUE;
         for (int window = 0; window < WINDOWS; window++) {
@@ -71,9 +77,16 @@ final class MeshAllocationTest {
         reads.add(0, 10_000_000);
         reads.price(nowPs, price);
         sink += price.totalFine;
-        region.addLinkDemand(mesh, 1_000);
-        sink += region.minAvailableLink(mesh, 1_000, nowPs) + region.minAvailablePort(mesh, 0, nowPs);
-        region.addLinkDemand(mesh, -1_000);
+        links.addDemand(1_000);
+        sink += links.leastAvailable(1_000, nowPs) + ports.leastAvailable(0, nowPs);
+        links.addDemand(-1_000);
         region.carryCollective(mesh, 100);
+        if (step % 2 == 0) {
+            // alone at times, so that it is quiet, and then disturbed
+            reads.register(0, 0);
+            int slot = 1 + (int) (step % 32);
+            mesh.send(slot, route, 80_000_000, nowPs);
+            mesh.sent(slot, nowPs);
+        }
     }
 }

@@ -14,6 +14,8 @@ final class RegionLinksTest {
     private final HardwareGraph graph = HardwareGraph.meshOf(wafer);
     private final ReservingMesh mesh = Grids.reserving(graph);
     private final RegionLinks region = new RegionLinks(graph, Region.ofDies(wafer, 2, 3, 2, 4));
+    private final LinkGroup linksOf = region.linkGroup(mesh);
+    private final LinkGroup portsOf = region.portGroup(mesh);
 
     @Test
     void holdsTheLinksWithBothEndsInside() {
@@ -32,29 +34,29 @@ final class RegionLinksTest {
 
     @Test
     void theSlowestLinkAndPortDecide() {
-        region.addLinkDemand(mesh, TERA);
-        region.addPortDemand(mesh, TERA / 2);
-        assertThat(region.minAvailableLink(mesh, TERA, 0)).isEqualTo(2 * TERA);
-        assertThat(region.minAvailablePort(mesh, TERA / 2, 0)).isEqualTo(TERA);
+        linksOf.addDemand(TERA);
+        portsOf.addDemand(TERA / 2);
+        assertThat(linksOf.leastAvailable(TERA, 0)).isEqualTo(2 * TERA);
+        assertThat(portsOf.leastAvailable(TERA / 2, 0)).isEqualTo(TERA);
         mesh.addDemand(region.link(7), TERA / 2);
         mesh.addDemand(region.port(5), TERA / 4);
-        assertThat(region.minAvailableLink(mesh, TERA, 0)).isEqualTo(2 * TERA - TERA / 2);
-        assertThat(region.minAvailablePort(mesh, TERA / 2, 0)).isEqualTo(TERA - TERA / 4);
+        assertThat(linksOf.leastAvailable(TERA, 0)).isEqualTo(2 * TERA - TERA / 2);
+        assertThat(portsOf.leastAvailable(TERA / 2, 0)).isEqualTo(TERA - TERA / 4);
     }
 
     @Test
     void traffickingOutsideChangesNothing() {
-        region.addLinkDemand(mesh, TERA);
+        linksOf.addDemand(TERA);
         mesh.send(0, 5, 1_000_000_000, 0);
-        assertThat(region.minAvailableLink(mesh, TERA, 500_000_000)).isEqualTo(2 * TERA);
+        assertThat(linksOf.leastAvailable(TERA, 500_000_000)).isEqualTo(2 * TERA);
     }
 
     @Test
     void demandsAreTakenBackWhole() {
-        region.addLinkDemand(mesh, 12_345);
-        region.addPortDemand(mesh, 678);
-        region.addLinkDemand(mesh, -12_345);
-        region.addPortDemand(mesh, -678);
+        linksOf.addDemand(12_345);
+        portsOf.addDemand(678);
+        linksOf.addDemand(-12_345);
+        portsOf.addDemand(-678);
         for (int link = 0; link < graph.links(); link++) {
             assertThat(mesh.demand(link)).isZero();
         }
@@ -72,6 +74,6 @@ final class RegionLinksTest {
     void aSingleDieHasNoLink() {
         RegionLinks die = new RegionLinks(graph, Region.ofDies(wafer, 0, 0, 1, 1));
         assertThat(die.links()).isZero();
-        assertThat(die.minAvailableLink(mesh, 0, 0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(die.linkGroup(mesh).leastAvailable(0, 0)).isEqualTo(Long.MAX_VALUE);
     }
 }
