@@ -42,7 +42,7 @@ public final class GoodputPlans {
     }
 
     /**
-     * @param dies of an instance
+     * @param size of an instance
      * @param places instances
      * @param rate requests per second of the wafer
      */
