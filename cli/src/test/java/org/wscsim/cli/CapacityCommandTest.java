@@ -46,6 +46,22 @@ class CapacityCommandTest {
         assertThat(root.resolve("run/summary.json")).content().contains(hash);
     }
 
+    /** What every decile meets, all together meet. */
+    @Test
+    void everyDecileHasToMeetTheLimits() throws IOException {
+        CommandLineRun all = capacity("all", "--system", "wsc-sim");
+        CommandLineRun deciles = capacity("deciles", "--system", "wsc-sim", "--per-decile");
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(deciles.code()).as(deciles.err()).isZero();
+        assertThat(rate("deciles")).isPositive().isLessThanOrEqualTo(rate("all"));
+        assertThat(root.resolve("deciles/probes.csv")).content().contains("judged_attainment");
+    }
+
+    private double rate(String folder) throws IOException {
+        String json = Files.readString(root.resolve(folder + "/capacity.json"));
+        return Double.parseDouble(json.replaceAll("(?s).*\"request_rate\": ([0-9.]+).*", "$1"));
+    }
+
     @Test
     void anSloThatNothingMeetsIsAnAnswer() {
         CommandLineRun run = CommandLineRun.of(

@@ -57,6 +57,7 @@ public class ReplayBenchmark {
         "distserve",
         "face",
         "wsc-llm",
+        "wsc-sim",
         "naive"
     })
     private String system = "vllm";

@@ -59,7 +59,8 @@ public class StepBenchmark {
         "splitwise-wafer",
         "distserve",
         "face",
-        "wsc-llm"
+        "wsc-llm",
+        "wsc-sim"
     })
     private String system = "vllm";
 

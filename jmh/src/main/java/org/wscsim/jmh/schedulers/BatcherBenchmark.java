@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.Role;
@@ -21,6 +22,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.batching.PrefillBatcher;
 import org.wscsim.schedulers.batching.Reservation;
 import org.wscsim.schedulers.batching.SarathiBatcher;
+import org.wscsim.schedulers.batching.SlackBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
@@ -48,7 +50,7 @@ import org.wscsim.schedulers.batching.VllmV1Batcher;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BatcherBenchmark {
-    @Param({"static", "orca", "vllm", "vllm-v1", "sarathi", "splitwise", "prefill", "decode", "scan"})
+    @Param({"static", "orca", "vllm", "vllm-v1", "sarathi", "slack", "splitwise", "prefill", "decode", "scan"})
     String batcher = "";
 
     @Param({"1", "64", "512"})
@@ -56,6 +58,10 @@ public class BatcherBenchmark {
 
     @Param({"roomy", "full"})
     String pool = "";
+
+    /** TTFT 1 s and 1 ms a prompt token, TPOT 50 ms. */
+    private static final GoodputLimits PROMISED =
+            new GoodputLimits(1_000_000_000_000L, 1_000_000_000L, 50_000_000_000L, Long.MAX_VALUE);
 
     private final StepPlan plan = new StepPlan();
     private Batcher subject = new PrefillBatcher(1);
@@ -82,6 +88,7 @@ public class BatcherBenchmark {
             case "static" -> new StaticBatcher(1024, new Reservation(OrcaBatcher.Reserve.MAX, 4096));
             case "vllm-v1" -> new VllmV1Batcher(new VllmV1Batcher.Parameters(1024, 2048, 0));
             case "sarathi" -> new SarathiBatcher(new SarathiBatcher.Parameters(1024, 2048, 0.01));
+            case "slack" -> new SlackBatcher(new SlackBatcher.Parameters(1024, 2048, 0.01, PROMISED, true, true));
             case "splitwise" -> new SplitwiseBatcher(new SplitwiseBatcher.Parameters(1024, 2048, 4));
             case "prefill" -> new PrefillBatcher(2048);
             case "decode" -> new DecodeBatcher(1024);

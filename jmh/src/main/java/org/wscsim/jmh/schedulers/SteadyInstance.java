@@ -1,9 +1,18 @@
 package org.wscsim.jmh.schedulers;
 
 import java.util.SplittableRandom;
+import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.model.ModelCatalogue;
+import org.wscsim.core.operator.InstanceShape;
+import org.wscsim.core.operator.SharedPassStepPricer;
+import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
+import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.RequestView;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.Role;
+import org.wscsim.core.tile.TileStepPricer;
+import org.wscsim.core.wafer.WaferCatalogue;
 
 /**
  * An instance in the middle of a run: {@code batch} sequences decode with contexts drawn from a fixed seed, eight requests
@@ -19,6 +28,8 @@ final class SteadyInstance implements InstanceView, RequestView {
     private final int[] prompt;
     private final int[] generated;
     private final int demand;
+    private final StepPricer pricer;
+    private final StepPrice price = new StepPrice();
 
     /**
      * @param freeBlocks blocks free: many admit the queue, none force preemption
@@ -36,6 +47,14 @@ final class SteadyInstance implements InstanceView, RequestView {
             generated[slot] = slot < batch ? 1 + random.nextInt(211) : role == Role.DECODE ? 1 : 0;
         }
         demand = demandOf(batch);
+        pricer = new SharedPassStepPricer(new TileStepPricer(
+                new InstanceShape(ModelCatalogue.load("llama-3-70b"), WaferCatalogue.load("wsc-case3"), 2, 4, 1)));
+    }
+
+    @Override
+    public long stepPs(StepShape step) {
+        pricer.price(step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), price);
+        return price.totalFine >> VirtualTime.FINE_BITS;
     }
 
     private int demandOf(int count) {

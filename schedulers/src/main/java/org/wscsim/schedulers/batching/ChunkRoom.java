@@ -98,6 +98,11 @@ final class ChunkRoom {
         return stalled;
     }
 
+    /** Running requests, from the first, that are not preempted. */
+    int staying() {
+        return staying;
+    }
+
     /** Tokens left in the step. */
     int budget() {
         return budget;

@@ -24,43 +24,55 @@ final class PromptQueue {
     private int underWay;
     private int at;
     private long duePsOfLast;
+    private long psPerToken;
+    private long stepPs;
 
     PromptQueue(GoodputLimits limits, boolean byDeadline) {
         this.limits = limits;
         this.byDeadline = byDeadline && limits.ttftPs() < Long.MAX_VALUE;
     }
 
-    /** Looks at the instance's lists; the iteration begins. */
-    void look(InstanceView view, long psPerToken) {
+    /**
+     * Looks at the instance's lists; the iteration begins.
+     *
+     * @param staying running requests, from the first, that are not about to leave
+     * @param budget knows how long prompts take here
+     */
+    void look(InstanceView view, int staying, StepBudget budget) {
         size = 0;
         at = -1;
-        for (int i = view.decodingCount(); i < view.runningCount(); i++) {
-            add(view, view.running(i), psPerToken);
+        psPerToken = budget.psPerToken(view);
+        stepPs = budget.stepPs();
+        for (int i = view.decodingCount(); i < staying; i++) {
+            add(view, view.running(i), false);
         }
         underWay = size;
         int waiting = Math.min(view.waitingCount(), LOOKED_AT);
         for (int i = 0; i < waiting; i++) {
-            add(view, view.waiting(i), psPerToken);
+            add(view, view.waiting(i), true);
         }
     }
 
-    private void add(InstanceView view, int slot, long psPerToken) {
+    private void add(InstanceView view, int slot, boolean waits) {
         if (size == slots.length) {
             slots = Arrays.copyOf(slots, 2 * size);
             duePs = Arrays.copyOf(duePs, 2 * size);
         }
         slots[size] = slot;
-        duePs[size++] = byDeadline ? duePs(view, slot, psPerToken) : 0;
+        duePs[size++] = byDeadline ? duePs(view, slot, waits) : 0;
     }
 
-    /** When the first token is due; for who cannot make it any more, when it is due at the second attempt. */
-    private long duePs(InstanceView view, int slot, long psPerToken) {
+    /**
+     * When the first token is due; for who waits and cannot make it any more, when it is due at the second attempt. Who is
+     * under way holds blocks, which are free the sooner the sooner it is done.
+     */
+    private long duePs(InstanceView view, int slot, boolean waits) {
         RequestView requests = view.requests();
         long limitPs = limits.ttftPs(requests.promptTokens(slot));
         long dueAtPs = requests.arrivalPs(slot) + limitPs;
         long left = requests.prefillTokens(slot) - requests.prefilledTokens(slot);
-        boolean late = requests.firstTokenPs(slot) >= 0 || view.nowPs() + left * psPerToken > dueAtPs;
-        return late ? dueAtPs + SlackBatcher.PATIENCE * limitPs : dueAtPs;
+        boolean late = requests.firstTokenPs(slot) >= 0 || view.nowPs() + stepPs + left * psPerToken > dueAtPs;
+        return late && waits ? dueAtPs + SlackBatcher.PATIENCE * limitPs : dueAtPs;
     }
 
     /** Slot of the next prompt, or -1. */
@@ -92,6 +104,16 @@ final class PromptQueue {
     /** Whether the prompt last given out is under way. */
     boolean isUnderWay() {
         return at < underWay;
+    }
+
+    /** Whether the first token of the prompt last given out is due at a time. */
+    boolean isPromised() {
+        return byDeadline;
+    }
+
+    /** When it is due. */
+    long duePs() {
+        return duePsOfLast;
     }
 
     /** Whether the prompt last given out is late even by its second deadline, or there are no deadlines. */

@@ -13,11 +13,12 @@ import org.wscsim.core.serving.StepPlan;
  * TPOT; prompts are added while the price of the step, by the instance's own operator model, stays within. So a chunk is as
  * long as time allows, whatever model, dies, batch and contexts: where Sarathi-Serve (Agrawal et al., OSDI 2024) profiles a
  * token budget per deployment, the budget is found anew for every step, and time that decoding has saved while there were no
- * prompts is spent on the next burst of them.
+ * prompts is spent on the next burst of them. A sequence holds its KV blocks for as many steps as it has tokens, so where
+ * blocks run short steps are kept short: from half of the pool on, prompts get less of that time, down to half.
  *
  * <p><strong>Deadlines.</strong> Prompts, those under way included, are taken in the order of the time by which their first
  * token is due (earliest deadline first, which is optimal on one machine while all can be met: Dertouzos 1974; a chunk is
- * where one prompt can overtake another). Who can no longer make it is put off by {@value #PATIENCE} limits of TTFT: it
+ * where one prompt can overtake another), and none is added to a step that would make another's first token late. Who waits and can no longer make it is put off by {@value #PATIENCE} limits of TTFT: it
  * gives way to those who can, and yet is due at a fixed time, before all who come later. A prompt whose second deadline has
  * passed is given {@value #AGED_CHUNK} tokens a step even where the guard leaves none. So nobody starves.
  *
@@ -76,28 +77,28 @@ public final class SlackBatcher implements Batcher {
     @Override
     public void plan(InstanceView view, StepPlan plan) {
         room.decode(view, plan, parameters.maxNumBatchedTokens());
-        if (plan.preemptedCount() > 0 || room.isStalled()) {
+        if (room.isStalled()) {
             return;
         }
-        int underWay = view.runningCount() - view.decodingCount();
-        if (underWay > 0 || view.waitingCount() > 0) {
+        boolean preempting = plan.preemptedCount() > 0;
+        if (room.staying() > view.decodingCount() || (view.waitingCount() > 0 && !preempting)) {
             budget.open(view, plan, parameters.guard());
-            queue.look(view, budget.psPerToken(view));
-            take(view, plan);
+            queue.look(view, room.staying(), budget);
+            take(view, plan, preempting);
             budget.close(plan);
         }
-        if (plan.prefillCount() == 0 && plan.decodeCount() == view.decodingCount()) {
+        if (!preempting && plan.prefillCount() == 0 && plan.decodeCount() == view.decodingCount()) {
             boolean places = view.runningCount() + view.inFlightCount() < parameters.maxNumSeqs();
             boolean open = view.waitingCount() == 0 && places && room.budget() > 0;
             plan.repeatUntil(DecodeRoom.endMask(open), Long.MAX_VALUE);
         }
     }
 
-    private void take(InstanceView view, StepPlan plan) {
+    private void take(InstanceView view, StepPlan plan, boolean preempting) {
         int held = view.runningCount() + view.inFlightCount();
         int places = parameters.maxNumSeqs() - held;
         promised.restart(plan.decodeCount() == 0 ? 0 : view.blocksToDecode(plan.decodeCount()));
-        if (places == 0) {
+        if (places <= 0 || preempting) {
             queue.closeToNewcomers();
         }
         int slot = queue.next();
@@ -113,6 +114,11 @@ public final class SlackBatcher implements Batcher {
                         tokens,
                         running ? StepPlan.CHUNK_ONLY : view.requests().prefillTokens(slot));
                 room.admitted(tokens, 0);
+                if (queue.isPromised()
+                        && view.requests().prefilledTokens(slot) + tokens
+                                == view.requests().prefillTokens(slot)) {
+                    budget.firstTokenDue(queue.duePs() - view.nowPs());
+                }
                 places -= running ? 0 : 1;
             }
             // Nobody overtakes whom the caches have no room for: short prompts would keep it out for ever.

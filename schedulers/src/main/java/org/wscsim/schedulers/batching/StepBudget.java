@@ -18,12 +18,16 @@ final class StepBudget {
 
     private final GoodputLimits limits;
     private final StepShape step = new StepShape();
+    private boolean on;
     private boolean guarded;
     private long limitPs;
     private long alonePsPerToken;
     private long psPerToken;
+    private long leastStepPs;
+    private long stepPs;
     private long lastPs;
     private boolean bound;
+    private long cachedTokens;
 
     StepBudget(GoodputLimits limits) {
         this.limits = limits;
@@ -31,10 +35,24 @@ final class StepBudget {
 
     /** A step begins, with the decoding sequences that are in the plan. */
     void open(InstanceView view, StepPlan plan, boolean guard) {
+        on = guard;
         guarded = guard && plan.decodeCount() > 0 && limits.tpotPs() < Long.MAX_VALUE;
-        limitPs = guarded ? Math.max(limits.tpotPs(), leastSlackPs(view, plan.decodeCount())) : Long.MAX_VALUE;
+        cachedTokens = guarded ? view.decodingCachedTokens() : 0;
         bound = false;
         lastPs = 0;
+        limitPs = Long.MAX_VALUE;
+        if (guarded) {
+            fill(view.requests(), plan);
+            long decodePs = view.stepPs(step);
+            long slackPs = Math.max(limits.tpotPs(), leastSlackPs(view, plan.decodeCount()));
+            limitPs = slackPs <= decodePs ? slackPs : decodePs + (long) ((slackPs - decodePs) * shareForPrompts(view));
+        }
+    }
+
+    /** 1 while half of the KV blocks are free, falling to 1/2 where a quarter is. */
+    private static double shareForPrompts(InstanceView view) {
+        double free = view.freeBlocks() / (double) view.capacityBlocks();
+        return Math.clamp(2 * free, 0.5, 1);
     }
 
     /** Until when the first sequence needs its next token, from now. */
@@ -47,6 +65,14 @@ final class StepBudget {
             least = Math.min(least, duePs);
         }
         return least - view.nowPs();
+    }
+
+    /** Somebody in the step gets a first token, which is due in so long: nothing more may make it late. */
+    void firstTokenDue(long ps) {
+        if (on && ps >= lastPs) {
+            limitPs = Math.min(limitPs, ps);
+            guarded = true;
+        }
     }
 
     /** Tokens of the request's next chunk, at most {@code most}, that fit the step beside what is in the plan; may be 0. */
@@ -69,7 +95,7 @@ final class StepBudget {
     }
 
     private boolean fits(InstanceView view, StepPlan plan, int slot, int tokens) {
-        fill(view, plan);
+        fill(view.requests(), plan);
         add(view.requests(), slot, tokens);
         long ps = view.stepPs(step);
         boolean within = ps <= limitPs;
@@ -77,14 +103,14 @@ final class StepBudget {
         return within;
     }
 
-    private void fill(InstanceView view, StepPlan plan) {
+    private void fill(RequestView requests, StepPlan plan) {
         step.clear();
         int decoding = plan.decodeCount();
         if (decoding > 0) {
-            step.addDecode(decoding, view.decodingCachedTokens() + decoding);
+            step.addDecode(decoding, cachedTokens + decoding);
         }
         for (int i = 0; i < plan.prefillCount(); i++) {
-            add(view.requests(), plan.prefillSlot(i), plan.prefillChunk(i));
+            add(requests, plan.prefillSlot(i), plan.prefillChunk(i));
         }
     }
 
@@ -99,7 +125,9 @@ final class StepBudget {
         for (int i = 0; i < plan.prefillCount(); i++) {
             tokens += plan.prefillChunk(i);
         }
-        psPerToken = bound && tokens > 0 ? Math.max(alonePsPerToken, lastPs / tokens) : alonePsPerToken;
+        boolean usedUp = bound && tokens > 0;
+        psPerToken = usedUp ? Math.max(alonePsPerToken, lastPs / tokens) : alonePsPerToken;
+        stepPs = usedUp ? Math.max(leastStepPs, lastPs) : leastStepPs;
     }
 
     /** Time that a prompt token takes here, by the last step if its budget was used up, else on an instance without other work. */
@@ -109,7 +137,16 @@ final class StepBudget {
             step.addChunk(PROBE_TOKENS, 0, true);
             alonePsPerToken = Math.max(1, view.stepPs(step) / PROBE_TOKENS);
             psPerToken = alonePsPerToken;
+            step.clear();
+            step.addChunk(1, 0, true);
+            leastStepPs = view.stepPs(step);
+            stepPs = leastStepPs;
         }
         return psPerToken;
+    }
+
+    /** A step's time beyond that of its tokens, at most; as of the last {@link #psPerToken}. */
+    long stepPs() {
+        return stepPs;
     }
 }

@@ -65,8 +65,7 @@ public record FluidProblem(
 
     /** The same with another aim. */
     public FluidProblem withObjective(Objective other) {
-        return new FluidProblem(
-                ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
+        return new FluidProblem(ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
     }
 
     /** The limits that count. */
@@ -74,7 +73,8 @@ public record FluidProblem(
         return objective == Objective.GOODPUT ? limits : Limits.none();
     }
 
-    boolean split() {
+    /** Whether the system has prefill and decode instances. */
+    public boolean split() {
         return rules.phases() == Phases.SPLIT;
     }
 }

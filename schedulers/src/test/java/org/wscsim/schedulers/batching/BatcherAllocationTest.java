@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StepPlan;
@@ -18,6 +19,8 @@ final class BatcherAllocationTest {
     void planAllocatesNothing() {
         List<Batcher> mixed = List.of(
                 new VllmBatcher(VllmBatcher.Parameters.defaults(2048)),
+                new SlackBatcher(new SlackBatcher.Parameters(
+                        256, 2048, 0.01, new GoodputLimits(1_000, 10, Long.MAX_VALUE), true, true)),
                 new OrcaBatcher(new OrcaBatcher.Parameters(256, OrcaBatcher.Reserve.POW2, 2048)));
         for (Batcher batcher : mixed) {
             assertThat(bytes(batcher, admitting(Role.MIXED))).isZero();

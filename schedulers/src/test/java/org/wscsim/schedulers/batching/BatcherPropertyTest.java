@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Role;
 
@@ -39,6 +40,12 @@ final class BatcherPropertyTest {
                         false,
                         () -> new SarathiBatcher(new SarathiBatcher.Parameters(8, 40, 0.01))),
                 new Subject(
+                        "slack",
+                        Role.MIXED,
+                        false,
+                        () -> new SlackBatcher(new SlackBatcher.Parameters(
+                                8, 40, 0.01, new GoodputLimits(1_000, 10, Long.MAX_VALUE), true, true))),
+                new Subject(
                         "static",
                         Role.MIXED,
                         false,
@@ -66,7 +73,8 @@ final class BatcherPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         World world = new World(subject.role, 1 + random.nextInt(16), 4 + random.nextInt(40));
         world.lengthsKnown = subject.lengthsKnown;
-        world.chunked = subject.name.startsWith("vllm-v1") || subject.name.equals("sarathi");
+        world.chunked =
+                subject.name.startsWith("vllm-v1") || subject.name.equals("sarathi") || subject.name.equals("slack");
         return world;
     }
 

@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StepPlan;
 
-/** vllm-v1 and sarathi plan what the loops of their originals do, step by step on random workloads under pressure. */
+/**
+ * vllm-v1 and sarathi plan what the loops of their originals do, step by step on random workloads under pressure; slack with
+ * a fixed budget and in order of arrival plans what sarathi does.
+ */
 final class TokenBudgetDifferentialTest {
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void plansWhatTheLoopDoes(boolean sarathi) {
+    @ValueSource(strings = {"vllm-v1", "sarathi", "slack"})
+    void plansWhatTheLoopDoes(String name) {
+        boolean sarathi = !name.equals("vllm-v1");
         int preemptions = 0;
         int cut = 0;
         for (long seed = 0; seed < 40; seed++) {
@@ -26,9 +31,13 @@ final class TokenBudgetDifferentialTest {
             double watermark = sarathi ? random.nextInt(3) * 0.1 : 0;
             World world = new World(Role.MIXED, 1 + random.nextInt(16), 4 + random.nextInt(40));
             world.chunked = true;
-            Batcher batcher = sarathi
-                    ? new SarathiBatcher(new SarathiBatcher.Parameters(sequences, tokens, watermark))
-                    : new VllmV1Batcher(new VllmV1Batcher.Parameters(sequences, tokens, threshold));
+            Batcher batcher = switch (name) {
+                case "sarathi" -> new SarathiBatcher(new SarathiBatcher.Parameters(sequences, tokens, watermark));
+                case "slack" ->
+                    new SlackBatcher(new SlackBatcher.Parameters(
+                            sequences, tokens, watermark, GoodputLimits.NONE, false, false));
+                default -> new VllmV1Batcher(new VllmV1Batcher.Parameters(sequences, tokens, threshold));
+            };
             TokenBudgetReference reference = new TokenBudgetReference(
                     tokens, threshold == 0 ? Integer.MAX_VALUE : threshold, sequences, sarathi, watermark);
             long ofSeed = seed;

@@ -13,7 +13,7 @@ import org.wscsim.schedulers.batching.OrcaBatcher;
 
 /** Small worlds drawn from a seed, chosen to press on capacity: few blocks, bursts, lengths at block multiples. */
 final class RandomWorlds {
-    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static", "face"};
+    private static final String[] MIXED_SYSTEMS = {"vllm", "orca", "vllm-v1", "sarathi", "static", "face", "wsc-sim"};
     private static final String[] PLACEMENTS = {"decode-local", "path-greedy", "least-used", "contention-aware"};
     private static final String[] SPLIT_SYSTEMS = {"splitwise-wafer", "wsc-llm", "splitwise", "distserve"};
     private static final String[] ROUTERS = {

@@ -101,6 +101,7 @@ final class ServingAllocationTest {
         "splitwise, decode-local, 40, 60000000, false",
         "distserve, decode-local, 40, 60000000, false",
         "face, decode-local, 40, 60000000, false",
+        "wsc-sim, decode-local, 40, 60000000, false",
         "wsc-llm/max-min, path-greedy, 40, 60000000, false",
         "distserve/max-min, decode-local, 40, 60000000, true",
         "splitwise/max-min, decode-local, 40, 60000000, true"

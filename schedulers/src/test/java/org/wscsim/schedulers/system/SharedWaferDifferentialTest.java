@@ -28,7 +28,8 @@ final class SharedWaferDifferentialTest {
     private static final ModelSpec LARGE = TinyHardware.model(4, 8, 8, SmallWorlds.CONTEXT_LIMIT);
     private static final ModelSpec SMALL =
             TinyHardware.model(2, 4, 2, SmallWorlds.CONTEXT_LIMIT).named("small");
-    private static final List<String> MIXED = List.of("orca", "vllm", "vllm-v1", "sarathi", "static", "face");
+    private static final List<String> MIXED =
+            List.of("orca", "vllm", "vllm-v1", "sarathi", "static", "face", "wsc-sim");
     private static final List<String> SPLIT = List.of("splitwise", "splitwise-wafer", "distserve", "wsc-llm");
     private static final List<String> ROUTERS = List.of(
             "random",

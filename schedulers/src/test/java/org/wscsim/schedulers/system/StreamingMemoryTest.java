@@ -98,6 +98,7 @@ final class StreamingMemoryTest {
                 "splitwise-wafer",
                 "distserve",
                 "face",
+                "wsc-sim",
                 "wsc-llm"
             })
     void whatIsTouchedDoesNotGrowWithTheTrace(String system) {

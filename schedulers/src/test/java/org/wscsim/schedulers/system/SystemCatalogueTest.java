@@ -50,7 +50,8 @@ final class SystemCatalogueTest {
                         "splitwise-wafer",
                         "distserve",
                         "face",
-                        "wsc-llm");
+                        "wsc-llm",
+                        "wsc-sim");
         for (String name : SystemCatalogue.names()) {
             ServingSystem system = SystemCatalogue.describe(name);
             assertThat(system.source()).isNotBlank();

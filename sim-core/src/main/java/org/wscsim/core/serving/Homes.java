@@ -140,8 +140,20 @@ public final class Homes implements HomeView {
     @Override
     public double readSeconds(int home, int decodeInstance) {
         return decodeInstance < readers.length
-                ? readers[decodeInstance].readSeconds(home, bytesPerToken[decodeInstance])
+                ? readSeconds(home, readers[decodeInstance], bytesPerToken[decodeInstance])
                 : Double.POSITIVE_INFINITY;
+    }
+
+    private static double readSeconds(int home, Instance reader, long kvBytesPerToken) {
+        DecodeBatch batch = reader.batch();
+        boolean own = home == reader.instance();
+        long tokens = own ? batch.localTokens() : batch.remoteTokens(home);
+        double bytes = (double) (tokens + reader.blockTokens()) * kvBytesPerToken;
+        return own
+                ? bytes
+                        / ((double) reader.pricer().nominalDramBytesPerSecond()
+                                * reader.region().dies())
+                : bytes / reader.load().leftBytesPerSecond(home);
     }
 
     @Override

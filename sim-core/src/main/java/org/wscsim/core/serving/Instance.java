@@ -156,11 +156,6 @@ public final class Instance implements InstanceView {
     }
 
     @Override
-    public long decodingCachedTokens() {
-        return batch.cachedTokens();
-    }
-
-    @Override
     public long stepPs(StepShape step) {
         pricer.price(step, pricer.nominalDramBytesPerSecond(), pricer.nominalLinkBytesPerSecond(), asked);
         return pipeline.stages() * (asked.totalFine >> VirtualTime.FINE_BITS);
@@ -241,16 +236,6 @@ public final class Instance implements InstanceView {
     @Override
     public int stages() {
         return pipeline.stages();
-    }
-
-    /** See {@link HomeView#readSeconds}. */
-    double readSeconds(int home, long kvBytesPerToken) {
-        if (home == id) {
-            double bytes = (double) (batch.localTokens() + cache.blockTokens()) * kvBytesPerToken;
-            return bytes / ((double) pricer.nominalDramBytesPerSecond() * region.dies());
-        }
-        double bytes = (double) (batch.remoteTokens(home) + cache.blockTokens()) * kvBytesPerToken;
-        return bytes / load.leftBytesPerSecond(home);
     }
 
     // ---- what the step runner changes
