@@ -28,7 +28,7 @@ final class ScorePage {
             json.writeName("cases");
             json.writeStartArray();
             scores.cost().forEach((key, forks) -> {
-                double[] sorted = relative.cost().get(key).clone();
+                double[] sorted = relative.cost().getOrDefault(key, forks).clone();
                 Arrays.sort(sorted);
                 json.writeStartObject();
                 json.writeStringProperty("key", key);
