@@ -45,7 +45,7 @@ final class DramStudy {
                             StudyText.percent(use.dram())));
                 }
                 Outcome.Use middle = row.atLoads().get(row.atLoads().size() / 2).use();
-                if (contender == ALL.getFirst()) {
+                if (contender.equals(ALL.getFirst())) {
                     predictions.found("fig13.mean-dram-use." + cell.id(), middle.weights() + middle.kv());
                 }
             }

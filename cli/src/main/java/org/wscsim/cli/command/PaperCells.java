@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.config.RunKey;
@@ -117,7 +118,8 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces, List<String> 
         for (String trace : List.of("conv", "code")) {
             boolean isConv = trace.equals("conv");
             for (String model : models) {
-                List<Double> loads = (isConv ? CONV_LOADS : CODE_LOADS).get(model);
+                List<Double> loads =
+                        Objects.requireNonNull((isConv ? CONV_LOADS : CODE_LOADS).get(model));
                 Point base = base(model, isConv ? "azure-conv" : "azure-code", isConv ? conv : code, requests);
                 cells.add(new Cell(model, trace, full ? loads : loads.subList(0, 1), base));
             }

@@ -63,13 +63,14 @@ final class StudyRunner {
 
     private void simulate(Map<String, Point> missing) {
         List<String> keys = new ArrayList<>(missing.keySet());
+        List<Point> points = new ArrayList<>(missing.values());
         List<Callable<Outcome>> jobs = new ArrayList<>();
-        missing.values().forEach(point -> jobs.add(() -> PointRun.of(point)));
+        points.forEach(point -> jobs.add(() -> PointRun.of(point)));
         int[] done = {0};
         Workers.run(jobs, threads, (outcome, job) -> {
             simulated++;
             store.add(keys.get(job), outcome);
-            console.progress(line(missing.get(keys.get(job)), outcome, ++done[0], keys.size()));
+            console.progress(line(points.get(job), outcome, ++done[0], keys.size()));
         });
     }
 

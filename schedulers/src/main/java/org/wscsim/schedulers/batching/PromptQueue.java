@@ -70,7 +70,7 @@ final class PromptQueue {
         RequestView requests = view.requests();
         long limitPs = limits.ttftPs(requests.promptTokens(slot));
         long dueAtPs = requests.arrivalPs(slot) + limitPs;
-        long left = requests.prefillTokens(slot) - requests.prefilledTokens(slot);
+        long left = (long) requests.prefillTokens(slot) - requests.prefilledTokens(slot);
         boolean late = requests.firstTokenPs(slot) >= 0 || view.nowPs() + stepPs + left * psPerToken > dueAtPs;
         return late && waits ? dueAtPs + SlackBatcher.PATIENCE * limitPs : dueAtPs;
     }

@@ -85,8 +85,8 @@ public final class GoodputPlans {
         }
         choices.sort(Comparator.comparingDouble(Choice::rate)
                 .reversed()
-                .thenComparing(choice -> -choice.size().dies())
-                .thenComparing(choice -> choice.size().elongation()));
+                .thenComparingInt(choice -> -choice.size().dies())
+                .thenComparingInt(choice -> choice.size().elongation()));
         if (choices.isEmpty()) {
             throw new BadInputException("model fits no rectangle of the wafer: model=" + model.name() + ", wafer="
                     + ground.wafer().name() + "; choose a wafer with more dram");
