@@ -30,8 +30,7 @@ record PlanRemainder(String system, BigInteger plans, BigInteger uncounted) {
         long floor = (long) Math.ceil(best.worth() * 1e9);
         for (PlanSearch search : searches) {
             FluidSearch bounds = search.bounds(effort);
-            FluidSearch.Effort counting =
-                    new FluidSearch.Effort(1, Math.min(effort.nodes(), NODES), effort.stop());
+            FluidSearch.Effort counting = new FluidSearch.Effort(1, Math.min(effort.nodes(), NODES), effort.stop());
             Certificate above = bounds.above(floor, counting).certificate();
             long done = trials.trials().stream()
                     .filter(trial -> trial.candidate().of() == search)

@@ -281,8 +281,8 @@ record PlanReport(
                 + number(Math.abs(best.worth())) + " ("
                 + DecimalText.fixed(100 * best.worth() / trials.fluid(best.candidate()), 1) + " % of its fluid value)");
         String bound = objective == Objective.E2E ? "fluid E2E is below" : "rate without limits exceeds";
-        left.forEach(remainder -> lines.add("Left, whose " + bound + " that: " + remainder.system() + ' '
-                + remainder.text()));
+        left.forEach(remainder ->
+                lines.add("Left, whose " + bound + " that: " + remainder.system() + ' ' + remainder.text()));
         return lines;
     }
 

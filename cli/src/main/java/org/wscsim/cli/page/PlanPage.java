@@ -18,8 +18,7 @@ import org.wscsim.core.wafer.DefectMap;
  * @param points header and rows of the plans kept
  * @param text all that the console shows
  */
-public record PlanPage(
-        String best, String about, List<String> expectations, List<List<String>> points, String text) {
+public record PlanPage(String best, String about, List<String> expectations, List<List<String>> points, String text) {
     /** Of the best plan on its wafer. */
     public Page page(DefectMap defects, List<InstancePlan> instances) {
         Page page = new Page("Plan " + best, about);
@@ -59,8 +58,12 @@ public record PlanPage(
             if (WaferView.standsOn(plan, die, columns)) {
                 use = WaferView.use(plan.role());
                 label.append(label.isEmpty() ? WaferView.letter(plan.role()) + id : "+");
-                tip.append("\ninstance ").append(id).append(", ").append(plan.role().name().toLowerCase(java.util.Locale.ROOT))
-                        .append(", ").append(plan.region());
+                tip.append("\ninstance ")
+                        .append(id)
+                        .append(", ")
+                        .append(plan.role().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(", ")
+                        .append(plan.region());
             }
         }
         tip.append(use == WaferMap.Use.IDLE ? "\nno instance" : "");

@@ -51,7 +51,7 @@ final class WaferView {
         for (int die = 0; die < defects.dies(); die++) {
             dies.add(die(die));
         }
-                return new WaferMap(
+        return new WaferMap(
                 "Wafer",
                 "a die is filled up to the share of time its instance was in a step; link colour is relative to the busiest"
                         + " link; hover, or focus it and use the arrow keys",

@@ -65,8 +65,7 @@ public record FluidProblem(
 
     /** The same with another aim. */
     public FluidProblem withObjective(Objective other) {
-        return new FluidProblem(
-                ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
+        return new FluidProblem(ground, model, request, operators, rules, limits, other, offeredRequestsPerSecond);
     }
 
     /** The limits that count. */
