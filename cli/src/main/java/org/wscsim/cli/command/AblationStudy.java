@@ -76,7 +76,8 @@ final class AblationStudy {
     }
 
     private Curve curve(PaperCells.Cell cell, LoadSweep.Contender without) {
-        return LoadSweep.curve(sweep.row(cell, FULL), sweep.row(cell, without), without.name(), true);
+        return LoadSweep.curve(
+                sweep.row(cell, FULL), sweep.row(cell, without), without.name(), true, sweep.leastCapacity(cell));
     }
 
     private double mean(List<PaperCells.Cell> judged, LoadSweep.Contender without, double share) {
@@ -89,7 +90,12 @@ final class AblationStudy {
                 judged.stream().filter(cell -> !cell.model().equals(SMALLEST)).toList();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "at this share of the weaker capacity", "no-central", "no-memory", "neither", "memory matters more"));
+                "at this share of the least capacity",
+                "no-central",
+                "no-memory",
+                "neither",
+                "memory matters more",
+                "no memory over memory, without central"));
         boolean below = false;
         for (double share : SHARES) {
             double central = mean(large, NO_CENTRAL, share);
@@ -100,7 +106,8 @@ final class AblationStudy {
                     StudyText.ratio(central),
                     StudyText.ratio(memory),
                     StudyText.ratio(mean(large, NEITHER, share)),
-                    memory > central && memory > 1 ? "yes" : "no"));
+                    memory > central && memory > 1 ? "yes" : "no",
+                    StudyText.ratio(mean(large, NEITHER, share) / central)));
         }
         report.table(
                 "Mean E2E without, over the full system, geometric mean of the cells above 7B: above 1, the scheduler helps",

@@ -86,11 +86,13 @@ final class CaseStudy {
 
     /** The other case's mean E2E over case 3's, against load. */
     private Curve against(PaperCells.Cell cell, int other) {
+        LoadSweep.Contender rival = cases.get(other);
         return LoadSweep.curve(
                 sweep.row(cell, cases.get(THIRD)),
-                sweep.row(cell, cases.get(other)),
-                cases.get(other).name(),
-                true);
+                sweep.row(cell, rival),
+                rival.name(),
+                true,
+                sweep.leastCapacity(cell));
     }
 
     private void verdict(StudyReport report) {
@@ -99,7 +101,7 @@ final class CaseStudy {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("at this share of the weaker capacity", "case 1", "case 2", "case 4", "cells won by case 3"));
+        rows.add(List.of("at this share of the least capacity", "case 1", "case 2", "case 4", "cells won by case 3"));
         Verdict.Kind kind = judge(rows);
         report.table(
                 "Mean E2E of the other case over case 3's, geometric mean of the cells: above 1, case 3 is better",

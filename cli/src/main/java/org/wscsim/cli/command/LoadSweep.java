@@ -166,14 +166,28 @@ final class LoadSweep {
         return Objects.requireNonNull(rows.get(key(cell, contender)));
     }
 
+    /** The least capacity of those that bound the loads, in a cell where none of them is refused. */
+    double leastCapacity(PaperCells.Cell cell) {
+        return rows.values().stream()
+                .filter(row -> row.cell().equals(cell) && row.contender().isBounding())
+                .mapToDouble(Row::capacity)
+                .min()
+                .orElse(Double.NaN);
+    }
+
     /** How much lower {@code a}'s mean E2E is than {@code b}'s, against load; neither may be refused. */
     static Curve curve(Row a, Row b, String view, boolean tuned) {
+        return curve(a, b, view, tuned, Math.min(a.capacity(), b.capacity()));
+    }
+
+    /** The same with loads as shares of another capacity. */
+    static Curve curve(Row a, Row b, String view, boolean tuned, double capacity) {
         List<Curve.At> points = new ArrayList<>();
         for (int i = 0; i < a.atLoads().size(); i++) {
             double ratio = b.atLoads().get(i).latency().e2e()
                     / a.atLoads().get(i).latency().e2e();
             points.add(new Curve.At(a.loads().get(i), ratio));
         }
-        return new Curve(a.cell().name(), view, tuned, Math.min(a.capacity(), b.capacity()), points);
+        return new Curve(a.cell().name(), view, tuned, capacity, points);
     }
 }

@@ -20,8 +20,15 @@ import picocli.CommandLine.ParseResult;
  * @param cells in order of size, conversation first
  * @param isFull whole traces and all loads
  * @param traces what the requests are, for the report
+ * @param views ways to compare with Splitwise; other studies do not look at them
  */
-record PaperCells(List<Cell> cells, boolean isFull, String traces) {
+record PaperCells(List<Cell> cells, boolean isFull, String traces, List<String> views) {
+    /** Ways to set Splitwise beside wsc-llm, with what a full study and a quick one look at. */
+    static final List<String> VIEWS = List.of("g1", "e50", "e70", "e89", "g0", "g2", "wafer");
+
+    private static final String QUICK_VIEWS = "g1,wafer";
+    private static final String VIEW_OPTION = "--views";
+
     private static final String MODELS = "--models";
     private static final String CONV = "--conv";
     private static final String CODE = "--code";
@@ -76,6 +83,31 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
         OptionValue.addTo(spec, REQUESTS, "N", "requests of each trace (default: 2000, with --full all)");
     }
 
+    static void addViewsTo(CommandSpec spec) {
+        OptionValue.addTo(
+                spec,
+                VIEW_OPTION,
+                "NAME,...",
+                "g1: GPUs by fitted kernels; e50, e70, e89: the same, the wafer's matrix units at that share of peak; g0: one"
+                        + " roofline for both; g2: Splitwise's table of 2023; wafer: Splitwise on case 3 (default: g1,wafer,"
+                        + " with --full all)");
+    }
+
+    private static List<String> views(ParseResult parsed, boolean full) {
+        String given = full ? String.join(",", VIEWS) : QUICK_VIEWS;
+        if (parsed.commandSpec().findOption(VIEW_OPTION) != null) {
+            given = parsed.matchedOptionValue(VIEW_OPTION, given);
+        }
+        List<String> views = List.of(given.split(",", -1));
+        for (String view : views) {
+            if (!VIEWS.contains(view)) {
+                throw new BadInputException("unknown view: " + VIEW_OPTION + "=" + given + ", view=" + view + "; "
+                        + NearestName.remedy(view, VIEWS));
+            }
+        }
+        return VIEWS.stream().filter(views::contains).toList();
+    }
+
     static PaperCells read(ParseResult parsed, boolean full) {
         List<String> models = models(parsed.matchedOptionValue(MODELS, full ? ALL : QUICK));
         String conv = parsed.matchedOptionValue(CONV, (String) null);
@@ -93,7 +125,7 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces) {
         String traces = "conversation: " + (conv == null ? "generator" : "trace") + ", code: "
                 + (code == null ? "generator" : "trace")
                 + (requests == 0 ? ", all requests" : ", the first " + requests + " requests");
-        return new PaperCells(List.copyOf(cells), full, traces);
+        return new PaperCells(List.copyOf(cells), full, traces, views(parsed, full));
     }
 
     private static Point base(String model, String workload, @Nullable String trace, long requests) {

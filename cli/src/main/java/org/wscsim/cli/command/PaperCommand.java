@@ -81,6 +81,9 @@ final class PaperCommand {
         spec.addOption(HelpOption.make());
         StudySession.addTo(spec, "one model, few loads, the first 2,000 requests");
         PaperCells.addTo(spec);
+        if (entry.name().equals("splitwise")) {
+            PaperCells.addViewsTo(spec);
+        }
         spec.usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)

@@ -232,9 +232,11 @@ record PlanReport(
         Certificate certificate = search.result().certificate();
         List<List<String>> rows = new ArrayList<>();
         String head = "Certificate of " + search.system()
-                + (certificate.isComplete()
-                        ? ": the optimum of the fluid objective, exactly"
-                        : ": the best found, not complete");
+                + (!certificate.isComplete()
+                        ? ": the best found, not complete"
+                        : search.result().best().isEmpty()
+                                ? ": no set serves the workload"
+                                : ": the optimum of the fluid objective, exactly");
         rows.add(List.of("sets of instances on the dies", grouped(certificate.space())));
         rows.add(List.of("  a kind too small for model and request", grouped(certificate.tooSmall())));
         rows.add(List.of("  a kind too slow for the limits", grouped(certificate.tooSlow())));

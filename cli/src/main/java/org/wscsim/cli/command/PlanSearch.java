@@ -21,7 +21,6 @@ import org.wscsim.schedulers.search.InstanceFluid;
 import org.wscsim.schedulers.search.InstancePricing;
 import org.wscsim.schedulers.search.InstanceShapes;
 import org.wscsim.schedulers.search.Objective;
-import org.wscsim.schedulers.search.Phases;
 import org.wscsim.schedulers.search.PlanLayout;
 import org.wscsim.schedulers.search.PlanPoint;
 import org.wscsim.schedulers.system.FluidRules;
@@ -153,11 +152,12 @@ final class PlanSearch {
     }
 
     /**
-     * Algorithm 1's plan, worth what it is in this search's objective; null for a system of mixed instances.
+     * Algorithm 1's plan, worth what it is in this search's objective; null for a system of mixed instances,
+     * and where no plan serves.
      */
     @Nullable
     PlanCandidate paper() {
-        if (FluidRules.phases(system()) != Phases.SPLIT) {
+        if (!problem.split() || result.best().isEmpty()) {
             return null;
         }
         Algorithm1.Solution solution =

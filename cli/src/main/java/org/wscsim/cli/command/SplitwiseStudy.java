@@ -29,6 +29,8 @@ final class SplitwiseStudy {
     private static final LoadSweep.Contender ROOFLINE =
             new LoadSweep.Contender("wsc-llm roofline", "system=wsc-llm", "wafer=wsc-case3", "operator_model=roofline");
 
+    private static final List<String> GPUS = List.of("system=splitwise", "wafer=sw-gpu", "operator_model=gpu");
+
     private final PaperCells cells;
     private final StudyRunner runner;
     private final PredictionTable predictions = new PredictionTable();
@@ -62,31 +64,29 @@ final class SplitwiseStudy {
     }
 
     private List<View> views() {
-        View g1 = new View("g1", TILE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=gpu"));
-        View wafer = new View("wafer", TILE, List.of("system=splitwise-wafer", "wafer=wsc-case3"));
-        if (!cells.isFull()) {
-            return List.of(g1, wafer);
-        }
-        return List.of(
-                g1,
-                atEfficiency("0.5"),
-                atEfficiency("0.7"),
-                atEfficiency("0.89"),
-                new View("g0", ROOFLINE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=roofline")),
-                new View("g2", TILE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=splitwise-2023")),
-                wafer);
+        return cells.views().stream().map(SplitwiseStudy::view).toList();
     }
 
-    /** GPUs by fitted kernels, the wafer's matrix units at a fixed share of their peak. */
-    private static View atEfficiency(String share) {
-        LoadSweep.Contender wafer = new LoadSweep.Contender(
+    private static View view(String name) {
+        return switch (name) {
+            case "g0" ->
+                new View(name, ROOFLINE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=roofline"));
+            case "g2" ->
+                new View(name, TILE, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=splitwise-2023"));
+            case "wafer" -> new View(name, TILE, List.of("system=splitwise-wafer", "wafer=wsc-case3"));
+            default -> new View(name, name.equals("g1") ? TILE : atEfficiency(name), GPUS);
+        };
+    }
+
+    /** The wafer's matrix units at a fixed share of their peak. */
+    private static LoadSweep.Contender atEfficiency(String view) {
+        String share = "0." + view.substring(1);
+        return new LoadSweep.Contender(
                 "wsc-llm at " + share,
                 "system=wsc-llm",
                 "wafer=wsc-case3",
                 "operator_model=roofline",
                 "hardware.achievable.matrix_fraction=" + share);
-        return new View(
-                "g1, wafer at " + share, wafer, List.of("system=splitwise", "wafer=sw-gpu", "operator_model=gpu"));
     }
 
     void addTo(StudyReport report) {

@@ -87,7 +87,6 @@ public final class GoodputPlans {
                 .reversed()
                 .thenComparing(choice -> -choice.size().dies())
                 .thenComparing(choice -> choice.size().elongation()));
-        for (Choice c : choices) System.err.println(c.size() + " x" + c.places().size() + " " + c.rate());
         if (choices.isEmpty()) {
             throw new BadInputException("model fits no rectangle of the wafer: model=" + model.name() + ", wafer="
                     + ground.wafer().name() + "; choose a wafer with more dram");

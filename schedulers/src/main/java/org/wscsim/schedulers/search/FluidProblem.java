@@ -73,7 +73,8 @@ public record FluidProblem(
         return objective == Objective.GOODPUT ? limits : Limits.none();
     }
 
-    boolean split() {
+    /** Whether the system has prefill and decode instances. */
+    public boolean split() {
         return rules.phases() == Phases.SPLIT;
     }
 }

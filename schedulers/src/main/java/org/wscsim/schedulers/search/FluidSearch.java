@@ -98,7 +98,7 @@ public final class FluidSearch {
 
     /** The best sets. */
     public Result best(Effort effort) {
-        Descent descent = new Descent(effort, Score.WORTHLESS);
+        Descent descent = new Descent(effort, Score.WORTHLESS, false);
         for (PlanPoint uniform : new UniformSets(this).best()) {
             descent.seed(uniform);
         }
@@ -112,7 +112,7 @@ public final class FluidSearch {
 
     /** The sets worth more than {@code floor}: the certificate's {@code evaluated} is their number. */
     public Result above(long floor, Effort effort) {
-        return new Descent(effort, floor).run();
+        return new Descent(effort, floor, true).run();
     }
 
     /**
@@ -206,6 +206,7 @@ public final class FluidSearch {
     private final class Descent {
         private final Effort effort;
         private final long floor;
+        private final boolean counting;
         private final int[] taken = new int[options.size()];
         private final int[] needs = new int[footprints.size()];
         private final List<PlanPoint> kept = new ArrayList<>();
@@ -216,9 +217,13 @@ public final class FluidSearch {
         private long nodes;
         private boolean stopped;
 
-        Descent(Effort effort, long floor) {
+        /**
+         * @param counting look at every set above the floor, whatever is kept
+         */
+        Descent(Effort effort, long floor, boolean counting) {
             this.effort = effort;
             this.floor = floor;
+            this.counting = counting;
         }
 
         /** A set known before; it is met again on the way and then not taken twice. */
@@ -292,7 +297,8 @@ public final class FluidSearch {
             if (bound.first() <= floor) {
                 return true;
             }
-            return kept.size() == effort.keep()
+            return !counting
+                    && kept.size() == effort.keep()
                     && bound.compareTo(kept.getLast().score()) <= 0;
         }
 

@@ -66,6 +66,9 @@ final class FluidSearchDifferentialTest {
             FluidSearch.Result above = new FluidSearch(problem, kinds)
                     .above(floor, new FluidSearch.Effort(1_000_000, Long.MAX_VALUE, () -> false));
             assertThat(above.best()).as("seed %d", seed).hasSize((int) naive.above);
+            FluidSearch.Result counted = new FluidSearch(problem, kinds)
+                    .above(floor, new FluidSearch.Effort(1, Long.MAX_VALUE, () -> false));
+            assertThat(counted.certificate().evaluated()).as("seed %d", seed).isEqualTo(naive.above);
         }
     }
 
