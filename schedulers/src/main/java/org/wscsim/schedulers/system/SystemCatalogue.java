@@ -8,16 +8,6 @@ import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
-import org.wscsim.schedulers.batching.DecodeBatcher;
-import org.wscsim.schedulers.batching.OrcaBatcher;
-import org.wscsim.schedulers.batching.PrefillBatcher;
-import org.wscsim.schedulers.batching.Reservation;
-import org.wscsim.schedulers.batching.SarathiBatcher;
-import org.wscsim.schedulers.batching.SlackBatcher;
-import org.wscsim.schedulers.batching.SplitwiseBatcher;
-import org.wscsim.schedulers.batching.StaticBatcher;
-import org.wscsim.schedulers.batching.VllmBatcher;
-import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.partition.Algorithm1;
 import org.wscsim.schedulers.partition.GoodputPlans;
 import org.wscsim.schedulers.partition.TiledPlans;
@@ -28,19 +18,19 @@ import org.wscsim.schedulers.partition.WaferPlan;
  * {@link #build} returns carries the state of one run.
  */
 public final class SystemCatalogue {
-    private static final String STATIC = "static";
-    private static final String ORCA = "orca";
-    private static final String VLLM = "vllm";
-    private static final String SPLITWISE = "splitwise";
+    static final String STATIC = "static";
+    static final String ORCA = "orca";
+    static final String VLLM = "vllm";
+    static final String SPLITWISE = "splitwise";
     private static final String DISTSERVE = "distserve";
-    private static final String FACE = "face";
-    private static final String VLLM_V1 = "vllm-v1";
-    private static final String SARATHI = "sarathi";
+    static final String FACE = "face";
+    static final String VLLM_V1 = "vllm-v1";
+    static final String SARATHI = "sarathi";
     private static final String SPLITWISE_WAFER = "splitwise-wafer";
     private static final String WSC_LLM = "wsc-llm";
 
     private static final String SLACK = "slack";
-    private static final String WSC_SIM = "wsc-sim";
+    static final String WSC_SIM = "wsc-sim";
 
     private static final String DISAGGREGATED = "prefill, decode";
 
@@ -192,7 +182,7 @@ public final class SystemCatalogue {
         String router = router(options, system);
         String placement = placement(options, system);
         checkParts(system, router, placement);
-        Function<Role, Batcher> batchers = batchers(options);
+        Function<Role, Batcher> batchers = Batchers.of(options);
         SchedulerSpec spec = new SchedulerSpec(
                 system.name(),
                 PolicyCatalogue.router(router, options.seed()),
@@ -260,7 +250,10 @@ public final class SystemCatalogue {
     /** Runs the central scheduler's search, for its plan and its expected capacity. */
     public static Algorithm1.Solution solve(SystemOptions options, PlanInputs inputs) {
         Algorithm1.Limits limits = new Algorithm1.Limits(
-                maxNumSeqs(options), promptBatchedTokens(options), inputs.blockTokens(), inputs.tpotLimitPs());
+                Batchers.maxNumSeqs(options),
+                Batchers.promptBatchedTokens(options),
+                inputs.blockTokens(),
+                inputs.tpotLimitPs());
         return Algorithm1.solve(inputs.ground(), inputs.model(), inputs.request(), limits, inputs.operators());
     }
 
@@ -330,106 +323,5 @@ public final class SystemCatalogue {
             return "decode-local";
         }
         return options.placement().isEmpty() ? system.placement() : options.placement();
-    }
-
-    private static Function<Role, Batcher> batchers(SystemOptions options) {
-        return switch (options.system()) {
-            case STATIC -> requestLevel(options);
-            case ORCA -> orca(options);
-            case VLLM_V1 -> vllmV1(options);
-            case SARATHI, FACE -> sarathi(options);
-            case VLLM -> vllm(options);
-            case WSC_SIM -> slack(options);
-            case SPLITWISE -> splitwise(options);
-            default -> disaggregated(options);
-        };
-    }
-
-    private static Function<Role, Batcher> requestLevel(SystemOptions options) {
-        checkReserve(options);
-        Reservation reservation = new Reservation(options.reserve(), options.contextLimit());
-        return role -> new StaticBatcher(maxNumSeqs(options), reservation);
-    }
-
-    private static void checkReserve(SystemOptions options) {
-        if (options.reserve() == OrcaBatcher.Reserve.ORACLE && !options.lengthsKnown()) {
-            throw new BadInputException(
-                    "output lengths unknown: reserve=oracle; add --oracle-lengths, or reserve max or" + " pow2");
-        }
-    }
-
-    private static Function<Role, Batcher> vllmV1(SystemOptions options) {
-        int tokens = options.maxNumBatchedTokens() == 0
-                ? VllmV1Batcher.Parameters.MAX_NUM_BATCHED_TOKENS
-                : options.maxNumBatchedTokens();
-        VllmV1Batcher.Parameters parameters =
-                new VllmV1Batcher.Parameters(maxNumSeqs(options), tokens, options.longPrefillTokenThreshold());
-        return role -> new VllmV1Batcher(parameters);
-    }
-
-    private static Function<Role, Batcher> sarathi(SystemOptions options) {
-        SarathiBatcher.Parameters defaults = SarathiBatcher.Parameters.defaults();
-        SarathiBatcher.Parameters parameters = new SarathiBatcher.Parameters(
-                options.maxNumSeqs() == 0 ? defaults.batchSizeCap() : options.maxNumSeqs(),
-                options.maxNumBatchedTokens() == 0 ? defaults.chunkSize() : options.maxNumBatchedTokens(),
-                options.watermark() < 0 ? defaults.watermark() : options.watermark());
-        return role -> new SarathiBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> slack(SystemOptions options) {
-        boolean guard = options.target().has(Mechanism.GUARD);
-        int tokens = guard
-                ? SlackBatcher.Parameters.MAX_NUM_BATCHED_TOKENS
-                : SarathiBatcher.Parameters.defaults().chunkSize();
-        SlackBatcher.Parameters parameters = new SlackBatcher.Parameters(
-                options.maxNumSeqs() == 0 ? SlackBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs(),
-                options.maxNumBatchedTokens() == 0 ? tokens : options.maxNumBatchedTokens(),
-                options.watermark() < 0 ? SarathiBatcher.Parameters.defaults().watermark() : options.watermark(),
-                options.target().limits(),
-                guard,
-                options.target().has(Mechanism.DEADLINES));
-        return role -> new SlackBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> orca(SystemOptions options) {
-        checkReserve(options);
-        OrcaBatcher.Parameters parameters =
-                new OrcaBatcher.Parameters(maxNumSeqs(options), options.reserve(), options.contextLimit());
-        return role -> new OrcaBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> vllm(SystemOptions options) {
-        VllmBatcher.Parameters defaults = VllmBatcher.Parameters.defaults(options.contextLimit());
-        int tokens =
-                options.maxNumBatchedTokens() == 0 ? defaults.maxNumBatchedTokens() : options.maxNumBatchedTokens();
-        double watermark = options.watermark() < 0 ? defaults.watermark() : options.watermark();
-        VllmBatcher.Parameters parameters = new VllmBatcher.Parameters(maxNumSeqs(options), tokens, watermark);
-        return role -> new VllmBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> splitwise(SystemOptions options) {
-        SplitwiseBatcher.Parameters parameters = new SplitwiseBatcher.Parameters(
-                options.maxNumSeqs() == 0 ? SplitwiseBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs(),
-                options.maxNumBatchedTokens() == 0
-                        ? SplitwiseBatcher.Parameters.MAX_NUM_BATCHED_TOKENS
-                        : options.maxNumBatchedTokens(),
-                SplitwiseBatcher.Parameters.MAX_PASSED_OVER);
-        return role -> new SplitwiseBatcher(parameters);
-    }
-
-    private static Function<Role, Batcher> disaggregated(SystemOptions options) {
-        int seqs = maxNumSeqs(options);
-        int tokens = promptBatchedTokens(options);
-        return role -> role == Role.PREFILL ? new PrefillBatcher(tokens) : new DecodeBatcher(seqs);
-    }
-
-    private static int maxNumSeqs(SystemOptions options) {
-        return options.maxNumSeqs() == 0 ? VllmBatcher.Parameters.MAX_NUM_SEQS : options.maxNumSeqs();
-    }
-
-    private static int promptBatchedTokens(SystemOptions options) {
-        return options.maxNumBatchedTokens() == 0
-                ? PrefillBatcher.MAX_NUM_BATCHED_TOKENS
-                : options.maxNumBatchedTokens();
     }
 }
