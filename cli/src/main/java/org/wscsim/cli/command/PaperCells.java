@@ -118,8 +118,7 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces, List<String> 
         for (String trace : List.of("conv", "code")) {
             boolean isConv = trace.equals("conv");
             for (String model : models) {
-                List<Double> loads =
-                        Objects.requireNonNull((isConv ? CONV_LOADS : CODE_LOADS).get(model));
+                List<Double> loads = Objects.requireNonNull((isConv ? CONV_LOADS : CODE_LOADS).get(model));
                 Point base = base(model, isConv ? "azure-conv" : "azure-code", isConv ? conv : code, requests);
                 cells.add(new Cell(model, trace, full ? loads : loads.subList(0, 1), base));
             }
