@@ -21,6 +21,7 @@ final class CommandTable {
                 new Entry("run", new RunCommand(console, args).spec()),
                 new Entry("compare", new CompareCommand(console, args).spec()),
                 new Entry("capacity", new CapacityCommand(console, args).spec()),
+                new Entry("duel", new DuelCommand(console, args).spec()),
                 new Entry("diff", new DiffCommand(console).spec()),
                 new Entry("plan", new PlanCommand(console, args).spec()),
                 new Entry("paper", PaperCommand.spec(console, args)),

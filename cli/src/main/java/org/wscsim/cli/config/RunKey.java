@@ -42,6 +42,10 @@ public enum RunKey {
             spelled(KeySection.WORKLOAD, "num-requests", ""),
             new ValueKind.Whole(1, Long.MAX_VALUE),
             help("N", "number of requests; a generator makes as many as are asked for", "all of the workload")),
+    SKIP_REQUESTS(
+            spelled(KeySection.WORKLOAD, "skip-requests", ""),
+            new ValueKind.Whole(0, Long.MAX_VALUE),
+            help("N", "requests at the head of a trace that are left out", "none")),
     SEED(
             spelled(KeySection.WORKLOAD, "seed", ""),
             new ValueKind.Whole(0, Long.MAX_VALUE),

@@ -65,6 +65,9 @@ public final class ResultFolder implements AutoCloseable {
     public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
+    public static final String DUEL = "duel.csv";
+    public static final String DUEL_RATES = "duel-rates.csv";
+
     private static final Set<String> OWN_FILES = Set.of(
             CONFIG,
             SUMMARY,
@@ -90,7 +93,9 @@ public final class ResultFolder implements AutoCloseable {
             PLAN_MAP,
             POINTS,
             STUDY_POINTS,
-            STUDY);
+            STUDY,
+            DUEL,
+            DUEL_RATES);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
