@@ -26,7 +26,10 @@ class DuelCommandTest {
             assertThat(root.resolve("b").resolve(name))
                     .hasSameBinaryContentAs(root.resolve("a").resolve(name));
         }
-        assertThat(one.out()).contains("vllm / orca: ").contains("95 % interval").contains("No limit on latency");
+        assertThat(one.out())
+                .contains("vllm / orca: ")
+                .contains("95 % interval")
+                .contains("No limit on latency");
         assertThat(Files.readAllLines(root.resolve("a/duel-rates.csv"))).hasSize(1 + 2 * 4);
 
         String config = root.resolve("a/vllm/config.yaml").toString();

@@ -103,7 +103,10 @@ public final class AttainmentSample implements RecordSink {
     }
 
     private int[] longestOfDeciles() {
-        int[] sorted = Arrays.stream(prompts).filter(prompt -> prompt != MISSING).sorted().toArray();
+        int[] sorted = Arrays.stream(prompts)
+                .filter(prompt -> prompt != MISSING)
+                .sorted()
+                .toArray();
         int[] longest = new int[DECILES];
         for (int decile = 0; decile < DECILES; decile++) {
             int to = (int) ((long) sorted.length * (decile + 1) / DECILES);

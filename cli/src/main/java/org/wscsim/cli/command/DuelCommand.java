@@ -161,8 +161,8 @@ final class DuelCommand implements Callable<Integer> {
     private DuelReport fight(ResolvedRun all, Question question, int threads) {
         long half = all.profile().requests() / 2;
         boolean trace = all.config().workload().trace() != null;
-        DuelGround tuning = new DuelGround(
-                all.withWorkload(counted(Math.min(half, question.tune())), RunCommand.NOT_HERE));
+        DuelGround tuning =
+                new DuelGround(all.withWorkload(counted(Math.min(half, question.tune())), RunCommand.NOT_HERE));
         DuelReport report = new DuelReport(question.attainment());
         List<DuelRace.Standing> tuned = new ArrayList<>();
         List<String> systems = new ArrayList<>(List.of(question.challenger()));
@@ -208,8 +208,7 @@ final class DuelCommand implements Callable<Integer> {
 
     private DuelRace.Standing tune(
             DuelGround ground, String system, Question question, int threads, DuelReport report) {
-        DuelEntries.Plans plans =
-                DuelEntries.plans(ground, system, question.attainment(), question.plans(), threads);
+        DuelEntries.Plans plans = DuelEntries.plans(ground, system, question.attainment(), question.plans(), threads);
         DuelRace race = new DuelRace(ground, question.attainment(), TUNING_TOLERANCE, threads);
         double own = ground.base().profile().requestsPerSecond();
         double start = plans.rate() > 0 ? START_SHARE * plans.rate() : own;

@@ -33,7 +33,10 @@ record DuelEntry(String system, String planName, Map<RunKey, String> changes) {
         ordered.putAll(changes);
         ordered.forEach((key, value) -> {
             if (key != RunKey.PLAN && key != RunKey.SYSTEM) {
-                text.append(text.isEmpty() ? "" : " ").append(key.option()).append(' ').append(value);
+                text.append(text.isEmpty() ? "" : " ")
+                        .append(key.option())
+                        .append(' ')
+                        .append(value);
             }
         });
         return text.toString();

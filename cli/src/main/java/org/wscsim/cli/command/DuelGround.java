@@ -54,7 +54,8 @@ final class DuelGround {
     /** Simulates on the calling thread. */
     Round round(DuelEntry entry, double rate) {
         ResolvedRun run = at(entry, rate);
-        GoodputLimits limits = Objects.requireNonNull(Systems.limits(run.config().goodput()));
+        GoodputLimits limits =
+                Objects.requireNonNull(Systems.limits(run.config().goodput()));
         AttainmentSample sample = new AttainmentSample(rate, (int) run.profile().requests(), limits);
         WaferPlan plan = Systems.plans(run).getFirst();
         RunResult result = Systems.simulate(run, plan, sample, Watch.nobody(), Stepping.EPOCH);

@@ -139,11 +139,13 @@ final class DuelReport {
         String name = found().sides().getFirst().system();
         text.append(name + " / " + rival.system() + ": " + DecimalText.significant(challenger() / rival.capacity(), 3)
                 + " by capacity, 95 % interval " + DecimalText.significant(interval.low(), 3) + ".."
-                + DecimalText.significant(interval.high(), 3) + " (20 stretches of requests drawn 1000 times; outside the rates"
+                + DecimalText.significant(interval.high(), 3)
+                + " (20 stretches of requests drawn 1000 times; outside the rates"
                 + " run: " + DecimalText.fixed(PERCENT * interval.outside(), 1) + " %)\n");
         text.append("No limit on latency: " + CapacityTable.rate(bound)
                 + " req/s, the fluid optimum over all plans of " + name + " and wsc-llm on the mean request (not proven"
-                + " for runs); it is " + DecimalText.significant(bound / rival.capacity(), 3) + " times the rival's capacity\n");
+                + " for runs); it is " + DecimalText.significant(bound / rival.capacity(), 3)
+                + " times the rival's capacity\n");
         text.append("Capacity: the highest rate at which the limits are met by "
                 + DecimalText.significant(PERCENT * wanted, 3) + " % of every decile of prompt length\n");
         return text.toString();
@@ -170,7 +172,9 @@ final class DuelReport {
                         .put("tuned", one.best().entry().tuned())
                         .put("runs", one.runs())
                         .put("first_half_request_rate", one.best().rate())
-                        .put("second_half_request_rate", capacity(one.best().entry().system()))
+                        .put(
+                                "second_half_request_rate",
+                                capacity(one.best().entry().system()))
                         .closeObject();
             }
             json.closeArray();
@@ -183,7 +187,8 @@ final class DuelReport {
         files.configuration(".", all, hash, RunCommand.NOT_HERE);
         for (DuelScore.Side side : found().sides()) {
             if (side.capacity() > 0) {
-                ResolvedRun own = Objects.requireNonNull(scoring).at(side.tuned().entry(), side.capacity());
+                ResolvedRun own =
+                        Objects.requireNonNull(scoring).at(side.tuned().entry(), side.capacity());
                 files.configuration(side.system(), own, own.runHash(), RunCommand.NOT_HERE);
             }
         }

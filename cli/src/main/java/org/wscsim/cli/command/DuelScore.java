@@ -62,14 +62,14 @@ final class DuelScore {
         interval = CapacityRatio.of(sides.getFirst().samples(), rival.samples(), wanted, seed);
     }
 
-    private static List<Side> capacities(
-            DuelGround ground, List<DuelRace.Standing> tuned, double wanted, int threads) {
+    private static List<Side> capacities(DuelGround ground, List<DuelRace.Standing> tuned, double wanted, int threads) {
         List<Callable<Side>> jobs = new ArrayList<>();
         for (DuelRace.Standing standing : tuned) {
             jobs.add(() -> {
                 DuelRace race = new DuelRace(ground, wanted, TOLERANCE, 1);
-                double rate =
-                        race.run(List.of(standing.entry()), standing.rate()).getFirst().rate();
+                double rate = race.run(List.of(standing.entry()), standing.rate())
+                        .getFirst()
+                        .rate();
                 return new Side(standing, rate, new ArrayList<>(race.samples()));
             });
         }
@@ -92,8 +92,8 @@ final class DuelScore {
         List<Callable<Row>> jobs = new ArrayList<>();
         for (double share : EQUAL) {
             double rate = share * other.capacity();
-            both.forEach(side -> jobs.add(
-                    () -> new Row(side.system(), share, rate, ground.round(side.tuned().entry(), rate))));
+            both.forEach(side -> jobs.add(() -> new Row(
+                    side.system(), share, rate, ground.round(side.tuned().entry(), rate))));
         }
         Row[] found = new Row[jobs.size()];
         Workers.run(jobs, threads, (row, job) -> found[job] = row);

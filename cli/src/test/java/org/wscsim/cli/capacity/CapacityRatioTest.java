@@ -77,8 +77,7 @@ class CapacityRatioTest {
     void countsDecilesAsAttainmentCounterDoes() {
         SplittableRandom random = new SplittableRandom(11);
         AttainmentSample sample = new AttainmentSample(1, REQUESTS, LIMITS);
-        AttainmentCounter counter = new AttainmentCounter(
-                new ArrivalWindow(REQUESTS, 0, 0), LIMITS);
+        AttainmentCounter counter = new AttainmentCounter(new ArrivalWindow(REQUESTS, 0, 0), LIMITS);
         for (int id = 0; id < REQUESTS; id++) {
             RequestRecord record = record(id, 1 + random.nextInt(40), random.nextInt(10) > 0);
             record.arrivedAtPs = id;

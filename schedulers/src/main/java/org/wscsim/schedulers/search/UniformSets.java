@@ -40,7 +40,8 @@ final class UniformSets {
         for (int[] taken : sets(first, second)) {
             PlanPoint point = search.point(taken);
             Score toBeat = found == null ? floor() : found.score();
-            boolean better = point.score().compareTo(toBeat) > 0 && !point.score().isWorthless();
+            boolean better =
+                    point.score().compareTo(toBeat) > 0 && !point.score().isWorthless();
             if (better && search.fits(taken) == Packer.Fit.FITS) {
                 found = point;
             }

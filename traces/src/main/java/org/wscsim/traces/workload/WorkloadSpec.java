@@ -103,7 +103,8 @@ public record WorkloadSpec(
 
     /** A trace file as it stands. */
     public static WorkloadSpec ofTrace(Path trace) {
-        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of(), 0);
+        return new WorkloadSpec(
+                null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of(), 0);
     }
 
     public WorkloadSpec withRequests(long newRequests) {
