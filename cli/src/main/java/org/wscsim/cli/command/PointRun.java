@@ -114,7 +114,8 @@ final class PointRun {
                         ms(parts.nocWaitPs()),
                         ms(parts.preemptionPs())),
                 use(run, result),
-                blocks.sums());
+                blocks.sums(),
+                Outcome.Merit.NONE);
     }
 
     private static double ms(double ps) {
