@@ -54,7 +54,8 @@ public final class DesignRules {
         if (worst.share() > 1 + ROUNDING) {
             return new Feasibility.Infeasible(design, worst.constraint(), worst.need(), worst.limit());
         }
-        return new Feasibility.Feasible(design, technology, wafer(design, plan), figures(design, plan, dieYield, waferYield));
+        return new Feasibility.Feasible(
+                design, technology, wafer(design, plan), figures(design, plan, dieYield, waferYield));
     }
 
     /** Every budget of a design, kept or not, in the order of {@link Constraint}. */
@@ -93,7 +94,7 @@ public final class DesignRules {
         double flops = design.matrixFlopsPerCore() * design.cores();
         double dram = design.dramStacks() * technology.dram().stackBytesPerSecond();
         double die = flops * (energy.dynamicJoulesPerFlop() + energy.staticJoulesPerPeakFlop())
-                + dram * BITS_PER_BYTE * energy.dramJoulesPerBit();
+                + dram * BITS_PER_BYTE * (energy.dramJoulesPerBit() + 2 * energy.sramJoulesPerBit());
         double link = 2 * design.d2dBytesPerSecond() * BITS_PER_BYTE * energy.d2dJoulesPerBitPerHop();
         return design.dies() * die + links * link;
     }
@@ -158,8 +159,8 @@ public final class DesignRules {
     private Budget strips(Design design, Floorplan plan) {
         double width = plan.dieWidthMm();
         double height = plan.dieHeightMm();
-        Budget beside = limits.wafer()
-                .length(design.dieColumns(), design.dieRows(), width + plan.dramMm2() / height, height);
+        Budget beside =
+                limits.wafer().length(design.dieColumns(), design.dieRows(), width + plan.dramMm2() / height, height);
         Budget above =
                 limits.wafer().length(design.dieColumns(), design.dieRows(), width, height + plan.dramMm2() / width);
         return above.share() < beside.share() ? above : beside;

@@ -96,8 +96,7 @@ public record DesignSpace(
             for (double d2d : d2dBytesPerSecond) {
                 Design die = new Design(flops, sram, cores.columns(), cores.rows(), stacks, Math.max(1, d2d), 1, 1);
                 if (d2d == WIDEST) {
-                    die = new Design(
-                            flops, sram, cores.columns(), cores.rows(), stacks, rules.widestLink(die), 1, 1);
+                    die = new Design(flops, sram, cores.columns(), cores.rows(), stacks, rules.widestLink(die), 1, 1);
                 }
                 addGrids(rules, die, designs);
             }

@@ -79,9 +79,7 @@ public final class DesignSpaceYaml {
         return switch (root.requireOneOf("grids", PACKINGS)) {
             case "strips" -> new DesignSpace.DieGrids.Largest(Packing.STRIPS);
             case "area" -> new DesignSpace.DieGrids.Largest(Packing.AREA);
-            default ->
-                new DesignSpace.DieGrids.Listed(
-                        list(root, "grid_list", value -> grid(value, MAX_DIES), DIES));
+            default -> new DesignSpace.DieGrids.Listed(list(root, "grid_list", value -> grid(value, MAX_DIES), DIES));
         };
     }
 

@@ -22,13 +22,7 @@ public record Limits(
     /** The same limits with another power. */
     public Limits withPowerWatts(double watts) {
         return new Limits(
-                wafer,
-                reticleWidthMm,
-                reticleHeightMm,
-                watts,
-                leastDieYield,
-                leastWaferYield,
-                workingDieFraction);
+                wafer, reticleWidthMm, reticleHeightMm, watts, leastDieYield, leastWaferYield, workingDieFraction);
     }
 
     /** The same limits on another outline. */

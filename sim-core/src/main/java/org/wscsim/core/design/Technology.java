@@ -116,12 +116,7 @@ public record Technology(
 
     /** The same technology with stacks of another size. */
     public Technology withStackMm2(double stackMm2) {
-        Dram other = new Dram(
-                dram.stackBytes,
-                dram.stackBytesPerSecond,
-                stackMm2,
-                dram.edgeMmPerStack,
-                dram.latencyPs);
+        Dram other = new Dram(dram.stackBytes, dram.stackBytesPerSecond, stackMm2, dram.edgeMmPerStack, dram.latencyPs);
         return new Technology(
                 name, clockHz, core, interfaceRingMm, other, d2d, achievable, host, energy, yield, cost, limits);
     }

@@ -44,8 +44,8 @@ final class WaferText {
                 case "die.dram_bytes_per_second" ->
                     "design: " + stacks() + " of " + technology.dram().stackBytesPerSecond() + " bytes/s";
                 case "core.vector_ops_per_second" ->
-                    "technology " + technology.name() + ": "
-                            + technology.core().vectorOpsPerMatrixFlop() + " of the matrix rate";
+                    "technology " + technology.name() + ": " + technology.core().vectorOpsPerMatrixFlop()
+                            + " of the matrix rate";
                 case "core.noc_bytes_per_second_per_link" ->
                     "technology " + technology.name() + ": "
                             + technology.core().nocBytesPerCyclePerLink() + " bytes per cycle at "
