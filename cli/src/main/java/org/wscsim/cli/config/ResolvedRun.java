@@ -88,6 +88,19 @@ public record ResolvedRun(
                 changed, other, platform, workload, profile, RunHash.of(changed, contents(platform, other), notHere));
     }
 
+    /** The same run on another wafer; the workload is not read again. */
+    public ResolvedRun onWafer(String name, String text, Set<RunKey> notHere) {
+        Settings changed = settings.with(RunKey.WAFER, name).with(RunKey.WAFER_TEXT, text);
+        Platform other = platform.on(name, text, config.hardware());
+        return new ResolvedRun(
+                changed,
+                RunConfig.of(changed),
+                other,
+                workload,
+                profile,
+                RunHash.of(changed, contents(other, config), notHere));
+    }
+
     /** Of the files that count by what is in them. */
     private static List<String> contents(Platform platform, RunConfig config) {
         List<String> contents =
