@@ -23,6 +23,7 @@ final class CommandTable {
                 new Entry("capacity", new CapacityCommand(console, args).spec()),
                 new Entry("diff", new DiffCommand(console).spec()),
                 new Entry("plan", new PlanCommand(console, args).spec()),
+                new Entry("explore", new ExploreCommand(console, args).spec()),
                 new Entry("paper", PaperCommand.spec(console, args)),
                 new Entry("audit", new AuditCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),

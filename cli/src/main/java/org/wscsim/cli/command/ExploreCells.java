@@ -51,7 +51,7 @@ final class ExploreCells {
     }
 
     private static Settings workload(String name) {
-        return InputFile.exists(name) || InputFile.looksLikePath(name)
+        return InputFile.looksLikePath(name)
                 ? Settings.none().with(RunKey.TRACE, name, WORKLOADS)
                 : Settings.none().with(RunKey.WORKLOAD, name, WORKLOADS);
     }
@@ -71,7 +71,7 @@ final class ExploreCells {
         ResolvedRun run = ResolvedRun.of(given, ExploreCommand.NOT_HERE);
         require(run);
         ResolvedRun limited = withLimits(run);
-        Settings own = given.with(RunKey.WORKLOAD_CHECKSUM, run.settings().require(RunKey.WORKLOAD_CHECKSUM));
+        Settings own = given.over(Settings.defaults());
         for (RunKey limit :
                 List.of(RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TTFT_TOKEN, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL)) {
             own = own.with(limit, limited.settings().get(limit));

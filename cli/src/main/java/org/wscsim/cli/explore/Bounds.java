@@ -7,11 +7,22 @@ public interface Bounds {
      * @param name what binds the goodput
      * @param goodput requests per second at most
      * @param e2eMs mean E2E at least
-     * @param joulesPerToken at least, at the rate asked for
+     * @param dynamicJoulesPerToken at least, at any rate
+     * @param staticJoulesPerToken at least, at one request per second; at others in inverse proportion
      */
-    record Of(String name, double goodput, double e2eMs, double joulesPerToken) {
+    record Of(String name, double goodput, double e2eMs, double dynamicJoulesPerToken, double staticJoulesPerToken) {
         /** Nothing is known. */
-        public static final Of NOTHING = new Of("none", Double.POSITIVE_INFINITY, 0, 0);
+        public static final Of NOTHING = new Of("none", Double.POSITIVE_INFINITY, 0, 0, 0);
+
+        /** The best that could be found at a common rate; where that is not known yet, at any. */
+        Merits merits(Candidate candidate, double load) {
+            return new Merits(
+                    goodput,
+                    e2eMs,
+                    dynamicJoulesPerToken + (load > 0 ? staticJoulesPerToken / load : 0),
+                    candidate.made().figures().usdPerGoodWafer(),
+                    candidate.made().figures().waferMm2());
+        }
     }
 
     /** The bounds of a candidate. */

@@ -86,6 +86,7 @@ public final class CellSearch {
             return;
         }
         load = effort.loadShare() * best(of(space.yardstick()));
+        entries.forEach(entry -> entry.boundAt(load));
         if (!stage("references: runs at the common rate", () -> runs(references, 0))) {
             return;
         }

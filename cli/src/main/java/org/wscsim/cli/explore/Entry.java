@@ -6,11 +6,9 @@ import org.wscsim.cli.study.Outcome;
 /** What is known of a candidate; NaN and null where it is not. Confined to its thread. */
 final class Entry {
     private final Candidate candidate;
-    private final Merits bound;
-    private final String boundName;
-    /** Whether what was evaluated has to do with this one: what else the store knows does not count. */
+    private final Bounds.Of limits;
+    private Merits bound;
     Cell.@Nullable Planned planned;
-
     boolean planAsked;
     String refusal = "";
     double shortGoodput = Double.NaN;
@@ -18,15 +16,15 @@ final class Entry {
     double goodput = Double.NaN;
     @Nullable Outcome run;
 
-    Entry(Candidate candidate, Bounds.Of bound) {
+    Entry(Candidate candidate, Bounds.Of limits) {
         this.candidate = candidate;
-        this.bound = new Merits(
-                bound.goodput(),
-                bound.e2eMs(),
-                bound.joulesPerToken(),
-                candidate.made().figures().usdPerGoodWafer(),
-                candidate.made().figures().waferMm2());
-        boundName = bound.name();
+        this.limits = limits;
+        bound = limits.merits(candidate, Double.NaN);
+    }
+
+    /** From now on bounds are those at a common rate. */
+    void boundAt(double load) {
+        bound = limits.merits(candidate, load);
     }
 
     Candidate candidate() {
@@ -40,7 +38,7 @@ final class Entry {
 
     /** What binds the goodput. */
     String boundName() {
-        return boundName;
+        return limits.name();
     }
 
     double fluid() {

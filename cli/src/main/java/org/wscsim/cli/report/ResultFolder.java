@@ -65,6 +65,11 @@ public final class ResultFolder implements AutoCloseable {
     public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
+    public static final String EXPLORATION = "explore.md";
+    public static final String EXPLORATION_JSON = "explore.json";
+    public static final String DESIGN_SPACE = "space.yaml";
+    public static final String TECHNOLOGY = "technology.yaml";
+
     private static final Set<String> OWN_FILES = Set.of(
             CONFIG,
             SUMMARY,
@@ -90,7 +95,11 @@ public final class ResultFolder implements AutoCloseable {
             PLAN_MAP,
             POINTS,
             STUDY_POINTS,
-            STUDY);
+            STUDY,
+            EXPLORATION,
+            EXPLORATION_JSON,
+            DESIGN_SPACE,
+            TECHNOLOGY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
