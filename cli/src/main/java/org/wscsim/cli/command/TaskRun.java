@@ -16,6 +16,7 @@ import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.search.Objective;
@@ -37,6 +38,8 @@ final class TaskRun {
     private static final double MOST_SHARE = 16;
 
     private final Map<Settings, ResolvedRun> read = new ConcurrentHashMap<>();
+    /** By name; what one task has found of a die's cores saves time to all others. */
+    private final Map<String, OperatorModel> operators = new ConcurrentHashMap<>();
 
     /** The outcome of a task, both as text. */
     String evaluate(String task) {
@@ -62,13 +65,23 @@ final class TaskRun {
                 .with(RunKey.WAFER_TEXT, null)
                 .with(RunKey.SYSTEM, null)
                 .with(RunKey.PLAN, null);
-        ResolvedRun base =
-                read.computeIfAbsent(shared, absent -> ResolvedRun.of(absent.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE));
+        ResolvedRun base = read.computeIfAbsent(shared, this::read);
         ResolvedRun there = base.onWafer(
                 settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
         ResolvedRun served = there.withSystem(settings.require(RunKey.SYSTEM), RunCommand.NOT_HERE);
         String plan = settings.get(RunKey.PLAN);
         return plan == null ? served : served.withServing(Map.of(RunKey.PLAN, plan), RunCommand.NOT_HERE);
+    }
+
+    private ResolvedRun read(Settings settings) {
+        // counted blocks give the same results as ids, and faster
+        ResolvedRun run = ResolvedRun.of(settings.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
+        String name = run.settings().require(RunKey.OPERATOR_MODEL);
+        boolean measured = run.settings().has(RunKey.OPERATOR_TABLE);
+        OperatorModel own = run.platform().operators();
+        return measured
+                ? run
+                : run.pricedBy(operators.computeIfAbsent(name, absent -> own.sharing()));
     }
 
     private static Outcome plan(ResolvedRun run) {

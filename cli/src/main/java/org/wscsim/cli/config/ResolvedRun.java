@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.workload.Workload;
 
@@ -99,6 +100,11 @@ public record ResolvedRun(
                 workload,
                 profile,
                 RunHash.of(changed, contents(other, config), notHere));
+    }
+
+    /** The same run, priced by another object of the same prices, which other runs may share. */
+    public ResolvedRun pricedBy(OperatorModel same) {
+        return new ResolvedRun(settings, config, platform.with(same), workload, profile, runHash);
     }
 
     /** Of the files that count by what is in them. */

@@ -57,6 +57,7 @@ final class TilePart {
     private final long spareRow;
     private final Operator[] operators;
     private final @Nullable GemmSearch[] searches;
+    private final SharedMappings.@Nullable Gemm[] shared;
     /** By operator, then by padded count: an index into its search, -1 before it is searched for. */
     private final MemorySegment mappings;
 
@@ -93,6 +94,7 @@ final class TilePart {
         mappings.fill((byte) -1);
         computeBounds = arena.allocate(BOUND, (long) size * mappingRows);
         searches = new GemmSearch[size];
+        shared = new SharedMappings.Gemm[size];
         forms = new Form[size];
         collectiveBytes = new double[size];
         collectiveRepeats = new double[size];
@@ -100,6 +102,7 @@ final class TilePart {
             Operator operator = this.operators[i];
             if (operator.shape() instanceof Gemm gemm) {
                 searches[i] = rank.search(operator, gemm);
+                shared[i] = cached ? rank.shared(operator, gemm) : null;
             } else if (operator.shape() instanceof Collective collective) {
                 putCollective(i, operator, collective.form());
             }
@@ -240,20 +243,32 @@ final class TilePart {
         int row = cached ? rowIndex(padded) : 0;
         int at = i * mappingRows + row;
         if (!cached || mappings.getAtIndex(MAPPING, at) < 0) {
-            map(at, search, row);
+            map(at, search, row, shared[i]);
         }
         search.price(load, dramBytesPerSecond, mappings.getAtIndex(MAPPING, at), out);
         out.computeBoundSeconds = computeBounds.getAtIndex(BOUND, at);
     }
 
-    /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound. */
-    private void map(int at, GemmSearch search, int row) {
-        int nearest = at - Math.min(row, CoreArray.MATRIX_QUANTUM);
-        int seed = cached ? mappings.getAtIndex(MAPPING, nearest) : -1;
-        int unbound = search.search(load, Double.POSITIVE_INFINITY, seed);
-        search.price(load, Double.POSITIVE_INFINITY, unbound, cost);
-        computeBounds.setAtIndex(BOUND, at, cost.computeBoundSeconds);
-        mappings.setAtIndex(MAPPING, at, search.search(load, (double) rank.nominalDram(), unbound));
+    /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound, or takes what others found. */
+    private void map(int at, GemmSearch search, int row, SharedMappings.@Nullable Gemm others) {
+        SharedMappings.Row found = others == null ? null : others.mapped(row);
+        if (found == null) {
+            SharedMappings.Row unbound = others == null ? null : others.unbound(row);
+            if (unbound == null) {
+                int nearest = at - Math.min(row, CoreArray.MATRIX_QUANTUM);
+                int mapping = search.search(
+                        load, Double.POSITIVE_INFINITY, cached ? mappings.getAtIndex(MAPPING, nearest) : -1);
+                search.price(load, Double.POSITIVE_INFINITY, mapping, cost);
+                unbound = new SharedMappings.Row(mapping, cost.computeBoundSeconds);
+            }
+            int mapping = search.search(load, (double) rank.nominalDram(), unbound.mapping());
+            found = new SharedMappings.Row(mapping, unbound.boundSeconds());
+            if (others != null) {
+                others.put(row, unbound, found);
+            }
+        }
+        computeBounds.setAtIndex(BOUND, at, found.boundSeconds());
+        mappings.setAtIndex(MAPPING, at, found.mapping());
     }
 
     private static long padded(long count, boolean grouped) {

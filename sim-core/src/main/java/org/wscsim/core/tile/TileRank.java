@@ -1,6 +1,7 @@
 package org.wscsim.core.tile;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.operator.DieRates;
 import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.InstanceShape;
@@ -28,12 +29,18 @@ final class TileRank {
     private final long nominalDram;
     private final long nominalLink;
 
-    TileRank(InstanceShape shape, TileOptions options) {
+    private final @Nullable SharedMappings shared;
+
+    /**
+     * @param shared what other ranks have found, or null
+     */
+    TileRank(InstanceShape shape, TileOptions options, @Nullable SharedMappings shared) {
         if (shape.columns() < 1 || shape.rows() < 1 || !(shape.dieShare() > 0 && shape.dieShare() <= 1)) {
             throw new IllegalArgumentException("instance shape out of range: columns=" + shape.columns() + ", rows="
                     + shape.rows() + ", dieShare=" + shape.dieShare());
         }
         this.shape = shape;
+        this.shared = shared;
         WaferSpec wafer = shape.wafer();
         double weights = (double) shape.weightBytesPerDie();
         residentFraction = residentFraction(shape, options.residency(), weights);
@@ -92,18 +99,29 @@ final class TileRank {
     }
 
     GemmSearch search(Operator operator, Gemm gemm) {
+        return new GemmSearch(array, splits, work(operator, gemm));
+    }
+
+    private GemmWork work(Operator operator, Gemm gemm) {
         double read = operator.traffic().weightBytes();
         double weightBytes =
                 read > 0 ? read / gemm.weights() : shape.model().precision().projectionBytes();
-        return new GemmSearch(
-                array,
-                splits,
-                new GemmWork(
-                        gemm.inner(),
-                        gemm.outer(),
-                        gemm.matrices(),
-                        weightBytes,
-                        shape.model().precision().activationBytes()));
+        return new GemmWork(
+                gemm.inner(),
+                gemm.outer(),
+                gemm.matrices(),
+                weightBytes,
+                shape.model().precision().activationBytes());
+    }
+
+    /** What is known of this GEMM on such cores, on whichever wafer and in whichever rectangle; null where nobody shares. */
+    SharedMappings.@Nullable Gemm shared(Operator operator, Gemm gemm) {
+        if (shared == null || operator.load() != null) {
+            return null;
+        }
+        SharedMappings.Key key = new SharedMappings.Key(
+                array, work(operator, gemm), gemm, operator.traffic(), operator.vectorOps(), residentFraction);
+        return shared.of(key, nominalDram);
     }
 
     /** Of weights, what comes from DRAM. */

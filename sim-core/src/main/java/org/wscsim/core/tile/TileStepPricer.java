@@ -3,6 +3,7 @@ package org.wscsim.core.tile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.model.Precision;
@@ -71,7 +72,14 @@ public final class TileStepPricer implements StepPricer {
      * @throws IllegalArgumentException for an empty rectangle or a die share outside (0, 1]
      */
     public TileStepPricer(InstanceShape shape, TileOptions options, boolean cached) {
-        rank = new TileRank(shape, options);
+        this(shape, options, cached, null);
+    }
+
+    /**
+     * @param shared what the pricers of other shapes have found, or null; prices are the same with it
+     */
+    TileStepPricer(InstanceShape shape, TileOptions options, boolean cached, @Nullable SharedMappings shared) {
+        rank = new TileRank(shape, options, shared);
         ModelSpec model = shape.model();
         List<Operator> operators = StepOperators.of(model, shape.tp());
         prefillOperator = only(operators, Kind.PREFILL_ATTENTION);
