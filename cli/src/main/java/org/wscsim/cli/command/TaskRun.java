@@ -38,6 +38,7 @@ final class TaskRun {
     private static final double MOST_SHARE = 16;
 
     private final Map<Settings, ResolvedRun> read = new ConcurrentHashMap<>();
+    private final KindPrices kinds = new KindPrices();
     /** By name; what one task has found of a die's cores saves time to all others. */
     private final Map<String, OperatorModel> operators = new ConcurrentHashMap<>();
 
@@ -51,7 +52,12 @@ final class TaskRun {
         try {
             ResolvedRun run = run(task.settings());
             return switch (task.question()) {
-                case PLAN -> plan(run);
+                case PLAN ->
+                    plan(
+                            run,
+                            task.settings()
+                                    .with(RunKey.WAFER, null)
+                                    .with(RunKey.WAFER_TEXT, null));
                 case GOODPUT -> goodput(run, task);
                 case RUN -> run(run, task);
             };
@@ -75,7 +81,11 @@ final class TaskRun {
 
     private ResolvedRun read(Settings settings) {
         // counted blocks give the same results as ids, and faster
-        ResolvedRun run = ResolvedRun.of(settings.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
+        ResolvedRun whole = ResolvedRun.of(settings.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
+        // tables are made for as many requests as there can be at once
+        long live = Math.clamp(whole.profile().requests(), 1, whole.config().maxLiveRequests());
+        ResolvedRun run =
+                whole.withServing(Map.of(RunKey.MAX_LIVE_REQUESTS, Long.toString(live)), RunCommand.NOT_HERE);
         String name = run.settings().require(RunKey.OPERATOR_MODEL);
         boolean measured = run.settings().has(RunKey.OPERATOR_TABLE);
         OperatorModel own = run.platform().operators();
@@ -84,9 +94,14 @@ final class TaskRun {
                 : run.pricedBy(operators.computeIfAbsent(name, absent -> own.sharing()));
     }
 
-    private static Outcome plan(ResolvedRun run) {
+    /**
+     * @param others all settings but the wafer
+     */
+    private Outcome plan(ResolvedRun run, Settings others) {
         PlanSearch search = new PlanSearch(
-                run, new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false));
+                run,
+                new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false),
+                problem -> kinds.priced(problem, others));
         List<PlanCandidate> found = search.candidates();
         if (found.isEmpty()) {
             return Outcome.refused("no set of instances serves the mean request within the limits: wafer="

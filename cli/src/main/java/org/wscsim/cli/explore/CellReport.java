@@ -170,7 +170,7 @@ final class CellReport {
                 .forEach((bound, points) -> rows.add(
                         List.of(Standing.BOUNDED.text() + " of " + bound, Integer.toString(points))));
         for (Standing at : Standing.values()) {
-            if (at != Standing.BOUNDED) {
+            if (at != Standing.BOUNDED && (certificate.count(at) > 0 || at == Standing.LEFT)) {
                 rows.add(List.of(at.text(), Integer.toString(certificate.count(at))));
             }
         }
