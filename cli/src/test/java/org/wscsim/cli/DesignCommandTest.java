@@ -83,7 +83,8 @@ final class DesignCommandTest {
         Path space = folder.resolve("space.yaml");
         Files.writeString(space, design("--show-space").out());
 
-        assertThat(design("--technology " + technology).out()).isEqualTo(design("--technology 7nm").out());
+        assertThat(design("--technology " + technology).out())
+                .isEqualTo(design("--technology 7nm").out());
         assertThat(design("--space " + space).out())
                 .isEqualTo(design("--space default").out());
     }

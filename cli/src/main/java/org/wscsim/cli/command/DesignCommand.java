@@ -52,7 +52,8 @@ final class DesignCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
-        OptionValue.addTo(spec, "--technology", "NAME|FILE", "constants and budgets: 7nm or a file like it (default: 7nm)");
+        OptionValue.addTo(
+                spec, "--technology", "NAME|FILE", "constants and budgets: 7nm or a file like it (default: 7nm)");
         OptionValue.addTo(spec, "--cores", "CxR", "cores of a die (default: 16x16)");
         OptionValue.addTo(spec, "--tflops-per-core", "X", "matrix peak of a core, TFLOP/s fp16 (default: 1.02)");
         OptionValue.addTo(spec, "--sram-mib-per-core", "X", "SRAM of a core, MiB (default: 1.25)");
@@ -68,11 +69,14 @@ final class DesignCommand implements Callable<Integer> {
                 "--packing",
                 "WORD",
                 "for the largest grid: strips = die and stacks are a rigid rectangle, area = only areas are summed (default: strips)");
-        OptionValue.addTo(spec, "--power-kw", "X", "power limit instead of the technology's (default: the technology's)");
         OptionValue.addTo(
-                spec, "--wafer-mm", "WxH|D", "outline instead of the technology's; one number is a circle (default: the technology's)");
+                spec, "--power-kw", "X", "power limit instead of the technology's (default: the technology's)");
         OptionValue.addTo(
-                spec, "--space", "FILE", "judge a space of designs instead, or 'default' (default: none)");
+                spec,
+                "--wafer-mm",
+                "WxH|D",
+                "outline instead of the technology's; one number is a circle (default: the technology's)");
+        OptionValue.addTo(spec, "--space", "FILE", "judge a space of designs instead, or 'default' (default: none)");
         OptionValue.addTo(spec, "--out", "FILE", "write the wafer for 'wsc run --wafer FILE' (default: none)");
         OptionValue.addFlagTo(spec, "--show-technology", "print the technology with its sources");
         OptionValue.addFlagTo(spec, "--show-space", "print the default space, the start of a file of your own");
@@ -129,7 +133,8 @@ final class DesignCommand implements Callable<Integer> {
     }
 
     private void judge(ParseResult parsed, DesignRules rules) {
-        Packing packing = OptionValue.choice(parsed, "--packing", List.of("strips", "area"), "strips").equals("area")
+        Packing packing = OptionValue.choice(parsed, "--packing", List.of("strips", "area"), "strips")
+                        .equals("area")
                 ? Packing.AREA
                 : Packing.STRIPS;
         Design design = design(parsed, rules, packing);

@@ -33,7 +33,8 @@ final class DesignText {
         text.append(figures(judged, rules.floorplan(design)));
         text.append("\nlargest grids, ").append(word(packing)).append(": ").append(grids(design, rules, packing));
         if (judged instanceof Feasibility.Feasible) {
-            text.append("\none more column or row: ").append(rules.stop(design, packing).text());
+            text.append("\none more column or row: ")
+                    .append(rules.stop(design, packing).text());
         }
         return text.append('\n').toString();
     }
@@ -67,7 +68,8 @@ final class DesignText {
     private static String figures(Feasibility judged, Floorplan plan) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("figure", "value"));
-        rows.add(List.of("die", format("%.2f x %.2f mm = %.1f mm2", plan.dieWidthMm(), plan.dieHeightMm(), plan.dieMm2())));
+        rows.add(List.of(
+                "die", format("%.2f x %.2f mm = %.1f mm2", plan.dieWidthMm(), plan.dieHeightMm(), plan.dieMm2())));
         rows.add(List.of("core", format("%.3f mm2", plan.coreMm2())));
         rows.add(List.of("DRAM of a die", format("%.1f mm2, %.1f mm of edge", plan.dramMm2(), plan.dramEdgeMm())));
         rows.add(List.of("link", format("%.1f mm of edge", plan.linkEdgeMm())));
@@ -111,7 +113,8 @@ final class DesignText {
         text.append(extreme("most compute", survey.mostCompute()));
         text.append(extreme("most DRAM", survey.mostDram()));
         if (survey.nearest() != null) {
-            text.append("nearest of the others: ").append(survey.nearest().design().id());
+            text.append("nearest of the others: ")
+                    .append(survey.nearest().design().id());
             text.append(", ").append(survey.nearest().budget().text()).append('\n');
         }
         return text.toString();

@@ -109,8 +109,8 @@ public final class WorkloadBounds {
         double links = room < 0 ? 0 : ratio(linkRate(wafer), linkBytes(wafer)) * ROUNDING;
         double rate = Math.min(Math.min(compute, dram), Math.min(capacity, links));
         double ttft = Math.max(prefillFlops / (matrixRate * mostDies(wafer)), totals.servedShare() * step) / ROUNDING;
-        double e2e = ttft
-                + (totals.decodeTokens() * step + work.kvBytes() * totals.decodeContext() / dramRate) / ROUNDING;
+        double e2e =
+                ttft + (totals.decodeTokens() * step + work.kvBytes() * totals.decodeContext() / dramRate) / ROUNDING;
         return new GoodputBound(
                 compute, dram, capacity, links, step / ROUNDING, ttft, e2e, joulesPerToken(wafer, dramBytes, rate));
     }
@@ -148,7 +148,9 @@ public final class WorkloadBounds {
     private double leastStepSeconds(WaferSpec wafer) {
         double rate = wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction();
         double hop = wafer.islands() == null ? wafer.d2d().latencyPs() / PS_PER_SECOND * work.allReduces() : 0;
-        double staying = rules.residentSramShare() * wafer.core().sramBytes() * wafer.die().cores();
+        double staying = rules.residentSramShare()
+                * wafer.core().sramBytes()
+                * wafer.die().cores();
         int most = mostDies(wafer);
         double least = Double.POSITIVE_INFINITY;
         for (int columns = 1; columns <= wafer.dieColumns(); columns++) {

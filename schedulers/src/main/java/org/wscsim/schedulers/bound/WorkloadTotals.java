@@ -54,8 +54,8 @@ public record WorkloadTotals(
 
     private static WorkloadTotals totals(int[] prompts, int[] outputs, double share, int[] longest) {
         if (prompts.length == 0 || prompts.length != outputs.length || !(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("no totals: prompts=" + prompts.length + ", outputs=" + outputs.length
-                    + ", share=" + share);
+            throw new IllegalArgumentException(
+                    "no totals: prompts=" + prompts.length + ", outputs=" + outputs.length + ", share=" + share);
         }
         double[] sums = new double[6];
         int before = -1;
@@ -64,7 +64,8 @@ public record WorkloadTotals(
             before = Math.max(before, to);
         }
         int n = prompts.length;
-        return new WorkloadTotals(n, share, sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n, sums[5] / n);
+        return new WorkloadTotals(
+                n, share, sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n, sums[5] / n);
     }
 
     /** Adds the least sums over the requests whose prompts lie in {@code (before, to]}. */

@@ -89,7 +89,8 @@ final class GoodputBoundTest {
     @Test
     void aModelThatDoesNotFitHasNoRate() {
         WaferSpec one = grid(CASE_3, 1, 1);
-        GoodputBound bound = GoodputBound.of(one, LLAMA_70B, WorkloadTotals.of(new int[] {9}, new int[] {9}), BoundRules.ANY);
+        GoodputBound bound =
+                GoodputBound.of(one, LLAMA_70B, WorkloadTotals.of(new int[] {9}, new int[] {9}), BoundRules.ANY);
 
         assertThat(bound.least()).isZero();
     }
@@ -102,9 +103,12 @@ final class GoodputBoundTest {
             WorkloadTotals most = WorkloadTotals.served(new int[] {5, 900, 30}, new int[] {7, 1, 300}, 0.5);
             ModelSpec model = ModelCatalogue.load(name);
             for (WorkloadTotals each : List.of(totals, most)) {
-                double any = GoodputBound.of(CASE_3, model, each, BoundRules.ANY).least();
-                double tile = GoodputBound.of(CASE_3, model, each, BoundRules.TILE).least();
-                BoundRules narrow = BoundRules.TILE.withSequences(8).withTokens(64).withDies(8);
+                double any =
+                        GoodputBound.of(CASE_3, model, each, BoundRules.ANY).least();
+                double tile =
+                        GoodputBound.of(CASE_3, model, each, BoundRules.TILE).least();
+                BoundRules narrow =
+                        BoundRules.TILE.withSequences(8).withTokens(64).withDies(8);
                 double narrowed = GoodputBound.of(CASE_3, model, each, narrow).least();
                 assertThat(tile).as(name).isLessThanOrEqualTo(any);
                 assertThat(narrowed).as(name).isLessThanOrEqualTo(tile);

@@ -61,8 +61,7 @@ final class GoodputBoundPropertyTest {
     }
 
     private static RunResult run(World world, List<RequestRecord> completed, Extremes extremes) {
-        try (Simulation simulation =
-                world.simulation(world.source(), request -> keep(request, completed), false)) {
+        try (Simulation simulation = world.simulation(world.source(), request -> keep(request, completed), false)) {
             simulation.show(extremes);
             return simulation.run();
         }
@@ -85,7 +84,10 @@ final class GoodputBoundPropertyTest {
         BoundRules rules = BoundRules.roofline(world.wafer())
                 .withSequences(extremes.seen() ? extremes.sequences : 0)
                 .withTokens(extremes.seen() ? extremes.tokens : 0)
-                .withDies(world.plan().stream().mapToInt(p -> p.region().dies()).max().orElseThrow())
+                .withDies(world.plan().stream()
+                        .mapToInt(p -> p.region().dies())
+                        .max()
+                        .orElseThrow())
                 .withDisaggregated(apart);
         GoodputBound bound = GoodputBound.of(wafer(world), world.model(), totals, rules);
         String where = world + "\n" + bound + "\n" + extremes.sequences + " sequences, " + extremes.tokens + " tokens";
@@ -109,8 +111,14 @@ final class GoodputBoundPropertyTest {
     }
 
     private static void latencies(List<RequestRecord> completed, GoodputBound bound, String where) {
-        double ttft = completed.stream().mapToDouble(r -> VirtualTime.seconds(r.ttftPs)).average().orElseThrow();
-        double e2e = completed.stream().mapToDouble(r -> VirtualTime.seconds(r.e2ePs)).average().orElseThrow();
+        double ttft = completed.stream()
+                .mapToDouble(r -> VirtualTime.seconds(r.ttftPs))
+                .average()
+                .orElseThrow();
+        double e2e = completed.stream()
+                .mapToDouble(r -> VirtualTime.seconds(r.e2ePs))
+                .average()
+                .orElseThrow();
         assertThat(ttft * (1 + SLACK)).as(where).isGreaterThanOrEqualTo(bound.leastTtftSeconds());
         assertThat(e2e * (1 + SLACK)).as(where).isGreaterThanOrEqualTo(bound.leastE2eSeconds());
         for (RequestRecord request : completed) {

@@ -29,7 +29,8 @@ public record SpaceSurvey(
     public static SpaceSurvey of(DesignSpace space, DesignRules rules) {
         Map<Constraint, Integer> infeasible = new EnumMap<>(Constraint.class);
         Map<Constraint, Integer> stopped = new EnumMap<>(Constraint.class);
-        Packing packing = space.grids() instanceof DesignSpace.DieGrids.Largest largest ? largest.packing() : Packing.AREA;
+        Packing packing =
+                space.grids() instanceof DesignSpace.DieGrids.Largest largest ? largest.packing() : Packing.AREA;
         Feasibility.Feasible mostCompute = null;
         Feasibility.Feasible mostDram = null;
         Feasibility.Infeasible nearest = null;

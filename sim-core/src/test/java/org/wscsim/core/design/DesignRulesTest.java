@@ -86,12 +86,22 @@ final class DesignRulesTest {
 
     /** 48 places of 500 + 6 s mm2 in 46,225 mm2: s up to 77.17; 45 of them: up to 87.87. */
     @ParameterizedTest
-    @CsvSource({"75, true, true", "77, true, true", "78, false, true", "85, false, true", "87, false, true", "88, false, false", "90, false, false"})
+    @CsvSource({
+        "75, true, true",
+        "77, true, true",
+        "78, false, true",
+        "85, false, true",
+        "87, false, true",
+        "88, false, false",
+        "90, false, false"
+    })
     void largerStacksTakeCase4To5By9AndBeyond(double stackMm2, boolean sixByEight, boolean fiveByNine) {
         DesignRules rules = new DesignRules(SEVEN.withStackMm2(stackMm2));
 
-        assertThat(rules.judge(paper(6, 1.5e12, 6, 8)) instanceof Feasibility.Feasible).isEqualTo(sixByEight);
-        assertThat(rules.judge(paper(6, 1.5e12, 5, 9)) instanceof Feasibility.Feasible).isEqualTo(fiveByNine);
+        assertThat(rules.judge(paper(6, 1.5e12, 6, 8)) instanceof Feasibility.Feasible)
+                .isEqualTo(sixByEight);
+        assertThat(rules.judge(paper(6, 1.5e12, 5, 9)) instanceof Feasibility.Feasible)
+                .isEqualTo(fiveByNine);
         for (Design other : List.of(paper(2, 2.5e12, 7, 9), paper(3, 2.25e12, 7, 8))) {
             assertThat(rules.judge(other)).isInstanceOf(Feasibility.Feasible.class);
         }
@@ -113,8 +123,7 @@ final class DesignRulesTest {
     })
     void theConstraintThatIsExceededMostIsNamed(
             double flops, int columns, int rows, int stacks, double d2d, int dieColumns, int dieRows, String binding) {
-        Feasibility judged = RULES.judge(
-                new Design(flops, 1_310_720, columns, rows, stacks, d2d, dieColumns, dieRows));
+        Feasibility judged = RULES.judge(new Design(flops, 1_310_720, columns, rows, stacks, d2d, dieColumns, dieRows));
 
         String found = judged instanceof Feasibility.Infeasible infeasible
                 ? infeasible.binding().name()
@@ -131,7 +140,9 @@ final class DesignRulesTest {
             assertThat(infeasible.binding()).isEqualTo(Constraint.RETICLE);
             assertThat(infeasible.need()).isCloseTo(30 * 21.67 / 16 + 1.14, within(0.01));
             assertThat(infeasible.limit()).isEqualTo(33);
-            assertThat(infeasible.budget().text()).startsWith("reticle: need=41.77").contains("limit=33.0000 mm");
+            assertThat(infeasible.budget().text())
+                    .startsWith("reticle: need=41.77")
+                    .contains("limit=33.0000 mm");
         });
     }
 
@@ -190,11 +201,15 @@ final class DesignRulesTest {
                     : new DesignRules(SEVEN, SEVEN.limits().withWafer(new WaferOutline.Circle(300)));
             List<Design> grids = rules.largestGrids(die, packing);
             for (Design grid : grids) {
-                assertThat(rules.stop(grid, packing).kept()).as("%s %s", i, grid).isFalse();
+                assertThat(rules.stop(grid, packing).kept())
+                        .as("%s %s", i, grid)
+                        .isFalse();
             }
             for (int g = 1; g < grids.size(); g++) {
-                assertThat(grids.get(g).dieColumns()).isLessThan(grids.get(g - 1).dieColumns());
-                assertThat(grids.get(g).dieRows()).isGreaterThan(grids.get(g - 1).dieRows());
+                assertThat(grids.get(g).dieColumns())
+                        .isLessThan(grids.get(g - 1).dieColumns());
+                assertThat(grids.get(g).dieRows())
+                        .isGreaterThan(grids.get(g - 1).dieRows());
             }
         }
     }
@@ -214,8 +229,7 @@ final class DesignRulesTest {
     /** The circle of 300 mm holds a square of 212.1 mm: less than the paper's 215. */
     @Test
     void aCircleHoldsTheRectangleInsideIt() {
-        DesignRules circle =
-                new DesignRules(SEVEN, SEVEN.limits().withWafer(new WaferOutline.Circle(300)));
+        DesignRules circle = new DesignRules(SEVEN, SEVEN.limits().withWafer(new WaferOutline.Circle(300)));
 
         assertThat(circle.judge(CASE_3)).isInstanceOf(Feasibility.Feasible.class);
         assertThat(circle.judge(paper(6, 1.5e12, 6, 8)))

@@ -34,7 +34,8 @@ final class DesignSpaceTest {
     @Test
     void valuesFollowTheListsOutermostFirst() {
         DesignSpace space = DesignSpaceYaml.parse(
-                text("cores: [16x16]", "cores: [4x4, 2x3]").replace("grids: strips", "grids: listed\ngrid_list: [1x2, 3x1]"),
+                text("cores: [16x16]", "cores: [4x4, 2x3]")
+                        .replace("grids: strips", "grids: listed\ngrid_list: [1x2, 3x1]"),
                 "s");
 
         assertThat(space.designs(RULES).stream().map(Design::id))
@@ -60,9 +61,10 @@ final class DesignSpaceTest {
             assertThat(design.dies()).isEqualTo(1);
             assertThat(((Feasibility.Infeasible) RULES.judge(design)).binding()).isEqualTo(Constraint.RETICLE);
         }
-        assertThat(crowded.designs(RULES)).isNotEmpty().allSatisfy(design -> assertThat(
-                        ((Feasibility.Infeasible) RULES.judge(design)).binding())
-                .isEqualTo(Constraint.DIE_EDGE));
+        assertThat(crowded.designs(RULES))
+                .isNotEmpty()
+                .allSatisfy(design -> assertThat(((Feasibility.Infeasible) RULES.judge(design)).binding())
+                        .isEqualTo(Constraint.DIE_EDGE));
     }
 
     @ParameterizedTest
@@ -121,8 +123,7 @@ final class DesignSpaceTest {
     }
 
     private static String text(String good, String bad) {
-        String text =
-                """
+        String text = """
                 name: test
                 matrix_tera_flops_per_second_per_core: [1]
                 sram_mib_per_core: [0.625, 1.25]
