@@ -173,6 +173,7 @@ class ArchitectureTest {
                                 && !c.isEnum()
                                 && !c.isRecord()
                                 && !c.isAnonymousClass()
+                                && !c.reflect().isSealed()
                                 && !c.getSimpleName().isEmpty()
                                 && !c.getSimpleName().equals("package-info");
                     }

@@ -32,6 +32,7 @@ final class CommandTable {
                 new Entry("explain", ExplainCommand.spec(console)),
                 new Entry("predict", new PredictCommand(console).spec()),
                 new Entry("wafer", new WaferCommand(console).spec()),
+                new Entry("design", new DesignCommand(console).spec()),
                 new Entry("validate", new ValidateCommand(console).spec()),
                 new Entry("noc", new NocCommand(console).spec()));
     }

@@ -7,7 +7,7 @@ import org.wscsim.core.wafer.WaferSpec;
  *
  * @param matrixFraction of the matrix peak that an operator can reach at most
  * @param residentSramShare share of the SRAM in which a rank's weights may stay from step to step, 0 for never
- * @param mostSequences sequences that decode in one step of an instance, 0 for any number
+ * @param mostSequences sequences that get a token in one step of an instance, 0 for any number
  * @param mostTokens tokens, prompts' and generated, that one step of an instance computes, 0 for any number
  * @param mostDies dies of an instance's stage, 0 for the whole wafer
  * @param disaggregated prompts and generation never share an instance

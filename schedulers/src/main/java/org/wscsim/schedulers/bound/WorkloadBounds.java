@@ -17,11 +17,13 @@ import org.wscsim.core.wafer.WaferSpec;
  * k (P + D + X)}. A step also reads the weights. Three counts of steps hold at once; the largest is taken:
  *
  * <ul>
- *   <li>a step yields at most B decode tokens: {@code D w(B) / B}, as w(t)/t falls;
+ *   <li>a step yields at most B tokens: {@code D w(B) / B}, as w(t)/t falls;
  *   <li>a step computes at most M tokens: {@code (P + D) w(M) / M};
- *   <li>the caches that a step reads lie in DRAM at once, so they have at most the capacity K that weights leave: a step that
- *       reads y of KV reads {@code w(1) >= y w(1) / K} of weights: {@code k X w(1) / K}. Not where blocks are shared.
+ *   <li>what prompts write and decode reads in a step lies in DRAM at once, so it has at most the capacity K that weights leave: a
+ *       step of y bytes reads {@code w(1) >= y w(1) / K} of weights: {@code k (P + X) w(1) / K}. Not where blocks are shared.
  * </ul>
+ *
+ * <p>A sequence that is preempted and computed again writes what it would have read, so that these hold for it too.
  *
  * <p>Operators of a phase follow each other and each takes at least its bytes over its share of the port, so {@code r <= n b /
  * bytes}. Where all weights fit the SRAM of all dies in which they may stay, nothing is asked for weights.
@@ -107,8 +109,8 @@ public final class WorkloadBounds {
         double links = room < 0 ? 0 : ratio(linkRate(wafer), linkBytes(wafer)) * ROUNDING;
         double rate = Math.min(Math.min(compute, dram), Math.min(capacity, links));
         double ttft = Math.max(prefillFlops / (matrixRate * mostDies(wafer)), totals.servedShare() * step) / ROUNDING;
-        double e2e = ttft
-                + (totals.decodeTokens() * step + work.kvBytes() * totals.decodeContext() / dramRate) / ROUNDING;
+        double e2e =
+                ttft + (totals.decodeTokens() * step + work.kvBytes() * totals.decodeContext() / dramRate) / ROUNDING;
         return new GoodputBound(
                 compute, dram, capacity, links, step / ROUNDING, ttft, e2e, joulesPerToken(wafer, dramBytes, rate));
     }
@@ -133,7 +135,8 @@ public final class WorkloadBounds {
         }
         double weights = weightsOfSteps;
         if (!rules.sharedPrefixes() && room > 0) {
-            weights = Math.max(weights, work.kvBytes() * totals.decodeContext() / room * weightsOfOne);
+            double placed = work.kvBytes() * (totals.promptTokens() + totals.decodeContext());
+            weights = Math.max(weights, placed / room * weightsOfOne);
         }
         return kvTouched + weights;
     }
@@ -145,7 +148,9 @@ public final class WorkloadBounds {
     private double leastStepSeconds(WaferSpec wafer) {
         double rate = wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction();
         double hop = wafer.islands() == null ? wafer.d2d().latencyPs() / PS_PER_SECOND * work.allReduces() : 0;
-        double staying = rules.residentSramShare() * wafer.core().sramBytes() * wafer.die().cores();
+        double staying = rules.residentSramShare()
+                * wafer.core().sramBytes()
+                * wafer.die().cores();
         int most = mostDies(wafer);
         double least = Double.POSITIVE_INFINITY;
         for (int columns = 1; columns <= wafer.dieColumns(); columns++) {
@@ -177,7 +182,7 @@ public final class WorkloadBounds {
         double needed = Math.ceil(work.heldBytes() / usableBytes(wafer));
         double collectives = 2 * Math.max(0, needed - 1) * work.allReduceBytes() * newTokens;
         boolean moved = rules.disaggregated() && !rules.sharedPrefixes();
-        return collectives + (moved ? work.kvBytes() * totals.promptTokens() : 0);
+        return collectives + (moved ? work.kvBytes() * totals.handedTokens() : 0);
     }
 
     private double joulesPerToken(WaferSpec wafer, double dramBytes, double rate) {

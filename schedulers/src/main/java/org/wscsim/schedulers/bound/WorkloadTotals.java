@@ -14,6 +14,7 @@ import java.util.Arrays;
  * @param decodeTokens tokens that decode steps yield: O - 1, the first comes from the prefill
  * @param promptPairs query-key pairs of causal attention over the prompt: P (P + 1) / 2
  * @param decodeContext cached tokens that the decode steps read: sum of P + j, j = 1 .. O - 1
+ * @param handedTokens prompt tokens of requests that decode at all
  */
 public record WorkloadTotals(
         long requests,
@@ -22,7 +23,8 @@ public record WorkloadTotals(
         double outputTokens,
         double decodeTokens,
         double promptPairs,
-        double decodeContext) {
+        double decodeContext,
+        double handedTokens) {
     private static final int DECILES = 10;
 
     /** All requests are served. */
@@ -52,17 +54,18 @@ public record WorkloadTotals(
 
     private static WorkloadTotals totals(int[] prompts, int[] outputs, double share, int[] longest) {
         if (prompts.length == 0 || prompts.length != outputs.length || !(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("no totals: prompts=" + prompts.length + ", outputs=" + outputs.length
-                    + ", share=" + share);
+            throw new IllegalArgumentException(
+                    "no totals: prompts=" + prompts.length + ", outputs=" + outputs.length + ", share=" + share);
         }
-        double[] sums = new double[5];
+        double[] sums = new double[6];
         int before = -1;
         for (int to : longest) {
             addGroup(prompts, outputs, share, before, to, sums);
             before = Math.max(before, to);
         }
         int n = prompts.length;
-        return new WorkloadTotals(n, share, sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n);
+        return new WorkloadTotals(
+                n, share, sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n, sums[5] / n);
     }
 
     /** Adds the least sums over the requests whose prompts lie in {@code (before, to]}. */
@@ -77,7 +80,8 @@ public record WorkloadTotals(
                 columns[1][size] = outputs[i];
                 columns[2][size] = decode;
                 columns[3][size] = p * (p + 1) / 2;
-                columns[4][size++] = decode * p + decode * (decode + 1) / 2;
+                columns[4][size] = decode * p + decode * (decode + 1) / 2;
+                columns[5][size++] = decode > 0 ? p : 0;
             }
         }
         int kept = (int) Math.ceil(share * size - 1e-9 * size);

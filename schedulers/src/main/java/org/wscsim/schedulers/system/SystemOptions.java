@@ -77,189 +77,116 @@ public record SystemOptions(
     }
 
     public SystemOptions withMaxNumSeqs(int value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                value,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.maxNumSeqs = value;
+        return draft.options();
     }
 
     public SystemOptions withMaxNumBatchedTokens(int value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                value,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.maxNumBatchedTokens = value;
+        return draft.options();
     }
 
     public SystemOptions withLongPrefillTokenThreshold(int value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                value,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.longPrefillTokenThreshold = value;
+        return draft.options();
     }
 
     public SystemOptions withWatermark(double value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                value,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.watermark = value;
+        return draft.options();
     }
 
     public SystemOptions withReserve(OrcaBatcher.Reserve value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                value,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.reserve = value;
+        return draft.options();
     }
 
     public SystemOptions withRouter(String value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                value,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.router = value;
+        return draft.options();
     }
 
     public SystemOptions withPlacement(String value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                value,
-                ablations,
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.placement = value;
+        return draft.options();
     }
 
     public SystemOptions without(boolean memory, boolean central) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                new Ablations(memory, central),
-                lengthsKnown,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.ablations = new Ablations(memory, central);
+        return draft.options();
     }
 
     public SystemOptions withLengthsKnown(boolean value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                value,
-                seed,
-                target);
+        Draft draft = new Draft(this);
+        draft.lengthsKnown = value;
+        return draft.options();
     }
 
     public SystemOptions withSeed(long value) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                value,
-                target);
+        Draft draft = new Draft(this);
+        draft.seed = value;
+        return draft.options();
     }
 
     public SystemOptions withTarget(GoodputLimits limits, Set<Mechanism> without) {
-        return new SystemOptions(
-                system,
-                contextLimit,
-                maxNumSeqs,
-                maxNumBatchedTokens,
-                longPrefillTokenThreshold,
-                watermark,
-                reserve,
-                router,
-                placement,
-                ablations,
-                lengthsKnown,
-                seed,
-                new Target(limits, without));
+        Draft draft = new Draft(this);
+        draft.target = new Target(limits, without);
+        return draft.options();
+    }
+
+    /** A copy with something changed. */
+    private static final class Draft {
+        private final SystemOptions from;
+        private int maxNumSeqs;
+        private int maxNumBatchedTokens;
+        private int longPrefillTokenThreshold;
+        private double watermark;
+        private OrcaBatcher.Reserve reserve;
+        private String router;
+        private String placement;
+        private Ablations ablations;
+        private boolean lengthsKnown;
+        private long seed;
+        private Target target;
+
+        Draft(SystemOptions from) {
+            this.from = from;
+            maxNumSeqs = from.maxNumSeqs;
+            maxNumBatchedTokens = from.maxNumBatchedTokens;
+            longPrefillTokenThreshold = from.longPrefillTokenThreshold;
+            watermark = from.watermark;
+            reserve = from.reserve;
+            router = from.router;
+            placement = from.placement;
+            ablations = from.ablations;
+            lengthsKnown = from.lengthsKnown;
+            seed = from.seed;
+            target = from.target;
+        }
+
+        SystemOptions options() {
+            return new SystemOptions(
+                    from.system,
+                    from.contextLimit,
+                    maxNumSeqs,
+                    maxNumBatchedTokens,
+                    longPrefillTokenThreshold,
+                    watermark,
+                    reserve,
+                    router,
+                    placement,
+                    ablations,
+                    lengthsKnown,
+                    seed,
+                    target);
+        }
     }
 }

@@ -112,6 +112,9 @@ public final class DesignSpaceYaml {
     private static <T> List<T> list(
             YamlMapping root, String key, Function<String, @Nullable T> reading, String allowed) {
         List<String> texts = root.strings(key);
+        if (!root.has(key)) {
+            throw root.error(key, "missing key", allowed, "add the key");
+        }
         if (texts.isEmpty() || texts.size() > MAX_VALUES) {
             throw root.error(key, "not 1.." + MAX_VALUES + " values: values=" + texts.size(), allowed, "list them");
         }

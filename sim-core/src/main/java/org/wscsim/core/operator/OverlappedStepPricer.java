@@ -21,29 +21,22 @@ import java.util.List;
  *
  * <p>Cost: two inner prices. Confined to the simulation thread; allocates nothing after warm-up.
  */
-public final class OverlappedStepPricer implements StepPricer {
-    private static final double FINE_PER_SECOND = 1024e12;
-
-    private final StepPricer inner;
-    private final StepShape prompts = new StepShape();
-    private final StepShape generation = new StepShape();
+public final class OverlappedStepPricer extends OverlapStepPricer {
     private final StepPrice ofGeneration = new StepPrice();
 
     /**
      * @param inner prices each kind alone
      */
     public OverlappedStepPricer(StepPricer inner) {
-        this.inner = inner;
-    }
-
-    @Override
-    public InstanceShape shape() {
-        return inner.shape();
+        super(
+                inner,
+                "prompts and generation of a step overlap without loss: the longest of compute, dram and link time of both"
+                        + " together, and of either alone");
     }
 
     @Override
     public void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
-        if (step.prefillChunks == 0 || step.decodeSequences == 0) {
+        if (isOfOneKind(step)) {
             inner.price(step, dramBytesPerSecond, linkBytesPerSecond, out);
             return;
         }
@@ -67,49 +60,15 @@ public final class OverlappedStepPricer implements StepPricer {
         into.totalFine = Math.max(into.computeAndDramFine, Math.max(links, alone));
     }
 
-    @Override
-    public long handOffFine(StepShape step, long linkBytesPerSecond) {
-        return inner.handOffFine(step, linkBytesPerSecond);
-    }
-
-    @Override
-    public boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
-        return inner.addedPerCachedToken(dramBytesPerSecond, linkBytesPerSecond, out);
-    }
-
-    @Override
-    public long nominalDramBytesPerSecond() {
-        return inner.nominalDramBytesPerSecond();
-    }
-
-    @Override
-    public long nominalLinkBytesPerSecond() {
-        return inner.nominalLinkBytesPerSecond();
-    }
-
-    @Override
-    public List<String> approximations() {
-        List<String> all = new ArrayList<>(inner.approximations());
-        all.add(
-                "prompts and generation of a step overlap without loss: the longest of compute, dram and link time of both"
-                        + " together, and of either alone");
-        return List.copyOf(all);
-    }
-
     /** Operators of prompts, then of generation, each as if alone; their seconds add up to more than the price. */
     @Override
     public List<OperatorCost> explain(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond) {
-        if (step.prefillChunks == 0 || step.decodeSequences == 0) {
+        if (isOfOneKind(step)) {
             return inner.explain(step, dramBytesPerSecond, linkBytesPerSecond);
         }
         PhaseSplit.split(step, prompts, generation);
         List<OperatorCost> all = new ArrayList<>(inner.explain(prompts, dramBytesPerSecond, linkBytesPerSecond));
         all.addAll(inner.explain(generation, dramBytesPerSecond, linkBytesPerSecond));
         return List.copyOf(all);
-    }
-
-    @Override
-    public long stepsOutOfRange() {
-        return inner.stepsOutOfRange();
     }
 }

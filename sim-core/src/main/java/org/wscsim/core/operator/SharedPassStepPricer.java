@@ -1,6 +1,5 @@
 package org.wscsim.core.operator;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,12 +23,7 @@ import java.util.List;
  *
  * <p>Cost: three inner prices. Confined to the simulation thread; allocates nothing after warm-up.
  */
-public final class SharedPassStepPricer implements StepPricer {
-    private static final double FINE_PER_SECOND = 1024e12;
-
-    private final StepPricer inner;
-    private final StepShape prompts = new StepShape();
-    private final StepShape generation = new StepShape();
+public final class SharedPassStepPricer extends OverlapStepPricer {
     private final StepPrice alone = new StepPrice();
     private final long rereadBytesPerDie;
 
@@ -37,7 +31,11 @@ public final class SharedPassStepPricer implements StepPricer {
      * @param inner prices each phase alone, and all tokens in one pass
      */
     public SharedPassStepPricer(StepPricer inner) {
-        this.inner = inner;
+        super(
+                inner,
+                "prompts and generation of a step overlap without loss and pass through the same weights: the longest of"
+                        + " compute, dram and link time of one pass, and of either alone; what of a layer's weights half of the"
+                        + " sram does not keep is read once more");
         InstanceShape shape = inner.shape();
         int layers = shape.model().layers();
         double sram =
@@ -52,14 +50,9 @@ public final class SharedPassStepPricer implements StepPricer {
     }
 
     @Override
-    public InstanceShape shape() {
-        return inner.shape();
-    }
-
-    @Override
     public void price(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
         inner.price(step, dramBytesPerSecond, linkBytesPerSecond, out);
-        if (step.prefillChunks == 0 || step.decodeSequences == 0) {
+        if (isOfOneKind(step)) {
             return;
         }
         long bytes = out.dramBytesPerDie + rereadBytesPerDie;
@@ -79,44 +72,9 @@ public final class SharedPassStepPricer implements StepPricer {
         }
     }
 
-    @Override
-    public long handOffFine(StepShape step, long linkBytesPerSecond) {
-        return inner.handOffFine(step, linkBytesPerSecond);
-    }
-
-    @Override
-    public boolean addedPerCachedToken(long dramBytesPerSecond, long linkBytesPerSecond, StepPrice out) {
-        return inner.addedPerCachedToken(dramBytesPerSecond, linkBytesPerSecond, out);
-    }
-
-    @Override
-    public long nominalDramBytesPerSecond() {
-        return inner.nominalDramBytesPerSecond();
-    }
-
-    @Override
-    public long nominalLinkBytesPerSecond() {
-        return inner.nominalLinkBytesPerSecond();
-    }
-
-    @Override
-    public List<String> approximations() {
-        List<String> all = new ArrayList<>(inner.approximations());
-        all.add(
-                "prompts and generation of a step overlap without loss and pass through the same weights: the longest of"
-                        + " compute, dram and link time of one pass, and of either alone; what of a layer's weights half of the"
-                        + " sram does not keep is read once more");
-        return List.copyOf(all);
-    }
-
     /** Operators of one pass in sequence; their seconds add up to more than the price of a step that overlaps. */
     @Override
     public List<OperatorCost> explain(StepShape step, long dramBytesPerSecond, long linkBytesPerSecond) {
         return inner.explain(step, dramBytesPerSecond, linkBytesPerSecond);
-    }
-
-    @Override
-    public long stepsOutOfRange() {
-        return inner.stepsOutOfRange();
     }
 }
