@@ -24,6 +24,7 @@ final class CommandTable {
                 new Entry("duel", new DuelCommand(console, args).spec()),
                 new Entry("diff", new DiffCommand(console).spec()),
                 new Entry("plan", new PlanCommand(console, args).spec()),
+                new Entry("explore", new ExploreCommand(console, args).spec()),
                 new Entry("paper", PaperCommand.spec(console, args)),
                 new Entry("audit", new AuditCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),
@@ -32,6 +33,7 @@ final class CommandTable {
                 new Entry("explain", ExplainCommand.spec(console)),
                 new Entry("predict", new PredictCommand(console).spec()),
                 new Entry("wafer", new WaferCommand(console).spec()),
+                new Entry("design", new DesignCommand(console).spec()),
                 new Entry("validate", new ValidateCommand(console).spec()),
                 new Entry("noc", new NocCommand(console).spec()));
     }

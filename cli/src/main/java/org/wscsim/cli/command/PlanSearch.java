@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfig;
@@ -60,10 +61,17 @@ final class PlanSearch {
             BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
+        this(run, effort, problem -> priced(problem, effort.threads()));
+    }
+
+    /**
+     * @param pricing prices the kinds of {@link InstanceShapes}, in that order
+     */
+    PlanSearch(ResolvedRun run, Effort effort, Function<FluidProblem, List<InstanceFluid>> pricing) {
         this.run = run;
         problem = problem(run, effort);
         long start = System.nanoTime();
-        search = new FluidSearch(problem, priced(problem, effort.threads()));
+        search = new FluidSearch(problem, pricing.apply(problem));
         long priced = System.nanoTime();
         result = search.best(new FluidSearch.Effort(effort.keep(), effort.nodes(), effort.stop()));
         pricingSeconds = (priced - start) / 1e9;

@@ -103,7 +103,7 @@ public final class JsonDocument implements AutoCloseable {
         return closeObject();
     }
 
-    JsonDocument open(String key) {
+    public JsonDocument open(String key) {
         json.writeName(key);
         json.writeStartObject();
         return this;

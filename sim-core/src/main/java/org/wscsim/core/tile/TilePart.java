@@ -57,6 +57,8 @@ final class TilePart {
     private final @Nullable GemmSearch[] searches;
     /** By operator; null but for GEMMs. */
     private final @Nullable MappingTable[] mappings;
+    /** The same without DRAM. */
+    private final @Nullable MappingTable[] unboundMappings;
 
     private final @Nullable Form[] forms;
     private final double[] collectiveBytes;
@@ -85,6 +87,7 @@ final class TilePart {
         spareRow = cached && size > 0 ? ROWS * ROW_BYTES : 0;
         rows = arena.allocate(spareRow + ROW_BYTES, ROW_BYTES);
         mappings = new MappingTable[size];
+        unboundMappings = new MappingTable[size];
         searches = new GemmSearch[size];
         forms = new Form[size];
         collectiveBytes = new double[size];
@@ -92,9 +95,9 @@ final class TilePart {
         for (int i = 0; i < size; i++) {
             Operator operator = this.operators[i];
             if (operator.shape() instanceof Gemm gemm) {
-                GemmWork work = rank.work(operator, gemm);
-                searches[i] = rank.search(work);
-                mappings[i] = tables == null ? new MappingTable(1) : tables.of(rank, operator, work, ROWS);
+                searches[i] = rank.search(operator, gemm);
+                mappings[i] = tables == null ? null : tables.nominal(rank, operator, gemm, ROWS);
+                unboundMappings[i] = tables == null ? null : tables.unbound(rank, operator, gemm, ROWS);
             } else if (operator.shape() instanceof Collective collective) {
                 putCollective(i, operator, collective.form());
             }
@@ -222,8 +225,7 @@ final class TilePart {
     void cost(int i, long count, double dramBytesPerSecond, MappingCost out) {
         Operator operator = operators[i];
         GemmSearch search = searches[i];
-        MappingTable table = mappings[i];
-        if (search == null || table == null) {
+        if (search == null) {
             double bytes = rank.streamed(operator.weightBytes((double) count))
                     + operator.traffic().dramBytes() * count
                     + rank.spilledBytes(operator.traffic().activationBytes() * count);
@@ -233,25 +235,45 @@ final class TilePart {
         Gemm gemm = (Gemm) operator.shape();
         long padded = padded(count, gemm.matrices() > 1);
         rank.load(operator, gemm, padded, load);
-        int row = cached ? rowIndex(padded) : 0;
-        int mapping = cached ? table.mapping(row) : MappingTable.NONE;
+        MappingTable table = mappings[i];
+        MappingTable unbound = unboundMappings[i];
+        if (table == null || unbound == null) {
+            int free = unbound(search, MappingTable.NONE);
+            double bound = cost.computeBoundSeconds;
+            search.price(load, dramBytesPerSecond, nominal(search, free), out);
+            out.computeBoundSeconds = bound;
+            return;
+        }
+        int row = rowIndex(padded);
+        int mapping = table.mapping(row);
         if (mapping == MappingTable.NONE) {
-            mapping = map(table, search, row);
+            mapping = map(table, unbound, search, row);
         }
         search.price(load, dramBytesPerSecond, mapping, out);
         out.computeBoundSeconds = table.computeBound(row);
     }
 
-    /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound. */
-    private int map(MappingTable table, GemmSearch search, int row) {
-        int nearest = row - Math.min(row, CoreArray.MATRIX_QUANTUM);
-        int seed = cached ? table.mapping(nearest) : MappingTable.NONE;
-        int unbound = search.search(load, Double.POSITIVE_INFINITY, seed);
-        search.price(load, Double.POSITIVE_INFINITY, unbound, cost);
-        double computeBound = cost.computeBoundSeconds;
-        int mapping = search.search(load, (double) rank.nominalDram(), unbound);
-        table.put(row, mapping, computeBound);
+    /** Takes what is known, and searches for the rest. */
+    private int map(MappingTable table, MappingTable unbound, GemmSearch search, int row) {
+        int free = unbound.mapping(row);
+        if (free == MappingTable.NONE) {
+            free = unbound(search, unbound.mapping(row - Math.min(row, CoreArray.MATRIX_QUANTUM)));
+            unbound.put(row, free, cost.computeBoundSeconds);
+        }
+        int mapping = nominal(search, free);
+        table.put(row, mapping, unbound.computeBound(row));
         return mapping;
+    }
+
+    /** Searches without DRAM; the compute bound is then in {@code cost}. */
+    private int unbound(GemmSearch search, int seed) {
+        int mapping = search.search(load, Double.POSITIVE_INFINITY, seed);
+        search.price(load, Double.POSITIVE_INFINITY, mapping, cost);
+        return mapping;
+    }
+
+    private int nominal(GemmSearch search, int seed) {
+        return search.search(load, (double) rank.nominalDram(), seed);
     }
 
     private static long padded(long count, boolean grouped) {

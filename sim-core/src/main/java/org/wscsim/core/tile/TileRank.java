@@ -103,8 +103,8 @@ final class TileRank {
                 shape.model().precision().activationBytes());
     }
 
-    GemmSearch search(GemmWork work) {
-        return new GemmSearch(array, splits, work);
+    GemmSearch search(Operator operator, Gemm gemm) {
+        return new GemmSearch(array, splits, work(operator, gemm));
     }
 
     /** Of weights, what comes from DRAM. */
