@@ -73,6 +73,7 @@ public enum RunKey {
             MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
+    SET(KeySection.PLATFORM, "set", help("KEY=VALUE", Changes.HELP)),
     DEFECTS(
             KeySection.HARDWARE,
             "defects",
@@ -333,7 +334,7 @@ public enum RunKey {
 
     /** An option that may be given several times; its values are joined by semicolons. */
     public boolean isRepeatable() {
-        return this == FAULT;
+        return this == FAULT || this == SET;
     }
 
     private boolean isNegated() {
@@ -361,6 +362,7 @@ public enum RunKey {
                     MODEL_TEXT,
                     WAFER,
                     WAFER_TEXT,
+                    SET,
                     DEFECTS,
                     DEFECTS_TEXT,
                     BLOCK_IDS,
