@@ -100,7 +100,7 @@ class CommandHelpTest {
     @Test
     void completionOfAnUnknownShellIsRefused() {
         assertThat(CommandLineRun.of("completion", "bsh").err()).contains("did you mean bash");
-        assertThat(CommandLineRun.of("man", "rnu").err()).contains("did you mean run");
+        assertThat(CommandLineRun.of("man", "compar").err()).contains("did you mean compare");
     }
 
     @Test
