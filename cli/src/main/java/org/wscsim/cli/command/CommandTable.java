@@ -35,6 +35,9 @@ final class CommandTable {
                 new Entry("wafer", new WaferCommand(console).spec()),
                 new Entry("design", new DesignCommand(console).spec()),
                 new Entry("validate", new ValidateCommand(console).spec()),
-                new Entry("noc", new NocCommand(console).spec()));
+                new Entry("noc", new NocCommand(console).spec()),
+                new Entry("bench", BenchCommand.spec()),
+                new Entry("completion", new CompletionCommand(console).spec()),
+                new Entry("man", new ManCommand(console).spec()));
     }
 }

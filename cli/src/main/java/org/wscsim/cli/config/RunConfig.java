@@ -74,6 +74,7 @@ public record RunConfig(
      * @param operatorModel name of the operator model
      * @param operatorTable folder of the measured tables, or null
      * @param operatorTableChecksum that the tables must have, or null
+     * @param changes values of both definitions that are replaced
      */
     public record Platform(
             String model,
@@ -83,7 +84,8 @@ public record RunConfig(
             String mesh,
             String operatorModel,
             @Nullable String operatorTable,
-            @Nullable String operatorTableChecksum) {}
+            @Nullable String operatorTableChecksum,
+            Changes changes) {}
 
     /**
      * @param defects path of a defect map, or null
@@ -172,7 +174,8 @@ public record RunConfig(
                         from.require(RunKey.MESH),
                         from.require(RunKey.OPERATOR_MODEL),
                         from.get(RunKey.OPERATOR_TABLE),
-                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
+                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM),
+                        Changes.parse(from.get(RunKey.SET))),
                 hardware(from),
                 serving(from),
                 ServiceConfig.of(from),

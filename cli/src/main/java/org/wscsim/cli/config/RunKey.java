@@ -77,6 +77,7 @@ public enum RunKey {
             MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
 
+    SET(KeySection.PLATFORM, "set", help("KEY=VALUE", Changes.HELP)),
     DEFECTS(
             KeySection.HARDWARE,
             "defects",
@@ -337,7 +338,7 @@ public enum RunKey {
 
     /** An option that may be given several times; its values are joined by semicolons. */
     public boolean isRepeatable() {
-        return this == FAULT;
+        return this == FAULT || this == SET;
     }
 
     private boolean isNegated() {
@@ -365,6 +366,7 @@ public enum RunKey {
                     MODEL_TEXT,
                     WAFER,
                     WAFER_TEXT,
+                    SET,
                     DEFECTS,
                     DEFECTS_TEXT,
                     BLOCK_IDS,

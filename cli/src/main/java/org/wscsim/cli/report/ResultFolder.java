@@ -334,7 +334,12 @@ public final class ResultFolder implements AutoCloseable {
         if (published) {
             return;
         }
-        deleteTree(partial);
+        try {
+            deleteTree(partial);
+        } catch (UncheckedIOException e) {
+            // A hidden folder that later runs ignore; what went wrong before it is told already.
+            return;
+        }
         if (parentIsNew) {
             deleteIfEmpty(parent);
         }
