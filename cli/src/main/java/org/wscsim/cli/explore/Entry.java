@@ -12,9 +12,14 @@ final class Entry {
     boolean planAsked;
     String refusal = "";
     double shortGoodput = Double.NaN;
-    @Nullable Outcome shortRun;
+
+    @Nullable
+    Outcome shortRun;
+
     double goodput = Double.NaN;
-    @Nullable Outcome run;
+
+    @Nullable
+    Outcome run;
 
     Entry(Candidate candidate, Bounds.Of limits) {
         this.candidate = candidate;

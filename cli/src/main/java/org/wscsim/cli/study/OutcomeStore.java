@@ -97,7 +97,8 @@ public final class OutcomeStore implements AutoCloseable {
 
     private static BadInputException unwritable(Path file, Throwable cause) {
         return new BadInputException(
-                "store cannot be opened: store=" + file + ", cause=" + cause + "; name another with --store or --out", cause);
+                "store cannot be opened: store=" + file + ", cause=" + cause + "; name another with --store or --out",
+                cause);
     }
 
     private static String firstWords(MVStoreException cause) {
