@@ -21,8 +21,7 @@ class ExploreCommandTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     /** Some that cannot be made, for want of edge and of reticle. */
-    private static final String SPACE =
-            """
+    private static final String SPACE = """
             name: tiny
             matrix_tera_flops_per_second_per_core: [1.02]
             sram_mib_per_core: [1.25]
@@ -111,7 +110,8 @@ class ExploreCommandTest {
     }
 
     private static long evaluated(CommandLineRun run) {
-        Matcher part = Pattern.compile("(\\d+) (?:plans searched|goodputs searched|runs) \\(").matcher(run.out());
+        Matcher part = Pattern.compile("(\\d+) (?:plans searched|goodputs searched|runs) \\(")
+                .matcher(run.out());
         long sum = 0;
         while (part.find()) {
             sum += Long.parseLong(part.group(1));
@@ -136,7 +136,8 @@ class ExploreCommandTest {
     @Test
     void evaluatesNothingTwice() throws IOException {
         assertThat(evaluated(whole)).isEqualTo(stored(shared.resolve("a.points.mv")));
-        CommandLineRun again = requireGood(explore("b", "--store", shared.resolve("a.points.mv").toString()));
+        CommandLineRun again = requireGood(
+                explore("b", "--store", shared.resolve("a.points.mv").toString()));
         assertThat(again.out()).contains("Evaluated: nothing, all was known");
         assertThat(again.err()).isEmpty();
         assertSameResults(root.resolve("b"));
@@ -153,7 +154,8 @@ class ExploreCommandTest {
                 .sum();
         assertThat(sum).isEqualTo(space);
         List<String> points = Files.readAllLines(shared.resolve("a/points.csv"));
-        long unmade = points.stream().filter(row -> row.contains("cannot be made")).count();
+        long unmade =
+                points.stream().filter(row -> row.contains("cannot be made")).count();
         assertThat(points.size() - 1 - unmade + 2 * unmade).isEqualTo(space);
     }
 
@@ -232,8 +234,7 @@ class ExploreCommandTest {
         requireRefused(explore(none, root.resolve("x")), "no design of the space can be made", "RETICLE");
         requireRefused(CommandLineRun.of("explore", "--systems", "static"), "no steady state");
         requireRefused(CommandLineRun.of("explore", "merge", store("none")), "no store to merge into");
-        requireRefused(
-                CommandLineRun.of("explore", "merge", store("none"), "--into", store("all")), "no such store");
+        requireRefused(CommandLineRun.of("explore", "merge", store("none"), "--into", store("all")), "no such store");
         assertThat(root.resolve("x")).doesNotExist();
     }
 

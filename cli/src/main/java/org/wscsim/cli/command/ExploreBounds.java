@@ -10,7 +10,6 @@ import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.explore.Bounds;
 import org.wscsim.cli.explore.Candidate;
-import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.wafer.WaferSpec;
@@ -63,7 +62,8 @@ final class ExploreBounds implements Bounds {
         RunConfig.Goodput limits = run.config().goodput();
         for (int i = 0; i < SHORTER.length; i++) {
             int longest = sorted[(int) Math.ceil(SHORTER[i] * n) - 1];
-            long within = Arrays.stream(outputs).filter(output -> output <= longest).count();
+            long within =
+                    Arrays.stream(outputs).filter(output -> output <= longest).count();
             served[i] = TaskRun.ATTAINMENT - (n - within) / (double) n;
             drainSeconds[i] = drain(limits, longest);
         }
@@ -77,8 +77,10 @@ final class ExploreBounds implements Bounds {
         if (e2el != null) {
             return e2el / MS;
         }
-        boolean known = ttft != null && tpot != null && (perToken == null || perToken == 0);
-        return known ? (ttft + outputTokens * tpot) / MS : Double.POSITIVE_INFINITY;
+        if (ttft == null || tpot == null || (perToken != null && perToken != 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return (ttft + outputTokens * tpot) / MS;
     }
 
     @Override
@@ -109,7 +111,11 @@ final class ExploreBounds implements Bounds {
         double watts = wafer.energy().staticWatts();
         double dynamic = all.leastJoulesPerToken() - watts / all.least() / meanOutput;
         return new Of(
-                name, goodput, all.leastE2eSeconds() * MS, Math.max(0, dynamic) * (1 - 1e-5), watts / meanOutput * (1 - 1e-5));
+                name,
+                goodput,
+                all.leastE2eSeconds() * MS,
+                Math.max(0, dynamic) * (1 - 1e-5),
+                watts / meanOutput * (1 - 1e-5));
     }
 
     private @Nullable OfSystem bounds(Candidate candidate) {
@@ -125,7 +131,10 @@ final class ExploreBounds implements Bounds {
         }
         ResolvedRun served = run.withSystem(candidate.system(), RunCommand.NOT_HERE);
         StepRules steps = FluidRules.of(
-                Systems.options(served, served.platform().model()), served.config().kv().blockTokens(), false, false);
+                Systems.options(served, served.platform().model()),
+                served.config().kv().blockTokens(),
+                false,
+                false);
         long longest = 0;
         for (int i = 0; i < prompts.length; i++) {
             longest = Math.max(longest, (long) prompts[i] + outputs[i]);
@@ -141,8 +150,8 @@ final class ExploreBounds implements Bounds {
         WorkloadBounds[] parts = new WorkloadBounds[SHORTER.length];
         for (int i = 0; i < parts.length; i++) {
             double share = Math.clamp(this.served[i], 1.0 / prompts.length, 1);
-            parts[i] = new WorkloadBounds(
-                    served.platform().model(), WorkloadTotals.served(prompts, outputs, share), own);
+            parts[i] =
+                    new WorkloadBounds(served.platform().model(), WorkloadTotals.served(prompts, outputs, share), own);
         }
         return new OfSystem(
                 new WorkloadBounds(served.platform().model(), WorkloadTotals.of(prompts, outputs), own), parts);

@@ -78,9 +78,15 @@ final class ExploreCommand implements Callable<Integer> {
         ExploreCells.addTo(spec);
         ExploreEffort.addTo(spec);
         OptionValue.addTo(
-                spec, STORE, "FILE", "database of everything evaluated; reused (default: <out>.points.mv beside --out)");
+                spec,
+                STORE,
+                "FILE",
+                "database of everything evaluated; reused (default: <out>.points.mv beside --out)");
         OptionValue.addTo(
-                spec, SHARD, "I/N", "evaluate the I-th of N parts into --store, for 'wsc explore merge' (default: all)");
+                spec,
+                SHARD,
+                "I/N",
+                "evaluate the I-th of N parts into --store, for 'wsc explore merge' (default: all)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec, false);
         spec.usageMessage()
@@ -92,7 +98,8 @@ final class ExploreCommand implements Callable<Integer> {
                         "Designs that cannot be made are counted by the constraint that binds; what proven bounds rule out is not"
                                 + " evaluated; the others get the best plan of the fluid objective, the best of those a short run"
                                 + " on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan';"
-                                + " default: " + DEFAULT_SYSTEMS + ". Limits without --goodput are those of 'wsc plan'.",
+                                + " default: " + DEFAULT_SYSTEMS
+                                + ". Limits without --goodput are those of 'wsc plan'.",
                         "Every outcome is in the store at once: Ctrl-C ends with the front so far, and the same command goes on"
                                 + " from there, also after a kill. Results do not depend on threads, shards or interruptions.")
                 .footerHeading("%nExamples:%n")
@@ -137,7 +144,8 @@ final class ExploreCommand implements Callable<Integer> {
                     new ExploreSession(outcomes, new LocalFarm(output.threads()), console, interruption::isAsked);
             List<CellResult> results = results(question, session, null);
             ExplorationReport report = new ExplorationReport(results);
-            new ExploreFiles(folder).write(report, results, question.hash(), question.spaceText(), question.technologyText());
+            new ExploreFiles(folder)
+                    .write(report, results, question.hash(), question.spaceText(), question.technologyText());
             if (output.report()) {
                 new RunFiles(folder).page(".", new org.wscsim.cli.page.ExplorePage(results, report).page(), List.of());
             }
@@ -209,11 +217,13 @@ final class ExploreCommand implements Callable<Integer> {
                 new DesignRules(TechnologyYaml.parse(technologyText, technologyName)),
                 systems);
         if (space.candidates().isEmpty()) {
-            throw new BadInputException("no design of the space can be made: designs=" + space.designs().size()
-                    + ", binding=" + space.infeasible() + "; widen the space, or the budgets of the technology");
+            throw new BadInputException("no design of the space can be made: designs="
+                    + space.designs().size() + ", binding=" + space.infeasible()
+                    + "; widen the space, or the budgets of the technology");
         }
         Effort effort = ExploreEffort.read(parsed);
-        List<ExploreCells.Resolved> cells = ExploreCells.of(parsed, given.with(RunKey.SYSTEMS, String.join(",", systems)));
+        List<ExploreCells.Resolved> cells =
+                ExploreCells.of(parsed, given.with(RunKey.SYSTEMS, String.join(",", systems)));
         List<String> identity = new ArrayList<>(List.of(spaceText, technologyText, effort.toString()));
         cells.forEach(cell -> identity.add(cell.run().runHash()));
         return new Question(

@@ -32,16 +32,13 @@ final class ExploreEffort {
                 "goals of the front, of goodput, e2e, energy, cost and area; goodput alone lets bounds rule out most"
                         + " (default: " + DEFAULT_GOALS + ")");
         OptionValue.addTo(spec, SHORT, "N", "candidates of the highest fluid rates that get a short run (default: 24)");
-        OptionValue.addTo(
-                spec, FULL, "N", "candidates of the highest short goodput that get full runs (default: 8)");
+        OptionValue.addTo(spec, FULL, "N", "candidates of the highest short goodput that get full runs (default: 8)");
         OptionValue.addTo(
                 spec, MARGIN, "X", "and all whose short goodput is within this share of the highest (default: 0.01)");
         OptionValue.addTo(spec, PREFIX, "N", "requests of a short run, the first of the workload (default: 2000)");
-        OptionValue.addTo(
-                spec, PER_STACKS, "N", "short runs for every number of DRAM stacks besides (default: 2)");
+        OptionValue.addTo(spec, PER_STACKS, "N", "short runs for every number of DRAM stacks besides (default: 2)");
         OptionValue.addTo(spec, ROUNDS, "N", "rounds of full runs of the winner's neighbours at most (default: 3)");
-        OptionValue.addTo(
-                spec, LOAD, "X", "common rate of runs as a share of the goodput of wsc-case3 (default: 0.5)");
+        OptionValue.addTo(spec, LOAD, "X", "common rate of runs as a share of the goodput of wsc-case3 (default: 0.5)");
     }
 
     static Effort read(ParseResult parsed) {

@@ -21,8 +21,7 @@ final class ExploreFiles {
         this.folder = folder;
     }
 
-    void write(
-            ExplorationReport report, List<CellResult> cells, String hash, String spaceText, String technologyText) {
+    void write(ExplorationReport report, List<CellResult> cells, String hash, String spaceText, String technologyText) {
         text(ResultFolder.CONFIG, "# explore\nrun_hash: \"" + hash + "\"\n");
         text(ResultFolder.DESIGN_SPACE, spaceText);
         text(ResultFolder.TECHNOLOGY, technologyText);

@@ -58,8 +58,7 @@ final class PointRun {
         ResolvedRun scored = point.isSaturated() ? limited(whole, Point.MOST_AT_ONCE) : secondHalf(whole);
         ArrivalBlocks blocks = new ArrivalBlocks(scored);
         RunResult result = Systems.simulate(scored, plan, blocks, Watch.nobody(), Stepping.EPOCH);
-        return RunOutcome.of(
-                scored, plan.name(), tuned ? plans.size() : 1, result, blocks.sums(), Outcome.Merit.NONE);
+        return RunOutcome.of(scored, plan.name(), tuned ? plans.size() : 1, result, blocks.sums(), Outcome.Merit.NONE);
     }
 
     private static ResolvedRun limited(ResolvedRun whole, long requests) {

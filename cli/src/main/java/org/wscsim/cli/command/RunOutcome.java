@@ -15,7 +15,12 @@ final class RunOutcome {
      * @param tried plans simulated to find it
      */
     static Outcome of(
-            ResolvedRun run, String plan, int tried, RunResult result, List<Outcome.Block> blocks, Outcome.Merit merit) {
+            ResolvedRun run,
+            String plan,
+            int tried,
+            RunResult result,
+            List<Outcome.Block> blocks,
+            Outcome.Merit merit) {
         RunResult.Attribution parts = result.attribution();
         return new Outcome(
                 "",

@@ -52,12 +52,7 @@ final class TaskRun {
         try {
             ResolvedRun run = run(task.settings());
             return switch (task.question()) {
-                case PLAN ->
-                    plan(
-                            run,
-                            task.settings()
-                                    .with(RunKey.WAFER, null)
-                                    .with(RunKey.WAFER_TEXT, null));
+                case PLAN -> plan(run, task.settings().with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null));
                 case GOODPUT -> goodput(run, task);
                 case RUN -> run(run, task);
             };
@@ -72,8 +67,8 @@ final class TaskRun {
                 .with(RunKey.SYSTEM, null)
                 .with(RunKey.PLAN, null);
         ResolvedRun base = read.computeIfAbsent(shared, this::read);
-        ResolvedRun there = base.onWafer(
-                settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
+        ResolvedRun there =
+                base.onWafer(settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
         ResolvedRun served = there.withSystem(settings.require(RunKey.SYSTEM), RunCommand.NOT_HERE);
         String plan = settings.get(RunKey.PLAN);
         return plan == null ? served : served.withServing(Map.of(RunKey.PLAN, plan), RunCommand.NOT_HERE);
@@ -84,8 +79,7 @@ final class TaskRun {
         ResolvedRun whole = ResolvedRun.of(settings.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
         // tables are made for as many requests as there can be at once
         long live = Math.clamp(whole.profile().requests(), 1, whole.config().maxLiveRequests());
-        ResolvedRun run =
-                whole.withServing(Map.of(RunKey.MAX_LIVE_REQUESTS, Long.toString(live)), RunCommand.NOT_HERE);
+        ResolvedRun run = whole.withServing(Map.of(RunKey.MAX_LIVE_REQUESTS, Long.toString(live)), RunCommand.NOT_HERE);
         String name = run.settings().require(RunKey.OPERATOR_MODEL);
         boolean measured = run.settings().has(RunKey.OPERATOR_TABLE);
         OperatorModel own = run.platform().operators();

@@ -93,7 +93,16 @@ final class CellReport {
 
     static List<String> frontHeader() {
         return List.of(
-                "wafer", "system", "plan", "goodput req/s", "E2E ms", "J/token", "kUSD", "wafer mm2", "peak kW", "paper");
+                "wafer",
+                "system",
+                "plan",
+                "goodput req/s",
+                "E2E ms",
+                "J/token",
+                "kUSD",
+                "wafer mm2",
+                "peak kW",
+                "paper");
     }
 
     static List<String> frontRow(Entry entry) {
@@ -108,7 +117,9 @@ final class CellReport {
                 figure(merits.usd() / 1e3),
                 figure(merits.mm2()),
                 figure(entry.candidate().made().figures().peakWatts() / 1e3),
-                entry.candidate().paperCase() == 0 ? "" : "case " + entry.candidate().paperCase());
+                entry.candidate().paperCase() == 0
+                        ? ""
+                        : "case " + entry.candidate().paperCase());
     }
 
     private void front() {
@@ -120,8 +131,11 @@ final class CellReport {
                 .filter(entry -> entry.candidate().paperCase() > 0 && !front.contains(entry))
                 .forEach(entry -> rows.add(frontRow(entry)));
         report.table(
-                "Front by " + String.join(", ", result.effort().goals().stream().map(Goal::word).toList()) + " ("
-                        + front.size() + "), then the paper's cases off it",
+                "Front by "
+                        + String.join(
+                                ", ",
+                                result.effort().goals().stream().map(Goal::word).toList()) + " (" + front.size()
+                        + "), then the paper's cases off it",
                 file + "front.csv",
                 rows,
                 3);
@@ -167,8 +181,8 @@ final class CellReport {
                         rows.add(List.of("cannot be made: " + constraint.text(), Integer.toString(points))));
         certificate
                 .bounded()
-                .forEach((bound, points) -> rows.add(
-                        List.of(Standing.BOUNDED.text() + " of " + bound, Integer.toString(points))));
+                .forEach((bound, points) ->
+                        rows.add(List.of(Standing.BOUNDED.text() + " of " + bound, Integer.toString(points))));
         for (Standing at : Standing.values()) {
             if (at != Standing.BOUNDED && (certificate.count(at) > 0 || at == Standing.LEFT)) {
                 rows.add(List.of(at.text(), Integer.toString(certificate.count(at))));
@@ -194,8 +208,8 @@ final class CellReport {
     private void agreement() {
         CellResult.Agreement shorts = result.ofShortRuns();
         CellResult.Agreement fluid = result.ofFluid();
-        report.line("Agreement with full runs (Kendall's tau): short runs of " + result.effort().prefix()
-                + " requests " + tau(shorts) + ", fluid rates " + tau(fluid) + ".");
+        report.line("Agreement with full runs (Kendall's tau): short runs of "
+                + result.effort().prefix() + " requests " + tau(shorts) + ", fluid rates " + tau(fluid) + ".");
     }
 
     private static @Nullable String tau(CellResult.Agreement agreement) {

@@ -88,8 +88,8 @@ public final class CellResult {
     List<Entry> front() {
         return full.stream()
                 .filter(entry -> entry.goodput > 0)
-                .filter(entry -> full.stream()
-                        .noneMatch(other -> other.merits().dominates(entry.merits(), effort.goals())))
+                .filter(entry ->
+                        full.stream().noneMatch(other -> other.merits().dominates(entry.merits(), effort.goals())))
                 .sorted(Comparator.comparingDouble((Entry entry) -> -entry.goodput)
                         .thenComparingInt(entry -> entry.candidate().index()))
                 .toList();
@@ -123,8 +123,9 @@ public final class CellResult {
     /** The best candidate for each number of DRAM stacks, everything else chosen freely. */
     List<Entry> bestByStacks() {
         List<Entry> best = new ArrayList<>();
-        CellSearch.byStacks(full).values().forEach(group -> Optional.ofNullable(winner(group))
-                .ifPresent(best::add));
+        CellSearch.byStacks(full)
+                .values()
+                .forEach(group -> Optional.ofNullable(winner(group)).ifPresent(best::add));
         return best;
     }
 

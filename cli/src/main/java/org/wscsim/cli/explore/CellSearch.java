@@ -39,8 +39,7 @@ public final class CellSearch {
     private int asked;
     private double load = Double.NaN;
 
-    private CellSearch(
-            Cell cell, Space space, Bounds bounds, Effort effort, Function<Task, @Nullable Outcome> known) {
+    private CellSearch(Cell cell, Space space, Bounds bounds, Effort effort, Function<Task, @Nullable Outcome> known) {
         this.cell = cell;
         this.space = space;
         this.effort = effort;
@@ -146,8 +145,7 @@ public final class CellSearch {
             if (outcome != null && outcome.isRefused()) {
                 entry.refusal = outcome.refusal();
             } else if (outcome != null) {
-                entry.planned =
-                        new Cell.Planned(outcome.plan(), outcome.merit().goodput());
+                entry.planned = new Cell.Planned(outcome.plan(), outcome.merit().goodput());
             }
         }
         return missing.isEmpty();
@@ -225,7 +223,8 @@ public final class CellSearch {
     }
 
     private List<Entry> longList(List<Entry> shorts) {
-        List<Entry> able = shorts.stream().filter(entry -> entry.shortGoodput > 0).toList();
+        List<Entry> able =
+                shorts.stream().filter(entry -> entry.shortGoodput > 0).toList();
         List<Entry> chosen = new ArrayList<>(top(able, effort.fullRuns(), byShort()));
         if (!chosen.isEmpty()) {
             double least = (1 - effort.margin()) * chosen.getFirst().shortGoodput;

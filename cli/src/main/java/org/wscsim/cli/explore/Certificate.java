@@ -38,8 +38,7 @@ record Certificate(
             }
             notOnFront += at != Standing.FULL && result.isCovered(entry) ? 1 : 0;
         }
-        Certificate certificate =
-                new Certificate(result.space().size(), infeasible, bounded, standing, notOnFront);
+        Certificate certificate = new Certificate(result.space().size(), infeasible, bounded, standing, notOnFront);
         assert certificate.sum() == certificate.space : certificate;
         return certificate;
     }

@@ -12,9 +12,14 @@ final class Entry {
     boolean planAsked;
     String refusal = "";
     double shortGoodput = Double.NaN;
-    @Nullable Outcome shortRun;
+
+    @Nullable
+    Outcome shortRun;
+
     double goodput = Double.NaN;
-    @Nullable Outcome run;
+
+    @Nullable
+    Outcome run;
 
     Entry(Candidate candidate, Bounds.Of limits) {
         this.candidate = candidate;
@@ -67,13 +72,10 @@ final class Entry {
     }
 
     private Merits merits(double rate, @Nullable Outcome at) {
-        boolean sustained = at != null && !at.isRefused() && isWhole(at);
-        return new Merits(
-                rate,
-                sustained ? at.latency().e2e() : Double.POSITIVE_INFINITY,
-                sustained ? at.merit().joulesPerToken() : Double.POSITIVE_INFINITY,
-                bound.usd(),
-                bound.mm2());
+        if (at == null || at.isRefused() || !isWhole(at)) {
+            return new Merits(rate, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, bound.usd(), bound.mm2());
+        }
+        return new Merits(rate, at.latency().e2e(), at.merit().joulesPerToken(), bound.usd(), bound.mm2());
     }
 
     private static boolean isWhole(Outcome at) {

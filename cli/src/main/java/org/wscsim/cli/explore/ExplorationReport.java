@@ -57,7 +57,8 @@ public final class ExplorationReport {
         Entry yardstick = cell.yardstick();
         Certificate certificate = Certificate.of(cell);
         int can = cell.space().candidates().size();
-        List<String> row = new ArrayList<>(List.of(cell.cell().model(), cell.cell().workload()));
+        List<String> row =
+                new ArrayList<>(List.of(cell.cell().model(), cell.cell().workload()));
         row.addAll(
                 winner == null
                         ? List.of("-", "-", "-")

@@ -62,7 +62,9 @@ final class PointRows {
                 cell.cell().model(),
                 cell.cell().workload(),
                 entry.candidate().design().id(),
-                entry.candidate().paperCase() == 0 ? "" : Integer.toString(entry.candidate().paperCase()),
+                entry.candidate().paperCase() == 0
+                        ? ""
+                        : Integer.toString(entry.candidate().paperCase()),
                 entry.candidate().system(),
                 standing.word(),
                 entry.boundName()));

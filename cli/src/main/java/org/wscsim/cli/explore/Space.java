@@ -79,8 +79,9 @@ public record Space(
 
     /** The paper's wafers; where the space has none of them, the first wafer that can be made. */
     public List<Candidate> references() {
-        List<Candidate> cases =
-                candidates.stream().filter(candidate -> candidate.paperCase() > 0).toList();
+        List<Candidate> cases = candidates.stream()
+                .filter(candidate -> candidate.paperCase() > 0)
+                .toList();
         return cases.isEmpty() ? candidates.subList(0, Math.min(systems.size(), candidates.size())) : cases;
     }
 
@@ -89,6 +90,8 @@ public record Space(
         List<Candidate> third = candidates.stream()
                 .filter(candidate -> candidate.paperCase() == 3)
                 .toList();
-        return third.isEmpty() ? references().subList(0, Math.min(systems.size(), references().size())) : third;
+        return third.isEmpty()
+                ? references().subList(0, Math.min(systems.size(), references().size()))
+                : third;
     }
 }

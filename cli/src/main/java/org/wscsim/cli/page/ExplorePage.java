@@ -30,7 +30,8 @@ public final class ExplorePage {
             page.section(cell.cell().name());
             List<CellResult.Shown> shown = cell.shown();
             for (Goal goal : List.of(Goal.E2E, Goal.ENERGY, Goal.COST, Goal.AREA)) {
-                if (shown.stream().anyMatch(point -> Double.isFinite(point.merits().of(goal)))) {
+                if (shown.stream()
+                        .anyMatch(point -> Double.isFinite(point.merits().of(goal)))) {
                     page.chart(chart(shown, goal));
                 }
             }
@@ -54,9 +55,8 @@ public final class ExplorePage {
     }
 
     private static Chart chart(List<CellResult.Shown> shown, Goal goal) {
-        double[] at = shown.stream()
-                .mapToDouble(point -> point.merits().goodput())
-                .toArray();
+        double[] at =
+                shown.stream().mapToDouble(point -> point.merits().goodput()).toArray();
         List<Line> lines = new ArrayList<>();
         lines.add(line("front", shown, goal, CellResult.Shown::onFront));
         lines.add(line("dominated", shown, goal, point -> !point.onFront()));
@@ -75,8 +75,7 @@ public final class ExplorePage {
                 .withNote("each point a wafer under a system, evaluated on the whole trace");
     }
 
-    private static Line line(
-            String name, List<CellResult.Shown> shown, Goal goal, Predicate<CellResult.Shown> which) {
+    private static Line line(String name, List<CellResult.Shown> shown, Goal goal, Predicate<CellResult.Shown> which) {
         double[] values = new double[shown.size()];
         Arrays.fill(values, Double.NaN);
         for (int i = 0; i < values.length; i++) {
@@ -90,11 +89,11 @@ public final class ExplorePage {
         List<CellResult.Shown> byStacks = new ArrayList<>(shown);
         byStacks.sort(java.util.Comparator.comparingInt(CellResult.Shown::stacks));
         double[] at = byStacks.stream().mapToDouble(CellResult.Shown::stacks).toArray();
-        double[] goodput = byStacks.stream()
-                .mapToDouble(point -> point.merits().goodput())
-                .toArray();
+        double[] goodput =
+                byStacks.stream().mapToDouble(point -> point.merits().goodput()).toArray();
         double[] paper = byStacks.stream()
-                .mapToDouble(point -> point.paperCase() == 0 ? Double.NaN : point.merits().goodput())
+                .mapToDouble(point ->
+                        point.paperCase() == 0 ? Double.NaN : point.merits().goodput())
                 .toArray();
         return Chart.of(
                 "Goodput by DRAM",

@@ -50,8 +50,7 @@ public final class StageLine implements AutoCloseable {
 
     private void show(String text) {
         if (terminal != null) {
-            terminal.print(
-                    "\r" + text + " ".repeat(Math.max(0, width - text.length())) + (text.isEmpty() ? "\r" : ""));
+            terminal.print("\r" + text + " ".repeat(Math.max(0, width - text.length())) + (text.isEmpty() ? "\r" : ""));
             terminal.flush();
             width = text.length();
         }

@@ -71,7 +71,7 @@ public final class OutcomeStore implements AutoCloseable {
                 in.readNBytes(head, 0, head.length);
             }
             if (!new String(head, StandardCharsets.US_ASCII).equals("H:")) {
-                throw damaged(file, "no header", null);
+                throw damaged(file, "no header", new IOException("no header"));
             }
         }
     }
@@ -88,7 +88,7 @@ public final class OutcomeStore implements AutoCloseable {
                 : unwritable(file, cause);
     }
 
-    private static BadInputException damaged(Path file, String how, @Nullable Throwable cause) {
+    private static BadInputException damaged(Path file, String how, Throwable cause) {
         return new BadInputException(
                 "store is damaged, or is none: store=" + file + ", cause=" + how
                         + "; restore a copy, or move it away: its points are then evaluated again",
@@ -97,7 +97,8 @@ public final class OutcomeStore implements AutoCloseable {
 
     private static BadInputException unwritable(Path file, Throwable cause) {
         return new BadInputException(
-                "store cannot be opened: store=" + file + ", cause=" + cause + "; name another with --store or --out", cause);
+                "store cannot be opened: store=" + file + ", cause=" + cause + "; name another with --store or --out",
+                cause);
     }
 
     private static String firstWords(MVStoreException cause) {

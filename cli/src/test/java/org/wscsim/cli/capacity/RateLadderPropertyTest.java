@@ -30,8 +30,7 @@ class RateLadderPropertyTest {
     @Test
     void staysBetweenTheEnds() {
         assertThat(RateLadder.highest(10, 1, 100, rate -> false)).isZero();
-        assertThat(RateLadder.highest(10, 1, 100, rate -> true))
-                .isEqualTo(RateLadder.rate(RateLadder.rung(100)));
+        assertThat(RateLadder.highest(10, 1, 100, rate -> true)).isEqualTo(RateLadder.rate(RateLadder.rung(100)));
         assertThat(RateLadder.highest(0.5, 1, 100, rate -> rate <= 1.5))
                 .isEqualTo(RateLadder.rate(RateLadder.rung(1.5)));
     }

@@ -35,10 +35,7 @@ class TaskTest {
         assertThat(new Task(Question.GOODPUT, SETTINGS, 3).id(ids)).isNotEqualTo(id);
         assertThat(new Task(Question.GOODPUT, SETTINGS.with(RunKey.PLAN, "P:2x4,D:2x4"), 2).id(ids))
                 .isNotEqualTo(id);
-        assertThat(new Task(
-                                Question.GOODPUT,
-                                SETTINGS.with(RunKey.WAFER_TEXT, WaferCatalogue.text("wsc-case2")),
-                                2)
+        assertThat(new Task(Question.GOODPUT, SETTINGS.with(RunKey.WAFER_TEXT, WaferCatalogue.text("wsc-case2")), 2)
                         .id(ids))
                 .isNotEqualTo(id);
         assertThat(new Task(Question.GOODPUT, SETTINGS, 2).id(new PointId("another version")))

@@ -93,7 +93,8 @@ class OutcomeStoreTest {
     void whatIsNoStoreIsRefusedAndLeftAlone() throws IOException {
         byte[] noise = new byte[20_000];
         new Random(7).nextBytes(noise);
-        for (byte[] content : List.of("some text, and no store".getBytes(java.nio.charset.StandardCharsets.UTF_8), noise)) {
+        for (byte[] content :
+                List.of("some text, and no store".getBytes(java.nio.charset.StandardCharsets.UTF_8), noise)) {
             Files.write(root.resolve("store"), content);
             assertThatThrownBy(this::open)
                     .isInstanceOf(BadInputException.class)
