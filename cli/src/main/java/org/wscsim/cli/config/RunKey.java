@@ -76,7 +76,6 @@ public enum RunKey {
             new ValueKind.Choice(MeshFidelity.keys()),
             MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
-
     SET(KeySection.PLATFORM, "set", help("KEY=VALUE", Changes.HELP)),
     DEFECTS(
             KeySection.HARDWARE,
@@ -131,7 +130,6 @@ public enum RunKey {
             KeySection.HARDWARE,
             "fault",
             help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
-
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
             OperatorModels.KIND,
