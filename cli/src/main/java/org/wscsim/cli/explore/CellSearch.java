@@ -3,6 +3,7 @@ package org.wscsim.cli.explore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -205,8 +206,8 @@ public final class CellSearch {
     }
 
     /** Candidates by the number of DRAM stacks of a die. */
-    static TreeMap<Integer, List<Entry>> byStacks(List<Entry> of) {
-        TreeMap<Integer, List<Entry>> groups = new TreeMap<>();
+    static SortedMap<Integer, List<Entry>> byStacks(List<Entry> of) {
+        SortedMap<Integer, List<Entry>> groups = new TreeMap<>();
         for (Entry entry : of) {
             groups.computeIfAbsent(entry.candidate().design().dramStacks(), stacks -> new ArrayList<>())
                     .add(entry);

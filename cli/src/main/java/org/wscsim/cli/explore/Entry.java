@@ -72,13 +72,10 @@ final class Entry {
     }
 
     private Merits merits(double rate, @Nullable Outcome at) {
-        boolean sustained = at != null && !at.isRefused() && isWhole(at);
-        return new Merits(
-                rate,
-                sustained ? at.latency().e2e() : Double.POSITIVE_INFINITY,
-                sustained ? at.merit().joulesPerToken() : Double.POSITIVE_INFINITY,
-                bound.usd(),
-                bound.mm2());
+        double never = Double.POSITIVE_INFINITY;
+        return at == null || at.isRefused() || !isWhole(at)
+                ? new Merits(rate, never, never, bound.usd(), bound.mm2())
+                : new Merits(rate, at.latency().e2e(), at.merit().joulesPerToken(), bound.usd(), bound.mm2());
     }
 
     private static boolean isWhole(Outcome at) {

@@ -89,10 +89,9 @@ public final class OutcomeStore implements AutoCloseable {
     }
 
     private static BadInputException damaged(Path file, String how, @Nullable Throwable cause) {
-        return new BadInputException(
-                "store is damaged, or is none: store=" + file + ", cause=" + how
-                        + "; restore a copy, or move it away: its points are then evaluated again",
-                cause);
+        String line = "store is damaged, or is none: store=" + file + ", cause=" + how
+                + "; restore a copy, or move it away: its points are then evaluated again";
+        return cause == null ? new BadInputException(line) : new BadInputException(line, cause);
     }
 
     private static BadInputException unwritable(Path file, Throwable cause) {
