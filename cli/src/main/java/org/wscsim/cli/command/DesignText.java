@@ -69,10 +69,18 @@ final class DesignText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("figure", "value"));
         rows.add(List.of(
-                "die", format("%.2f x %.2f mm = %.1f mm2", plan.dieWidthMm(), plan.dieHeightMm(), plan.dieMm2())));
-        rows.add(List.of("core", format("%.3f mm2", plan.coreMm2())));
-        rows.add(List.of("DRAM of a die", format("%.1f mm2, %.1f mm of edge", plan.dramMm2(), plan.dramEdgeMm())));
-        rows.add(List.of("link", format("%.1f mm of edge", plan.linkEdgeMm())));
+                "die",
+                String.format(
+                        Locale.ROOT,
+                        "%.2f x %.2f mm = %.1f mm2",
+                        plan.dieWidthMm(),
+                        plan.dieHeightMm(),
+                        plan.dieMm2())));
+        rows.add(List.of("core", String.format(Locale.ROOT, "%.3f mm2", plan.coreMm2())));
+        rows.add(List.of(
+                "DRAM of a die",
+                String.format(Locale.ROOT, "%.1f mm2, %.1f mm of edge", plan.dramMm2(), plan.dramEdgeMm())));
+        rows.add(List.of("link", String.format(Locale.ROOT, "%.1f mm of edge", plan.linkEdgeMm())));
         if (judged instanceof Feasibility.Feasible feasible) {
             addWafer(feasible, rows);
         }
@@ -83,19 +91,26 @@ final class DesignText {
         WaferSpec wafer = feasible.wafer();
         Figures figures = feasible.figures();
         rows.add(List.of("dies", wafer.dieColumns() + " x " + wafer.dieRows() + " = " + wafer.dies()));
-        rows.add(List.of("matrix peak", format("%.0f TFLOP/s", wafer.matrixFlopsPerSecond() / 1e12)));
+        rows.add(List.of(
+                "matrix peak", String.format(Locale.ROOT, "%.0f TFLOP/s", wafer.matrixFlopsPerSecond() / 1e12)));
         rows.add(List.of(
                 "DRAM",
-                format(
+                String.format(
+                        Locale.ROOT,
                         "%.0f GB, %.1f TB/s",
-                        wafer.dramBytes() / 1e9, wafer.die().dramBytesPerSecond() * wafer.dies() / 1e12)));
-        rows.add(List.of("SRAM", format("%.2f GB", wafer.sramBytes() / 1e9)));
-        rows.add(List.of("link, one direction", format("%.2f TB/s", wafer.d2d().bytesPerSecond() / 1e12)));
-        rows.add(List.of("wafer used", format("%.0f mm2, %s", figures.waferMm2(), percent(figures.waferShare()))));
-        rows.add(List.of("peak power", format("%.1f kW", figures.peakWatts() / 1e3)));
+                        wafer.dramBytes() / 1e9,
+                        wafer.die().dramBytesPerSecond() * wafer.dies() / 1e12)));
+        rows.add(List.of("SRAM", String.format(Locale.ROOT, "%.2f GB", wafer.sramBytes() / 1e9)));
+        rows.add(List.of(
+                "link, one direction",
+                String.format(Locale.ROOT, "%.2f TB/s", wafer.d2d().bytesPerSecond() / 1e12)));
+        rows.add(List.of(
+                "wafer used",
+                String.format(Locale.ROOT, "%.0f mm2, %s", figures.waferMm2(), percent(figures.waferShare()))));
+        rows.add(List.of("peak power", String.format(Locale.ROOT, "%.1f kW", figures.peakWatts() / 1e3)));
         rows.add(List.of("good dies as made", percent(figures.dieYield())));
         rows.add(List.of("good wafers as assembled", percent(figures.waferYield())));
-        rows.add(List.of("cost of a good wafer", format("%.0f USD", figures.usdPerGoodWafer())));
+        rows.add(List.of("cost of a good wafer", String.format(Locale.ROOT, "%.0f USD", figures.usdPerGoodWafer())));
     }
 
     static String of(SpaceSurvey survey, DesignSpace space, DesignRules rules) {
@@ -135,7 +150,8 @@ final class DesignText {
             return "";
         }
         WaferSpec wafer = feasible.wafer();
-        return format(
+        return String.format(
+                Locale.ROOT,
                 "%s: %s, %.0f TFLOP/s, %.0f GB, %.1f kW%n",
                 words,
                 feasible.design().id(),
@@ -145,14 +161,10 @@ final class DesignText {
     }
 
     private static String percent(double share) {
-        return format("%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String significant(double value) {
-        return format(value >= 1_000 ? "%.0f" : "%.3g", value);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return value >= 1_000 ? String.format(Locale.ROOT, "%.0f", value) : String.format(Locale.ROOT, "%.3g", value);
     }
 }
