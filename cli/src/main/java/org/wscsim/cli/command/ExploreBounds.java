@@ -10,6 +10,7 @@ import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.explore.Bounds;
 import org.wscsim.cli.explore.Candidate;
+import org.wscsim.core.engine.MeshFidelity;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.wafer.WaferSpec;
@@ -77,7 +78,7 @@ final class ExploreBounds implements Bounds {
         if (e2el != null) {
             return e2el / MS;
         }
-        if (ttft == null || tpot == null || (perToken != null && perToken != 0)) {
+        if (ttft == null || tpot == null || (perToken != null && perToken > 0)) {
             return Double.POSITIVE_INFINITY;
         }
         return (ttft + outputTokens * tpot) / MS;
@@ -126,7 +127,9 @@ final class ExploreBounds implements Bounds {
             case "roofline" -> BoundRules.roofline(candidate.made().wafer());
             default -> null;
         };
-        if (rules == null) {
+        boolean contended = !run.config().platform().mesh().equals(MeshFidelity.ANALYTIC.key());
+        boolean fromDram = run.config().kv().blocksOverride() == 0;
+        if (rules == null || !contended || !fromDram) {
             return null;
         }
         ResolvedRun served = run.withSystem(candidate.system(), RunCommand.NOT_HERE);

@@ -54,6 +54,7 @@ final class ExploreCommand implements Callable<Integer> {
     private static final String TECHNOLOGY = "--technology";
     private static final String STORE = "--store";
     private static final String SHARD = "--shard";
+    private static final String DEFAULT_SPACE = "default";
     private static final String DEFAULT_SYSTEMS = "wsc-llm,sarathi";
 
     private final Console console;
@@ -69,7 +70,11 @@ final class ExploreCommand implements Callable<Integer> {
         spec.addOption(HelpOption.make());
         spec.addSubcommand("merge", new ExploreMergeCommand(console).spec());
         OptionValue.addTo(
-                spec, SPACE, "FILE", "designs to explore (default: 'wsc show space', around the paper's four)");
+                spec,
+                SPACE,
+                "FILE",
+                "designs to explore; 'default' = built in, around the paper's four, see 'wsc design --space default'"
+                        + " (default: default)");
         OptionValue.addTo(
                 spec,
                 TECHNOLOGY,
@@ -207,13 +212,13 @@ final class ExploreCommand implements Callable<Integer> {
 
     private Question question(ParseResult parsed, Settings given) {
         List<String> systems = systems(given);
-        String spaceName = parsed.matchedOptionValue(SPACE, "");
+        String spaceName = parsed.matchedOptionValue(SPACE, DEFAULT_SPACE);
         String spaceText =
-                parsed.hasMatchedOption(SPACE) ? InputFile.text(SPACE, spaceName) : DesignSpaceYaml.defaultText();
+                spaceName.equals(DEFAULT_SPACE) ? DesignSpaceYaml.defaultText() : InputFile.text(SPACE, spaceName);
         String technologyName = parsed.matchedOptionValue(TECHNOLOGY, TechnologyCatalogue.DEFAULT);
         String technologyText = technology(technologyName);
         Space space = Space.of(
-                DesignSpaceYaml.parse(spaceText, spaceName.isEmpty() ? "space.yaml" : spaceName),
+                DesignSpaceYaml.parse(spaceText, spaceName),
                 new DesignRules(TechnologyYaml.parse(technologyText, technologyName)),
                 systems);
         if (space.candidates().isEmpty()) {

@@ -61,17 +61,17 @@ final class PlanSearch {
             BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
-        this(run, effort, problem -> priced(problem, effort.threads()));
+        this(run, effort, problem -> new FluidSearch(problem, priced(problem, effort.threads())));
     }
 
     /**
-     * @param pricing prices the kinds of {@link InstanceShapes}, in that order
+     * @param making prices the kinds and makes the search
      */
-    PlanSearch(ResolvedRun run, Effort effort, Function<FluidProblem, List<InstanceFluid>> pricing) {
+    PlanSearch(ResolvedRun run, Effort effort, Function<FluidProblem, FluidSearch> making) {
         this.run = run;
         problem = problem(run, effort);
         long start = System.nanoTime();
-        search = new FluidSearch(problem, pricing.apply(problem));
+        search = making.apply(problem);
         long priced = System.nanoTime();
         result = search.best(new FluidSearch.Effort(effort.keep(), effort.nodes(), effort.stop()));
         pricingSeconds = (priced - start) / 1e9;

@@ -19,6 +19,7 @@ import org.wscsim.core.failure.LimitReachedException;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.schedulers.search.FluidSearch;
 import org.wscsim.schedulers.search.Objective;
 
 /**
@@ -29,7 +30,10 @@ final class TaskRun {
     /** Share of requests that has to meet the limits. */
     static final double ATTAINMENT = 0.9;
 
-    private static final long NODES = 200_000;
+    /** A wafer of hundreds of small dies has more sets and packings than there is time for; the first sets are good. */
+    private static final long NODES = 4_000;
+
+    private static final long PACKING_NODES = 2_000;
     private static final int KEPT = 3;
     /** First rate probed, as a share of the fluid rate. */
     private static final double START_SHARE = 0.8;
@@ -93,7 +97,7 @@ final class TaskRun {
         PlanSearch search = new PlanSearch(
                 run,
                 new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false),
-                problem -> kinds.priced(problem, others));
+                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES));
         List<PlanCandidate> found = search.candidates();
         if (found.isEmpty()) {
             return Outcome.refused("no set of instances serves the mean request within the limits: wafer="

@@ -85,7 +85,7 @@ enum Axis {
             addIfThere(around, above);
         }
         for (Entry entry : all) {
-            boolean same = entry.candidate().made() == centre.candidate().made();
+            boolean same = entry.candidate().design().equals(centre.candidate().design());
             addIfThere(around, same && entry != centre ? entry : null);
         }
         return around;

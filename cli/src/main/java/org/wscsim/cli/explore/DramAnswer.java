@@ -12,11 +12,9 @@ final class DramAnswer {
     /** Two rungs of the ladder of rates. */
     private static final double RESOLUTION = 0.02;
 
-    private final CellResult result;
     private final List<Entry> best;
 
     DramAnswer(CellResult result) {
-        this.result = result;
         best = result.bestByStacks();
     }
 

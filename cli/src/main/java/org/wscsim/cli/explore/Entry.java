@@ -72,10 +72,10 @@ final class Entry {
     }
 
     private Merits merits(double rate, @Nullable Outcome at) {
-        if (at == null || at.isRefused() || !isWhole(at)) {
-            return new Merits(rate, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, bound.usd(), bound.mm2());
-        }
-        return new Merits(rate, at.latency().e2e(), at.merit().joulesPerToken(), bound.usd(), bound.mm2());
+        double never = Double.POSITIVE_INFINITY;
+        return at == null || at.isRefused() || !isWhole(at)
+                ? new Merits(rate, never, never, bound.usd(), bound.mm2())
+                : new Merits(rate, at.latency().e2e(), at.merit().joulesPerToken(), bound.usd(), bound.mm2());
     }
 
     private static boolean isWhole(Outcome at) {

@@ -71,7 +71,7 @@ public final class OutcomeStore implements AutoCloseable {
                 in.readNBytes(head, 0, head.length);
             }
             if (!new String(head, StandardCharsets.US_ASCII).equals("H:")) {
-                throw damaged(file, "no header", new IOException("no header"));
+                throw damaged(file, "no header", null);
             }
         }
     }
@@ -88,11 +88,10 @@ public final class OutcomeStore implements AutoCloseable {
                 : unwritable(file, cause);
     }
 
-    private static BadInputException damaged(Path file, String how, Throwable cause) {
-        return new BadInputException(
-                "store is damaged, or is none: store=" + file + ", cause=" + how
-                        + "; restore a copy, or move it away: its points are then evaluated again",
-                cause);
+    private static BadInputException damaged(Path file, String how, @Nullable Throwable cause) {
+        String line = "store is damaged, or is none: store=" + file + ", cause=" + how
+                + "; restore a copy, or move it away: its points are then evaluated again";
+        return cause == null ? new BadInputException(line) : new BadInputException(line, cause);
     }
 
     private static BadInputException unwritable(Path file, Throwable cause) {

@@ -42,6 +42,13 @@ public final class FluidSearch {
      * @param priced every kind of {@link InstanceShapes}, in that order
      */
     public FluidSearch(FluidProblem problem, List<InstanceFluid> priced) {
+        this(problem, priced, PACKING_NODES);
+    }
+
+    /**
+     * @param packingNodes partial packings looked at before a packing counts as undecided
+     */
+    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes) {
         this.problem = problem;
         grid = new DieGrid(problem.ground());
         all = List.copyOf(priced);
@@ -59,7 +66,7 @@ public final class FluidSearch {
         }
         value = new FluidValue(problem, options, grid.usableDies());
         sets = counts(options);
-        packer = new Packer(grid, footprints, PACKING_NODES);
+        packer = new Packer(grid, footprints, packingNodes);
     }
 
     private static double worthPerDie(InstanceFluid fluid) {
