@@ -25,6 +25,7 @@ final class CommandTable {
                 new Entry("diff", new DiffCommand(console).spec()),
                 new Entry("plan", new PlanCommand(console, args).spec()),
                 new Entry("explore", new ExploreCommand(console, args).spec()),
+                new Entry("member", new MemberCommand(console).spec()),
                 new Entry("paper", PaperCommand.spec(console, args)),
                 new Entry("audit", new AuditCommand(console, args).spec()),
                 new Entry("list", new ListCommand(console).spec()),

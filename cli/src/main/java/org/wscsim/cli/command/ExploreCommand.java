@@ -92,6 +92,8 @@ final class ExploreCommand implements Callable<Integer> {
                 SHARD,
                 "I/N",
                 "evaluate the I-th of N parts into --store, for 'wsc explore merge' (default: all)");
+        ClusterOptions.addTo(
+                spec, "evaluate with the members at these hosts too, see 'wsc member'; host or host:port (default: alone)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec, false);
         spec.usageMessage()
@@ -111,6 +113,7 @@ final class ExploreCommand implements Callable<Integer> {
                 .footer(
                         "  wsc explore",
                         "  wsc explore --models llama-2-7b,llama-3-70b --workloads azure-conv,azure-code --out out/designs",
+                        "  wsc explore --cluster host1,host2 --bind 10.0.0.1 --out out/designs",
                         "  wsc explore --shard 1/2 --store one.mv; wsc explore --shard 2/2 --store two.mv",
                         "  wsc explore merge one.mv two.mv --into all.mv; wsc explore --store all.mv");
         return spec;
@@ -143,10 +146,11 @@ final class ExploreCommand implements Callable<Integer> {
         try (ResultFolder folder = ResultFolder.open(
                         FolderName.ofStudy(output.out(), name, question.hash()), question.hash(), output.force());
                 OutcomeStore outcomes =
-                        OutcomeStore.open(store == null ? StudySession.beside(folder) : Path.of(store))) {
+                        OutcomeStore.open(store == null ? StudySession.beside(folder) : Path.of(store));
+                TaskFarm farm = farm(parsed, output)) {
             folder.beforeCleanUp(interruption::stop);
             ExploreSession session =
-                    new ExploreSession(outcomes, new LocalFarm(output.threads()), console, interruption::isAsked);
+                    new ExploreSession(outcomes, farm, console, interruption::isAsked);
             List<CellResult> results = results(question, session, null);
             ExplorationReport report = new ExplorationReport(results);
             new ExploreFiles(folder)
@@ -165,6 +169,12 @@ final class ExploreCommand implements Callable<Integer> {
             interruption.told();
         }
         return interruption.isAsked() ? Failures.INTERRUPTED : 0;
+    }
+
+    private TaskFarm farm(ParseResult parsed, OutputOptions output) {
+        return parsed.hasMatchedOption(ClusterOptions.CLUSTER)
+                ? new ClusterFarm(ClusterOptions.read(parsed, output.threads()), console::progress)
+                : new LocalFarm(output.threads());
     }
 
     private static List<CellResult> results(Question question, ExploreSession session, @Nullable Shard shard) {

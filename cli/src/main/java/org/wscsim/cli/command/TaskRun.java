@@ -51,10 +51,15 @@ final class TaskRun {
         return of(Task.parse(task)).line();
     }
 
-    /** The outcome of a task; what the settings rule out becomes a refusal. */
+    /**
+     * The outcome of a task; what a design rules out becomes a refusal.
+     *
+     * @throws BadInputException when what all designs have in common, workload and model, cannot be read here
+     */
     Outcome of(Task task) {
+        ResolvedRun base = base(task.settings());
         try {
-            ResolvedRun run = run(task.settings());
+            ResolvedRun run = run(base, task.settings());
             return switch (task.question()) {
                 case PLAN -> plan(run, task.settings().with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null));
                 case GOODPUT -> goodput(run, task);
@@ -65,14 +70,17 @@ final class TaskRun {
         }
     }
 
-    private ResolvedRun run(Settings settings) {
+    private ResolvedRun base(Settings settings) {
         Settings shared = settings.with(RunKey.WAFER, null)
                 .with(RunKey.WAFER_TEXT, null)
                 .with(RunKey.SYSTEM, null)
                 .with(RunKey.PLAN, null);
-        ResolvedRun base = read.computeIfAbsent(shared, this::read);
-        ResolvedRun there =
-                base.onWafer(settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
+        return read.computeIfAbsent(shared, this::read);
+    }
+
+    private static ResolvedRun run(ResolvedRun base, Settings settings) {
+        ResolvedRun there = base.onWafer(
+                settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
         ResolvedRun served = there.withSystem(settings.require(RunKey.SYSTEM), RunCommand.NOT_HERE);
         String plan = settings.get(RunKey.PLAN);
         return plan == null ? served : served.withServing(Map.of(RunKey.PLAN, plan), RunCommand.NOT_HERE);
