@@ -36,13 +36,17 @@ class ReportBrowserTest {
 
     private static final Map<String, Kind> KINDS = Map.of(
             "run", new Kind("run --num-requests 60 --out OUT", "report.html", 9),
-            "compare", new Kind(
-                    "compare --num-requests 40 --systems orca,vllm --plan 2xM:2x2 --rate-scales 1,2 --out OUT", "report.html", 8),
+            "compare",
+                    new Kind(
+                            "compare --num-requests 40 --systems orca,vllm --plan 2xM:2x2 --rate-scales 1,2 --out OUT",
+                            "report.html",
+                            8),
             "seeds", new Kind("run --workload poisson --num-requests 30 --seeds 2 --out OUT", "report.html", 4),
-            "capacity", new Kind(
-                    "capacity --num-requests 120 --goodput ttft:2000 tpot:100 --systems vllm --plan 2xM:2x2 --out OUT",
-                    "report.html",
-                    1),
+            "capacity",
+                    new Kind(
+                            "capacity --num-requests 120 --goodput ttft:2000 tpot:100 --systems vllm --plan 2xM:2x2 --out OUT",
+                            "report.html",
+                            1),
             "plan", new Kind("plan --systems wsc-llm --objective throughput --out OUT", "report.html", 0));
 
     @ParameterizedTest
@@ -55,7 +59,8 @@ class ReportBrowserTest {
         run(kind.command().replace("OUT", out.toString()) + " --model llama-2-7b");
         String found = selfTest(browser, out.resolve(kind.page()));
         assertThat(found)
-                .startsWith("charts=" + kind.charts() + " canvases=" + kind.charts() + " hovered=" + kind.charts() + " ")
+                .startsWith(
+                        "charts=" + kind.charts() + " canvases=" + kind.charts() + " hovered=" + kind.charts() + " ")
                 .endsWith(" wide=false errors=0");
         Matcher tips = Pattern.compile("tipped=(\\d+) tips=(\\d+)").matcher(found);
         assertThat(tips.find()).isTrue();
@@ -69,7 +74,8 @@ class ReportBrowserTest {
     void aDifferenceFitsAPhoneToo() throws IOException, InterruptedException {
         String browser = browser();
         assumeTrue(!browser.isEmpty(), "no browser: none of " + BROWSERS + " is on the PATH");
-        run("compare --model llama-2-7b --num-requests 40 --systems orca,vllm --plan 2xM:2x2 --out " + root.resolve("cmp"));
+        run("compare --model llama-2-7b --num-requests 40 --systems orca,vllm --plan 2xM:2x2 --out "
+                + root.resolve("cmp"));
         Path page = root.resolve("why.html");
         run("diff " + root.resolve("cmp/orca") + ' ' + root.resolve("cmp/vllm") + " --report " + page);
         assertThat(Files.readString(page)).contains("<h1>orca and vllm</h1>");

@@ -86,7 +86,8 @@ public final class ComparePage {
     private static String title(String key) {
         Matcher latency = LATENCY.matcher(key);
         if (latency.matches()) {
-            String name = latency.group(2).equals("e2el") ? "E2E" : latency.group(2).toUpperCase(Locale.ROOT);
+            String name =
+                    latency.group(2).equals("e2el") ? "E2E" : latency.group(2).toUpperCase(Locale.ROOT);
             return name + ' ' + latency.group(1) + " (ms)";
         }
         return switch (key) {
