@@ -118,7 +118,8 @@ class CommandHelpTest {
     @Test
     void optionsOfOtherSimulatorsSayWhatToUse() {
         assertThat(CommandLineRun.of("run", "--num-prompts", "10").err()).contains("use --num-requests N");
-        assertThat(CommandLineRun.of("run", "--tensor-parallel-size", "8").err()).contains("use --plan");
+        assertThat(CommandLineRun.of("run", "--tensor-parallel-size", "8").err())
+                .contains("use --plan");
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class ResultFolder implements AutoCloseable {
     public static final String SERVICE = "service.csv";
     /** Steps and transfers of a window, for Perfetto. */
     public static final String TRACE = "trace.json";
+
     public static final String STEPS = "steps.parquet";
 
     public static final String STUDY_POINTS = "points.tsv";

@@ -173,12 +173,14 @@ class TraceEventFormatTest {
         for (Map<String, Object> event : events) {
             if (event.get("ph").equals("X")) {
                 BigDecimal start = time(event, "ts");
-                steps.computeIfAbsent(event.get("pid"), pid -> new TreeMap<>()).put(start, start.add(time(event, "dur")));
+                steps.computeIfAbsent(event.get("pid"), pid -> new TreeMap<>())
+                        .put(start, start.add(time(event, "dur")));
             }
         }
         for (Map<String, Object> event : events) {
             if (event.get("ph").equals("s")) {
-                Map.Entry<BigDecimal, BigDecimal> around = steps.get(event.get("pid")).floorEntry(time(event, "ts"));
+                Map.Entry<BigDecimal, BigDecimal> around =
+                        steps.get(event.get("pid")).floorEntry(time(event, "ts"));
                 assertThat(around).isNotNull();
                 assertThat(around.getValue()).isGreaterThanOrEqualTo(time(event, "ts"));
             }
