@@ -29,6 +29,7 @@ class ArchitectureTest {
             "yaml",
             "event",
             "wafer",
+            "design",
             "network",
             "collective",
             "flit",

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wscsim.cli.study.OutcomeStore;
 
 class AuditCommandTest {
     private static final List<String> RESULTS =
@@ -78,12 +79,16 @@ class AuditCommandTest {
         }
     }
 
-    /** What a killed study left in its journal, the last line cut in half, is all that is not simulated again. */
+    /** What a killed study left in its store is all that is not simulated again. */
     @Test
     void goesOnWhereItWasKilled() throws IOException {
         assertThat(audit("a").code()).isZero();
         String points = Files.readString(root.resolve("a/points.tsv"));
-        Files.writeString(root.resolve("b.points.tsv"), points.substring(0, points.length() / 2));
+        Path half = root.resolve("half.tsv");
+        Files.writeString(half, points.substring(0, points.length() / 2));
+        try (OutcomeStore store = OutcomeStore.open(root.resolve("b.points.mv"))) {
+            store.read(half);
+        }
         CommandLineRun resumed = audit("b");
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertSameResults("a", "b");

@@ -10,8 +10,8 @@ import picocli.CommandLine.Help.TextTable;
 
 /** The sub-commands by purpose, as the help lists them. */
 enum CommandGroup {
-    SERVE("Serve requests", "run", "compare", "capacity"),
-    DECIDE("Find a better system", "plan", "explore", "wafer"),
+    SERVE("Serve requests", "run", "compare", "capacity", "duel"),
+    DECIDE("Find a better system", "plan", "explore", "design", "wafer"),
     UNDERSTAND("Understand a result", "diff", "explain", "predict", "noc"),
     TRUST("Put it to the test", "validate", "paper", "audit", "bench"),
     NAME("Presets and traces", "list", "show", "trace"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfig;
@@ -60,10 +61,17 @@ final class PlanSearch {
             BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
+        this(run, effort, problem -> new FluidSearch(problem, priced(problem, effort.threads())));
+    }
+
+    /**
+     * @param making prices the kinds and makes the search
+     */
+    PlanSearch(ResolvedRun run, Effort effort, Function<FluidProblem, FluidSearch> making) {
         this.run = run;
         problem = problem(run, effort);
         long start = System.nanoTime();
-        search = new FluidSearch(problem, priced(problem, effort.threads()));
+        search = making.apply(problem);
         long priced = System.nanoTime();
         result = search.best(new FluidSearch.Effort(effort.keep(), effort.nodes(), effort.stop()));
         pricingSeconds = (priced - start) / 1e9;
@@ -90,13 +98,20 @@ final class PlanSearch {
                 Systems.meanRequest(run),
                 run.platform().operators(),
                 FluidRules.of(options, run.config().kv().blockTokens(), pipelines, effort.unevenShards()),
-                limits(run.config().goodput(), effort.attainment()),
+                limits(run, effort.attainment()),
                 effort.objective(),
                 run.profile().requestsPerSecond());
     }
 
-    private static FluidProblem.Limits limits(RunConfig.Goodput goodput, double attainment) {
-        return new FluidProblem.Limits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), attainment);
+    /** Of the mean request: its prompt's tokens count where the limit of TTFT grows with them. */
+    private static FluidProblem.Limits limits(ResolvedRun run, double attainment) {
+        RunConfig.Goodput goodput = run.config().goodput();
+        Double ttftMs = goodput.ttftMs();
+        Double perToken = goodput.ttftTokenMs();
+        Double ofMean = ttftMs == null || perToken == null
+                ? ttftMs
+                : Double.valueOf(ttftMs + perToken * run.profile().prompts().mean());
+        return new FluidProblem.Limits(limit(ofMean), limit(goodput.tpotMs()), attainment);
     }
 
     private static long limit(@Nullable Double milliseconds) {

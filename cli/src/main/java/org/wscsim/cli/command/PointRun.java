@@ -58,7 +58,7 @@ final class PointRun {
         ResolvedRun scored = point.isSaturated() ? limited(whole, Point.MOST_AT_ONCE) : secondHalf(whole);
         ArrivalBlocks blocks = new ArrivalBlocks(scored);
         RunResult result = Systems.simulate(scored, plan, blocks, Watch.nobody(), Stepping.EPOCH);
-        return outcome(scored, plan, tuned ? plans.size() : 1, result, blocks);
+        return RunOutcome.of(scored, plan.name(), tuned ? plans.size() : 1, result, blocks.sums(), Outcome.Merit.NONE);
     }
 
     private static ResolvedRun limited(ResolvedRun whole, long requests) {
@@ -86,55 +86,6 @@ final class PointRun {
             }
         }
         return best;
-    }
-
-    private static Outcome outcome(ResolvedRun run, WaferPlan plan, int tried, RunResult result, ArrivalBlocks blocks) {
-        RunResult.Attribution parts = result.attribution();
-        return new Outcome(
-                "",
-                plan.name(),
-                tried,
-                new Outcome.Load(
-                        run.profile().requestsPerSecond(),
-                        result.counts().arrived(),
-                        result.counts().completed(),
-                        VirtualTime.seconds(result.durationPs()),
-                        result.stability().name()),
-                new Outcome.Latency(
-                        ms(result.ttft().meanPs()),
-                        ms(result.tpot().meanPs()),
-                        ms(result.e2e().meanPs()),
-                        ms(result.e2e().p99Ps())),
-                List.of(
-                        ms(parts.queuePs()),
-                        ms(parts.prefillComputePs()),
-                        ms(parts.kvTransferPs()),
-                        ms(parts.decodeComputePs()),
-                        ms(parts.dramWaitPs()),
-                        ms(parts.nocWaitPs()),
-                        ms(parts.preemptionPs())),
-                use(run, result),
-                blocks.sums());
-    }
-
-    private static double ms(double ps) {
-        return ps / VirtualTime.PS_PER_MS;
-    }
-
-    private static Outcome.Use use(ResolvedRun run, RunResult result) {
-        double weights = 0;
-        for (RunResult.Instance instance : result.instances()) {
-            weights += (double) instance.tp() * run.platform().model().weightBytesPerDie(instance.tp());
-        }
-        double dram = run.platform().wafer().dramBytes();
-        double kvBytes = (double) result.kv().capacityBlocks()
-                * result.kv().blockTokens()
-                * run.platform().model().kvBytesPerToken();
-        return new Outcome.Use(
-                result.utilization().compute(),
-                result.utilization().dram(),
-                weights / dram,
-                kvBytes * result.kv().meanShare() / dram);
     }
 
     /** E2E by time of arrival; confined to the thread that takes the records, read after the run. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * One study from its options to its folder: the runner with its store, and what is written when all is known. Outcomes go
- * to a journal beside the folder at once, so that the same command goes on after a kill. Confined to the main thread.
+ * to a store beside the folder at once, so that the same command goes on after a kill. Confined to the main thread.
  */
 final class StudySession implements AutoCloseable {
     private static final String OUT = "--out";
@@ -64,7 +64,7 @@ final class StudySession implements AutoCloseable {
     }
 
     /**
-     * Opens the folder and the journal.
+     * Opens the folder and the store.
      *
      * @param name of the study, for the folder
      * @param identity everything that says which study it is
@@ -76,8 +76,8 @@ final class StudySession implements AutoCloseable {
         int threads = OptionValue.whole(parsed, THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
         ResultFolder folder = ResultFolder.open(target, hash, parsed.hasMatchedOption(FORCE));
         try {
-            Path journal = folder.target().resolveSibling(folder.target().getFileName() + ".points.tsv");
-            OutcomeStore store = OutcomeStore.open(journal, folder.target().resolve(ResultFolder.STUDY_POINTS));
+            OutcomeStore store = OutcomeStore.open(beside(folder));
+            store.read(folder.target().resolve(ResultFolder.STUDY_POINTS));
             return new StudySession(console, folder, store, name, hash, threads);
         } catch (BadInputException e) {
             folder.close();
@@ -85,11 +85,16 @@ final class StudySession implements AutoCloseable {
         }
     }
 
+    /** Where outcomes are kept until the folder is in place. */
+    static Path beside(ResultFolder folder) {
+        return folder.target().resolveSibling(folder.target().getFileName() + ".points.mv");
+    }
+
     StudyRunner runner() {
         return runner;
     }
 
-    /** Writes and prints the report; the journal goes. */
+    /** Writes and prints the report; the store goes. */
     void finish(StudyReport report, List<String> args) {
         write(ResultFolder.CONFIG, "# " + title + "\nrun_hash: \"" + hash + "\"\n");
         write(ResultFolder.STUDY_POINTS, runner.outcomes());
@@ -117,7 +122,7 @@ final class StudySession implements AutoCloseable {
         }
     }
 
-    /** Keeps the journal of a study that did not come to its end. */
+    /** Keeps the store of a study that did not come to its end. */
     @Override
     public void close() {
         store.close();

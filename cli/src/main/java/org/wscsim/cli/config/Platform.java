@@ -146,6 +146,27 @@ public record Platform(
                 models, modelText, modelLabel, wafer, waferText, waferLabel, other, operators, operatorTableChecksum);
     }
 
+    /** The same, priced by another operator model of the same prices. */
+    Platform with(OperatorModel same) {
+        return new Platform(
+                models, modelText, modelLabel, wafer, waferText, waferLabel, condition, same, operatorTableChecksum);
+    }
+
+    /** The same models on another wafer. */
+    Platform on(String name, String text, RunConfig.Hardware hardware) {
+        WaferSpec other = WaferYaml.parse(name, text);
+        return new Platform(
+                models,
+                modelText,
+                modelLabel,
+                other,
+                text,
+                label(name),
+                Conditions.of(hardware, other),
+                operators,
+                operatorTableChecksum);
+    }
+
     /** A model by name or path. */
     public static ModelSpec model(String value) {
         return ModelConfig.parse(value, text(value, null, Kind.MODEL));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.request.SloClass;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.workload.Workload;
@@ -88,6 +89,24 @@ public record ResolvedRun(
         RunConfig other = RunConfig.of(changed);
         return new ResolvedRun(
                 changed, other, platform, workload, profile, RunHash.of(changed, contents(platform, other), notHere));
+    }
+
+    /** The same run on another wafer; the workload is not read again. */
+    public ResolvedRun onWafer(String name, String text, Set<RunKey> notHere) {
+        Settings changed = settings.with(RunKey.WAFER, name).with(RunKey.WAFER_TEXT, text);
+        Platform other = platform.on(name, text, config.hardware());
+        return new ResolvedRun(
+                changed,
+                RunConfig.of(changed),
+                other,
+                workload,
+                profile,
+                RunHash.of(changed, contents(other, config), notHere));
+    }
+
+    /** The same run, priced by another object of the same prices, which other runs may share. */
+    public ResolvedRun pricedBy(OperatorModel same) {
+        return new ResolvedRun(settings, config, platform.with(same), workload, profile, runHash);
     }
 
     /** Of the files that count by what is in them. */

@@ -48,6 +48,7 @@ public record RunConfig(
      * @param traceFormat format of the trace, or null to tell by its content
      * @param arrivals when the requests of a synthetic workload come, or null
      * @param lengths how long they are, or null
+     * @param skipped requests at the head of a trace that are left out
      */
     public record Workload(
             @Nullable String name,
@@ -61,7 +62,8 @@ public record RunConfig(
             @Nullable String checksum,
             @Nullable String traceFormat,
             @Nullable String arrivals,
-            @Nullable String lengths) {}
+            @Nullable String lengths,
+            long skipped) {}
 
     /**
      * @param model name or path
@@ -217,7 +219,13 @@ public record RunConfig(
                 from.get(RunKey.WORKLOAD_CHECKSUM),
                 from.get(RunKey.TRACE_FORMAT),
                 from.get(RunKey.ARRIVALS),
-                from.get(RunKey.LENGTHS));
+                from.get(RunKey.LENGTHS),
+                skipped(from));
+    }
+
+    private static long skipped(Settings from) {
+        String skipped = from.get(RunKey.SKIP_REQUESTS);
+        return skipped == null ? 0 : Long.parseLong(skipped);
     }
 
     /** What a defect map and a run with faults are told. */

@@ -110,29 +110,29 @@ public final class JsonDocument implements AutoCloseable {
         return closeObject();
     }
 
-    JsonDocument open(String key) {
+    public JsonDocument open(String key) {
         json.writeName(key);
         json.writeStartObject();
         return this;
     }
 
-    JsonDocument closeObject() {
+    public JsonDocument closeObject() {
         json.writeEndObject();
         return this;
     }
 
-    JsonDocument openArray(String key) {
+    public JsonDocument openArray(String key) {
         json.writeName(key);
         json.writeStartArray();
         return this;
     }
 
-    JsonDocument openElement() {
+    public JsonDocument openElement() {
         json.writeStartObject();
         return this;
     }
 
-    JsonDocument closeArray() {
+    public JsonDocument closeArray() {
         json.writeEndArray();
         return this;
     }

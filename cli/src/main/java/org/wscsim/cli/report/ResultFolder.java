@@ -67,6 +67,13 @@ public final class ResultFolder implements AutoCloseable {
     public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
+    public static final String DUEL = "duel.csv";
+    public static final String DUEL_RATES = "duel-rates.csv";
+    public static final String EXPLORATION = "explore.md";
+    public static final String EXPLORATION_JSON = "explore.json";
+    public static final String DESIGN_SPACE = "space.yaml";
+    public static final String TECHNOLOGY = "technology.yaml";
+
     private static final Set<String> OWN_FILES = Set.of(
             CONFIG,
             SUMMARY,
@@ -93,7 +100,13 @@ public final class ResultFolder implements AutoCloseable {
             PLAN_MAP,
             POINTS,
             STUDY_POINTS,
-            STUDY);
+            STUDY,
+            DUEL,
+            DUEL_RATES,
+            EXPLORATION,
+            EXPLORATION_JSON,
+            DESIGN_SPACE,
+            TECHNOLOGY);
     private static final String HASH_KEY = "run_hash:";
 
     private final Path target;

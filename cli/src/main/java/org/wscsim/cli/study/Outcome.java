@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts of mean E2E, in the order of {@link #PARTS}
  * @param use of the hardware
  * @param blocks mean E2E by time of arrival
+ * @param merit what an exploration asks for
  */
 public record Outcome(
         String refusal,
@@ -26,14 +27,23 @@ public record Outcome(
         Latency latency,
         List<Double> parts,
         Use use,
-        List<Block> blocks) {
+        List<Block> blocks,
+        Merit merit) {
     /** The seven parts that sum to E2E. */
     public static final List<String> PARTS =
             List.of("queue", "prefill compute", "kv transfer", "decode compute", "dram wait", "noc wait", "preemption");
 
-    private static final int CELLS = 10;
+    private static final int CELLS = 11;
     private static final Outcome NOTHING = new Outcome(
-            "", "", 0, new Load(0, 0, 0, 0, ""), new Latency(0, 0, 0, 0), List.of(), new Use(0, 0, 0, 0), List.of());
+            "",
+            "",
+            0,
+            new Load(0, 0, 0, 0, ""),
+            new Latency(0, 0, 0, 0),
+            List.of(),
+            new Use(0, 0, 0, 0),
+            List.of(),
+            Merit.NONE);
 
     public Outcome {
         parts = List.copyOf(parts);
@@ -71,6 +81,16 @@ public record Outcome(
      */
     public record Use(double compute, double dram, double weights, double kv) {}
 
+    /**
+     * What a design is chosen by; 0 where it was not asked for.
+     *
+     * @param goodput highest rate within the limits, requests per second
+     * @param joulesPerToken energy of the whole wafer for every token generated
+     */
+    public record Merit(double goodput, double joulesPerToken) {
+        public static final Merit NONE = new Merit(0, 0);
+    }
+
     /** Requests that arrived in a stretch of time and the sum of their E2E, ms. */
     public record Block(long requests, double e2eSum) {}
 
@@ -83,7 +103,22 @@ public record Outcome(
                 NOTHING.latency,
                 NOTHING.parts,
                 NOTHING.use,
-                NOTHING.blocks);
+                NOTHING.blocks,
+                NOTHING.merit);
+    }
+
+    /** A rate within limits under a plan, and nothing else. */
+    public static Outcome ofGoodput(String plan, int tried, double goodput) {
+        return new Outcome(
+                "",
+                plan,
+                tried,
+                NOTHING.load,
+                NOTHING.latency,
+                NOTHING.parts,
+                NOTHING.use,
+                NOTHING.blocks,
+                new Merit(goodput, 0));
     }
 
     public boolean isRefused() {
@@ -91,7 +126,7 @@ public record Outcome(
     }
 
     /** One line of text that {@link #parse} reads back to the bit; cells are separated by tabs. */
-    String line() {
+    public String line() {
         List<String> blockTexts = blocks.stream()
                 .map(block -> block.requests + ":" + block.e2eSum)
                 .toList();
@@ -106,6 +141,7 @@ public record Outcome(
                 joined(parts),
                 use.compute + " " + use.dram + " " + use.weights + " " + use.kv,
                 String.join(" ", blockTexts),
+                merit.goodput + " " + merit.joulesPerToken,
                 "end");
     }
 
@@ -114,7 +150,7 @@ public record Outcome(
     }
 
     /** Null for a line that was cut short. */
-    static @Nullable Outcome parse(String line) {
+    public static @Nullable Outcome parse(String line) {
         String[] cells = line.split("\t", -1);
         if (cells.length != CELLS || !cells[CELLS - 1].equals("end")) {
             return null;
@@ -122,6 +158,7 @@ public record Outcome(
         double[] load = numbers(cells[3]);
         double[] latency = numbers(cells[5]);
         double[] use = numbers(cells[7]);
+        double[] merit = numbers(cells[9]);
         List<Block> blocks = new ArrayList<>();
         for (String block : words(cells[8])) {
             int colon = block.indexOf(':');
@@ -136,7 +173,8 @@ public record Outcome(
                 new Latency(latency[0], latency[1], latency[2], latency[3]),
                 Arrays.stream(numbers(cells[6])).boxed().toList(),
                 new Use(use[0], use[1], use[2], use[3]),
-                blocks);
+                blocks,
+                new Merit(merit[0], merit[1]));
     }
 
     private static List<String> words(String cell) {

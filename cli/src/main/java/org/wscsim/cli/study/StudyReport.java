@@ -27,6 +27,11 @@ public final class StudyReport {
         parts.add(new Part(title, file, List.copyOf(rows), leftColumns));
     }
 
+    /** Everything in order. */
+    public List<Part> parts() {
+        return List.copyOf(parts);
+    }
+
     public List<Part> tables() {
         return parts.stream().filter(part -> !part.file().isEmpty()).toList();
     }

@@ -1,13 +1,16 @@
 package org.wscsim.cli.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wscsim.core.failure.BadInputException;
 
 class OutcomeStoreTest {
     private static final Outcome SERVED = new Outcome(
@@ -18,13 +21,14 @@ class OutcomeStoreTest {
             new Outcome.Latency(0.1, 0.2, Math.nextUp(0.3), 4e-7),
             List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0),
             new Outcome.Use(0.25, 0.5, 0.75, 1),
-            List.of(new Outcome.Block(3, 1.1), new Outcome.Block(1, 2.2)));
+            List.of(new Outcome.Block(3, 1.1), new Outcome.Block(1, 2.2)),
+            new Outcome.Merit(Math.nextDown(43.0), 0.7));
 
     @TempDir
     Path root;
 
     private OutcomeStore open() {
-        return OutcomeStore.open(root.resolve("journal"), root.resolve("finished"));
+        return OutcomeStore.open(root.resolve("store"));
     }
 
     @Test
@@ -40,39 +44,113 @@ class OutcomeStoreTest {
         }
     }
 
-    /** A kill in the middle of a line loses that line and nothing else, then or later. */
+    /** A copy of the file as it is after every outcome, which is what a kill leaves, holds all of them. */
     @Test
-    void aLineCutShortIsLeftOut() throws IOException {
+    void whatWasAddedIsInTheFileAtOnce() throws IOException {
         try (OutcomeStore store = open()) {
-            store.add("a", SERVED);
-            store.add("b", SERVED);
-        }
-        String text = Files.readString(root.resolve("journal"));
-        for (int cut = text.indexOf("b\t") + 1; cut < text.length() - 1; cut++) {
-            Files.writeString(root.resolve("journal"), text.substring(0, cut));
-            try (OutcomeStore store = open()) {
-                assertThat(store.find("a")).isEqualTo(SERVED);
-                assertThat(store.find("b")).as("cut at %d", cut).isNull();
-                store.add("c", SERVED);
-            }
-            try (OutcomeStore store = open()) {
-                assertThat(store.find("c")).isEqualTo(SERVED);
+            for (int i = 0; i < 20; i++) {
+                store.add("p" + i, SERVED);
+                Path copy = root.resolve("copy" + i);
+                Files.copy(root.resolve("store"), copy);
+                try (OutcomeStore left = OutcomeStore.open(copy)) {
+                    assertThat(left.size()).isEqualTo(i + 1);
+                    assertThat(left.find("p" + i)).isEqualTo(SERVED);
+                }
             }
         }
     }
 
+    /** A write that a kill cut short loses what it would have added and nothing else, or is told. */
     @Test
-    void textDoesNotDependOnTheOrderOfDiscovery() {
+    void aFileCutShortIsWholeUpToSomePointOrRefused() throws IOException {
         try (OutcomeStore store = open()) {
-            store.add("b", SERVED);
+            for (int i = 0; i < 40; i++) {
+                store.add("p" + i, SERVED);
+            }
+        }
+        byte[] whole = Files.readAllBytes(root.resolve("store"));
+        int opened = 0;
+        for (int cut = whole.length - 1; cut > 0; cut -= whole.length / 16) {
+            Path half = root.resolve("cut" + cut);
+            Files.write(half, java.util.Arrays.copyOf(whole, cut));
+            try (OutcomeStore store = OutcomeStore.open(half)) {
+                opened++;
+                int known = store.size();
+                assertThat(known).isLessThanOrEqualTo(40);
+                for (int i = 0; i < 40; i++) {
+                    assertThat(store.find("p" + i)).isIn(SERVED, null);
+                }
+                store.add("more", SERVED);
+                assertThat(store.size()).isEqualTo(known + 1);
+            } catch (BadInputException e) {
+                assertThat(e).hasMessageContaining("store is damaged");
+            }
+        }
+        assertThat(opened).isPositive();
+    }
+
+    @Test
+    void whatIsNoStoreIsRefusedAndLeftAlone() throws IOException {
+        byte[] noise = new byte[20_000];
+        new Random(7).nextBytes(noise);
+        for (byte[] content :
+                List.of("some text, and no store".getBytes(java.nio.charset.StandardCharsets.UTF_8), noise)) {
+            Files.write(root.resolve("store"), content);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("store is damaged, or is none")
+                    .hasMessageContaining("move it away");
+            assertThat(root.resolve("store")).hasBinaryContent(content);
+        }
+        Files.createDirectory(root.resolve("folder"));
+        assertThatThrownBy(() -> OutcomeStore.open(root.resolve("folder"))).isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void oneProcessAtATime() {
+        try (OutcomeStore store = open()) {
             store.add("a", SERVED);
-            assertThat(store.text(List.of("b", "a"))).startsWith("a\t").isEqualTo(store.text(List.of("a", "b")));
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("store is in use");
         }
     }
 
     @Test
-    void anEmptyJournalIsNotLeftBehind() {
+    void textDoesNotDependOnTheOrderOfDiscovery() throws IOException {
+        try (OutcomeStore store = open();
+                OutcomeStore other = OutcomeStore.open(root.resolve("other"))) {
+            store.add("b", SERVED);
+            store.add("a", SERVED);
+            String text = store.text(List.of("b", "a"));
+            assertThat(text).startsWith("a\t").isEqualTo(store.text(List.of("a", "b")));
+            Path file = root.resolve("points.tsv");
+            Files.writeString(file, text.substring(0, text.length() - 5));
+            other.read(file);
+            assertThat(other.find("a")).isEqualTo(SERVED);
+            assertThat(other.find("b")).as("cut short").isNull();
+        }
+    }
+
+    @Test
+    void joinedStoresKnowWhatEitherKnew() {
+        try (OutcomeStore store = open();
+                OutcomeStore other = OutcomeStore.open(root.resolve("other"))) {
+            store.add("a", SERVED);
+            other.add("a", SERVED);
+            other.add("b", SERVED);
+            assertThat(store.join(other)).isEqualTo(1);
+            assertThat(store.find("b")).isEqualTo(SERVED);
+            other.add("b", Outcome.refused("otherwise"));
+            assertThatThrownBy(() -> store.join(other))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("stores differ in what a point came to: point=b");
+        }
+    }
+
+    @Test
+    void anEmptyStoreIsNotLeftBehind() {
         open().close();
-        assertThat(root.resolve("journal")).doesNotExist();
+        assertThat(root.resolve("store")).doesNotExist();
     }
 }

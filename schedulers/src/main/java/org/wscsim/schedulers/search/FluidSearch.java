@@ -42,6 +42,13 @@ public final class FluidSearch {
      * @param priced every kind of {@link InstanceShapes}, in that order
      */
     public FluidSearch(FluidProblem problem, List<InstanceFluid> priced) {
+        this(problem, priced, PACKING_NODES);
+    }
+
+    /**
+     * @param packingNodes partial packings looked at before a packing counts as undecided
+     */
+    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes) {
         this.problem = problem;
         grid = new DieGrid(problem.ground());
         all = List.copyOf(priced);
@@ -59,7 +66,7 @@ public final class FluidSearch {
         }
         value = new FluidValue(problem, options, grid.usableDies());
         sets = counts(options);
-        packer = new Packer(grid, footprints, PACKING_NODES);
+        packer = new Packer(grid, footprints, packingNodes);
     }
 
     private static double worthPerDie(InstanceFluid fluid) {
@@ -99,15 +106,15 @@ public final class FluidSearch {
     /** The best sets. */
     public Result best(Effort effort) {
         Descent descent = new Descent(effort, Score.WORTHLESS, false);
-        for (PlanPoint uniform : new UniformSets(this).best()) {
+        for (PlanPoint uniform : new UniformSets(this, 1).best()) {
             descent.seed(uniform);
         }
         return descent.run();
     }
 
-    /** The best sets with one kind of instance per role; empty where there is none. */
-    public List<PlanPoint> uniform() {
-        return new UniformSets(this).best();
+    /** The best sets with one kind of instance per role, each of other kinds; empty where there is none. */
+    public List<PlanPoint> uniform(int most) {
+        return new UniformSets(this, most).best();
     }
 
     /** The sets worth more than {@code floor}: the certificate's {@code evaluated} is their number. */

@@ -369,7 +369,8 @@ record World(
                 beside);
     }
 
-    private ArrivalSource source() {
+    /** The world's arrivals from the first. */
+    ArrivalSource source() {
         return new ArrivalSource() {
             private int next;
 

@@ -91,19 +91,20 @@ final class TileRank {
         return nominalLink;
     }
 
-    GemmSearch search(Operator operator, Gemm gemm) {
+    GemmWork work(Operator operator, Gemm gemm) {
         double read = operator.traffic().weightBytes();
         double weightBytes =
                 read > 0 ? read / gemm.weights() : shape.model().precision().projectionBytes();
-        return new GemmSearch(
-                array,
-                splits,
-                new GemmWork(
-                        gemm.inner(),
-                        gemm.outer(),
-                        gemm.matrices(),
-                        weightBytes,
-                        shape.model().precision().activationBytes()));
+        return new GemmWork(
+                gemm.inner(),
+                gemm.outer(),
+                gemm.matrices(),
+                weightBytes,
+                shape.model().precision().activationBytes());
+    }
+
+    GemmSearch search(Operator operator, Gemm gemm) {
+        return new GemmSearch(array, splits, work(operator, gemm));
     }
 
     /** Of weights, what comes from DRAM. */

@@ -12,7 +12,7 @@ public final class WaferYaml {
     private static final double MAX_LINK_BYTES_PER_SECOND = 1e15;
 
     /** The search for a plan takes seconds at this size and grows steeply; the largest wafers of today have 84 dies. */
-    private static final int MAX_DIES = 512;
+    public static final int MAX_DIES = 512;
 
     private static final double MIN_RATE = 1e3;
     private static final double MAX_RATE = 1e18;

@@ -1,0 +1,68 @@
+package org.wscsim.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.wscsim.cli.study.OutcomeStore;
+import org.wscsim.core.failure.BadInputException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code wsc explore merge}: the stores of shards joined into one. */
+final class ExploreMergeCommand implements Callable<Integer> {
+    private static final String INTO = "--into";
+
+    private final Console console;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+    ExploreMergeCommand(Console console) {
+        this.console = console;
+    }
+
+    CommandSpec spec() {
+        spec.addOption(HelpOption.make());
+        spec.addPositional(PositionalParamSpec.builder()
+                .arity("1..*")
+                .type(String[].class)
+                .paramLabel("STORE")
+                .description("stores that 'wsc explore --shard' has left")
+                .build());
+        OptionValue.addTo(spec, INTO, "FILE", "the store that takes them; what it holds is kept");
+        spec.usageMessage()
+                .description(
+                        "Joins the stores of shards. The same 'wsc explore' without --shard and with --store FILE then finds what"
+                                + " one machine would have found, to the byte. It evaluates only what no shard could know to be"
+                                + " asked for: neighbours of the winner over all, and full runs that better candidates of its own"
+                                + " share had displaced in a shard; it says how many.")
+                .footerHeading("%nExample:%n")
+                .footer("  wsc explore merge one.mv two.mv --into all.mv");
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        String into = parsed.matchedOptionValue(INTO, "");
+        if (into.isEmpty()) {
+            throw new BadInputException("no store to merge into: --into=none; give --into FILE");
+        }
+        List<String> names = List.of(parsed.matchedPositionalValue(0, new String[0]));
+        for (String name : names) {
+            if (!Files.isRegularFile(Path.of(name))) {
+                throw new BadInputException("no such store: store=" + name + "; correct the path");
+            }
+        }
+        try (OutcomeStore all = OutcomeStore.open(Path.of(into))) {
+            for (String name : names) {
+                try (OutcomeStore one = OutcomeStore.open(Path.of(name))) {
+                    int added = all.join(one);
+                    console.print(name + ": " + one.size() + " outcomes, " + added + " new\n");
+                }
+            }
+            console.print(into + ": " + all.size() + " outcomes\n");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,159 @@
+package org.wscsim.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.wscsim.cli.capacity.AttainmentCounter;
+import org.wscsim.cli.capacity.Probe;
+import org.wscsim.cli.capacity.RateLadder;
+import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.explore.Task;
+import org.wscsim.cli.study.Outcome;
+import org.wscsim.core.engine.RunResult;
+import org.wscsim.core.engine.Stepping;
+import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.operator.OperatorModel;
+import org.wscsim.schedulers.partition.PlanText;
+import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.schedulers.search.FluidSearch;
+import org.wscsim.schedulers.search.Objective;
+
+/**
+ * Evaluates tasks of an exploration: a pure function from text to text, whatever else was evaluated before. What tasks have in
+ * common, the workload and the model, is read once and kept. Any thread.
+ */
+final class TaskRun {
+    /** Share of requests that has to meet the limits. */
+    static final double ATTAINMENT = 0.9;
+
+    /** A wafer of hundreds of small dies has more sets and packings than there is time for; the first sets are good. */
+    private static final long NODES = 4_000;
+
+    private static final long PACKING_NODES = 2_000;
+    private static final int KEPT = 3;
+    /** First rate probed, as a share of the fluid rate. */
+    private static final double START_SHARE = 0.8;
+
+    private static final double LEAST_SHARE = 0x1p-6;
+    private static final double MOST_SHARE = 16;
+
+    private final Map<Settings, ResolvedRun> read = new ConcurrentHashMap<>();
+    private final KindPrices kinds = new KindPrices();
+    /** By name; what one task has found of a die's cores saves time to all others. */
+    private final Map<String, OperatorModel> operators = new ConcurrentHashMap<>();
+
+    /** The outcome of a task, both as text. */
+    String evaluate(String task) {
+        return of(Task.parse(task)).line();
+    }
+
+    /** The outcome of a task; what the settings rule out becomes a refusal. */
+    Outcome of(Task task) {
+        try {
+            ResolvedRun run = run(task.settings());
+            return switch (task.question()) {
+                case PLAN -> plan(run, task.settings().with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null));
+                case GOODPUT -> goodput(run, task);
+                case RUN -> run(run, task);
+            };
+        } catch (BadInputException | LimitReachedException refusal) {
+            return Outcome.refused(String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private ResolvedRun run(Settings settings) {
+        Settings shared = settings.with(RunKey.WAFER, null)
+                .with(RunKey.WAFER_TEXT, null)
+                .with(RunKey.SYSTEM, null)
+                .with(RunKey.PLAN, null);
+        ResolvedRun base = read.computeIfAbsent(shared, this::read);
+        ResolvedRun there =
+                base.onWafer(settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
+        ResolvedRun served = there.withSystem(settings.require(RunKey.SYSTEM), RunCommand.NOT_HERE);
+        String plan = settings.get(RunKey.PLAN);
+        return plan == null ? served : served.withServing(Map.of(RunKey.PLAN, plan), RunCommand.NOT_HERE);
+    }
+
+    private ResolvedRun read(Settings settings) {
+        // counted blocks give the same results as ids, and faster
+        ResolvedRun whole = ResolvedRun.of(settings.with(RunKey.BLOCK_IDS, "false"), RunCommand.NOT_HERE);
+        // tables are made for as many requests as there can be at once
+        long live = Math.clamp(whole.profile().requests(), 1, whole.config().maxLiveRequests());
+        ResolvedRun run = whole.withServing(Map.of(RunKey.MAX_LIVE_REQUESTS, Long.toString(live)), RunCommand.NOT_HERE);
+        String name = run.settings().require(RunKey.OPERATOR_MODEL);
+        boolean measured = run.settings().has(RunKey.OPERATOR_TABLE);
+        OperatorModel own = run.platform().operators();
+        return measured ? run : run.pricedBy(operators.computeIfAbsent(name, absent -> own));
+    }
+
+    /**
+     * @param others all settings but the wafer
+     */
+    private Outcome plan(ResolvedRun run, Settings others) {
+        PlanSearch search = new PlanSearch(
+                run,
+                new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false),
+                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES));
+        List<PlanCandidate> found = search.candidates();
+        if (found.isEmpty()) {
+            return Outcome.refused("no set of instances serves the mean request within the limits: wafer="
+                    + run.platform().waferLabel() + ", system=" + search.system());
+        }
+        PlanCandidate best = found.getFirst();
+        return Outcome.ofGoodput(
+                PlanText.format(best.plan()), found.size(), best.point().capacity());
+    }
+
+    private static WaferPlan only(ResolvedRun run) {
+        return Systems.plans(run).getFirst();
+    }
+
+    private static Outcome goodput(ResolvedRun run, Task task) {
+        WaferPlan plan = only(run);
+        int[] probes = {0};
+        double rate = RateLadder.highest(
+                START_SHARE * task.rate(), LEAST_SHARE * task.rate(), MOST_SHARE * task.rate(), at -> {
+                    probes[0]++;
+                    return probe(at(run, at), plan, at).meets(ATTAINMENT);
+                });
+        return Outcome.ofGoodput(plan.name(), probes[0], rate);
+    }
+
+    /** The same requests at another mean rate. */
+    private static ResolvedRun at(ResolvedRun run, double rate) {
+        return run.withWorkload(
+                Map.of(RunKey.REQUEST_RATE, Double.toString(rate), RunKey.RATE_SCALE, "1.0"), RunCommand.NOT_HERE);
+    }
+
+    private static Probe probe(ResolvedRun run, WaferPlan plan, double rate) {
+        AttainmentCounter counter = new AttainmentCounter(
+                Systems.window(run),
+                Objects.requireNonNull(Systems.limits(run.config().goodput())));
+        RunResult result = Systems.simulate(run, plan, counter, Watch.nobody(), Stepping.EPOCH);
+        return new Probe(
+                rate,
+                0,
+                counter.counted(),
+                counter.good(),
+                result.stability() == RunResult.Stability.UNSTABLE,
+                result.throughput().peakConcurrent(),
+                result.tapeHash());
+    }
+
+    private static Outcome run(ResolvedRun run, Task task) {
+        ResolvedRun there = at(run, task.rate());
+        WaferPlan plan = only(there);
+        RunResult result = Systems.simulate(there, plan, null, Watch.nobody(), Stepping.EPOCH);
+        return RunOutcome.of(
+                there,
+                plan.name(),
+                1,
+                result,
+                List.of(),
+                new Outcome.Merit(0, result.energy().joulesPerOutputToken()));
+    }
+}

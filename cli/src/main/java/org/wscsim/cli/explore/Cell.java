@@ -1,0 +1,55 @@
+package org.wscsim.cli.explore;
+
+import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
+
+/**
+ * A model and a workload with its limits, for which the best wafer is looked for. Immutable.
+ *
+ * @param model its label
+ * @param workload its label
+ * @param settings of every run, without wafer, system and plan
+ */
+public record Cell(String model, String workload, Settings settings) {
+    public String name() {
+        return model + ", " + workload;
+    }
+
+    /** The best plan of a candidate. */
+    Task plan(Candidate candidate) {
+        return new Task(Question.PLAN, of(candidate), 0);
+    }
+
+    /**
+     * The goodput of a candidate.
+     *
+     * @param prefix requests from the beginning; 0 for all
+     */
+    Task goodput(Candidate candidate, Planned planned, long prefix) {
+        return new Task(Question.GOODPUT, of(candidate, planned, prefix), planned.rate());
+    }
+
+    /** A run of a candidate at a rate. */
+    Task run(Candidate candidate, Planned planned, long prefix, double rate) {
+        return new Task(Question.RUN, of(candidate, planned, prefix), rate);
+    }
+
+    /**
+     * A plan found.
+     *
+     * @param plan its text
+     * @param rate in the fluid objective, requests per second
+     */
+    record Planned(String plan, double rate) {}
+
+    private Settings of(Candidate candidate) {
+        return settings.with(RunKey.SYSTEM, candidate.system())
+                .with(RunKey.WAFER, candidate.wafer())
+                .with(RunKey.WAFER_TEXT, candidate.waferText());
+    }
+
+    private Settings of(Candidate candidate, Planned planned, long prefix) {
+        Settings planning = of(candidate).with(RunKey.PLAN, planned.plan());
+        return prefix == 0 ? planning : planning.with(RunKey.NUM_REQUESTS, Long.toString(prefix));
+    }
+}

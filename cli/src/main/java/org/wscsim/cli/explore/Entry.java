@@ -1,0 +1,84 @@
+package org.wscsim.cli.explore;
+
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.study.Outcome;
+
+/** What is known of a candidate; NaN and null where it is not. Confined to its thread. */
+final class Entry {
+    private final Candidate candidate;
+    private final Bounds.Of limits;
+    private Merits bound;
+    Cell.@Nullable Planned planned;
+    boolean planAsked;
+    String refusal = "";
+    double shortGoodput = Double.NaN;
+
+    @Nullable
+    Outcome shortRun;
+
+    double goodput = Double.NaN;
+
+    @Nullable
+    Outcome run;
+
+    Entry(Candidate candidate, Bounds.Of limits) {
+        this.candidate = candidate;
+        this.limits = limits;
+        bound = limits.merits(candidate, Double.NaN);
+    }
+
+    /** From now on bounds are those at a common rate. */
+    void boundAt(double load) {
+        bound = limits.merits(candidate, load);
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    /** No simulation is better by any goal. */
+    Merits bound() {
+        return bound;
+    }
+
+    /** What binds the goodput. */
+    String boundName() {
+        return limits.name();
+    }
+
+    double fluid() {
+        Cell.Planned found = planned;
+        return found == null ? 0 : found.rate();
+    }
+
+    boolean isPlanned() {
+        return planned != null;
+    }
+
+    boolean hasShort() {
+        return !Double.isNaN(shortGoodput);
+    }
+
+    boolean hasFull() {
+        return !Double.isNaN(goodput);
+    }
+
+    Merits shortMerits() {
+        return merits(shortGoodput, shortRun);
+    }
+
+    Merits merits() {
+        return merits(goodput, run);
+    }
+
+    private Merits merits(double rate, @Nullable Outcome at) {
+        double never = Double.POSITIVE_INFINITY;
+        return at == null || at.isRefused() || !isWhole(at)
+                ? new Merits(rate, never, never, bound.usd(), bound.mm2())
+                : new Merits(rate, at.latency().e2e(), at.merit().joulesPerToken(), bound.usd(), bound.mm2());
+    }
+
+    private static boolean isWhole(Outcome at) {
+        return !at.load().isUnstable() && at.load().completed() == at.load().arrived();
+    }
+}
