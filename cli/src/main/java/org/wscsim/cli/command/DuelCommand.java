@@ -77,7 +77,7 @@ final class DuelCommand implements Callable<Integer> {
                         "Tunes a system (--system, default wsc-sim) and its rivals alike on the first half of a trace, and"
                                 + " compares their capacities on the second.",
                         "Tuned are plan, tokens of a step, order of the waiting list and admission; a built-in workload's"
-                                + " second half is its next seed. Printed are the ratio to the best rival with its 95 %"
+                                + " second half is its next seed. Printed are the ratio to the best rival with its 95 %%"
                                 + " interval (stretches of requests drawn again), both at equal rates, and the fluid rate"
                                 + " that no limit of latency holds back.",
                         "duel.csv, duel-rates.csv and, for each finalist, a config.yaml go to one folder.")
