@@ -116,6 +116,13 @@ class CommandHelpTest {
     }
 
     @Test
+    void optionsOfOtherSimulatorsSayWhatToUse() {
+        assertThat(CommandLineRun.of("run", "--num-prompts", "10").err()).contains("use --num-requests N");
+        assertThat(CommandLineRun.of("run", "--tensor-parallel-size", "8").err())
+                .contains("use --plan");
+    }
+
+    @Test
     void benchmarksSayWhereTheyAre() {
         CommandLineRun run = CommandLineRun.of("bench");
         assertThat(run.code()).isEqualTo(2);

@@ -22,10 +22,17 @@ public final class CommandLineTree {
     private static final String NAME = "wsc";
     /** Of a command's own options. */
     private static final int LAST = 1_000;
-    /** What to use instead of options that other versions, or other commands, have. */
+    /** What to use instead of options that other versions, other commands, or vLLM and Vidur have. */
     private static final Map<String, String> MOVED = Map.of(
             "--requests", "use --num-requests N for the number of requests",
-            "--no-request-csv", "use --requests none");
+            "--no-request-csv", "use --requests none",
+            "--num-prompts", "use --num-requests N",
+            "--dataset", "use --trace FILE",
+            "--dataset-path", "use --trace FILE",
+            "--qps", "use --request-rate R",
+            "--tensor-parallel-size", "use --plan: 6xM:2x4 is six instances, tensor-parallel over 2x4 dies",
+            "--enable-prefix-caching", "use --prefix-cache on",
+            "--enable-chunked-prefill", "use --system sarathi or vllm-v1");
 
     private CommandLineTree() {}
 

@@ -20,6 +20,7 @@ import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
 import org.wscsim.cli.report.SeedTable;
 import org.wscsim.cli.report.SummaryJson;
+import org.wscsim.cli.steptrace.StepTable;
 import org.wscsim.cli.steptrace.StepTrace;
 import org.wscsim.cli.steptrace.TraceWindow;
 import org.wscsim.core.failure.BadInputException;
@@ -58,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
                 WINDOW,
                 "FROM:TO",
                 "write steps and KV transfers of these seconds of virtual time to trace.json, which ui.perfetto.dev and"
-                        + " chrome://tracing open; a single run without pipeline stages (default: none)");
+                        + " chrome://tracing open, and the steps to steps.parquet; a single run without pipeline stages"
+                        + " (default: none)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -148,8 +150,10 @@ final class RunCommand implements Callable<Integer> {
                     + "; give one of them with --plan");
         }
         try (Writer out = folder.writer(ResultFolder.TRACE);
-                StepTrace trace = new StepTrace(window, contest.firstPlan().instances(), out)) {
-            watch.show(trace);
+                StepTrace trace = new StepTrace(window, contest.firstPlan().instances(), out);
+                StepTable table = new StepTable(
+                        window, contest.firstPlan().instances(), folder.stream(ResultFolder.STEPS), trace)) {
+            watch.show(table);
             Contest.Winner winner =
                     contest.run(threads, Progress.on(console, 1)).getFirst();
             if (trace.isCut()) {

@@ -13,10 +13,13 @@ public final class DifferencePage {
     private DifferencePage() {}
 
     public static Page of(RunDifference difference) {
-        String before = difference.before().name();
-        String after = difference.after().name();
+        String folder = sharedFolder(difference);
+        String before = difference.before().name().substring(folder.length());
+        String after = difference.after().name().substring(folder.length());
         Page page = new Page(
-                before + " and " + after, "two runs side by side: what was configured, what came out, and why");
+                before + " and " + after,
+                "two runs " + (folder.isEmpty() ? "" : "of " + folder + " ")
+                        + "side by side: what was configured, what came out, and why");
         page.section("Why");
         if (difference.isSame()) {
             page.paragraph("Same tape: every request had the same fate at the same picosecond in both runs.");
@@ -50,6 +53,17 @@ public final class DifferencePage {
                 List.of("result", before, after, "change"),
                 difference.results().stream().map(RunDifference.Line::cells).toList()));
         return page;
+    }
+
+    /** What both names begin with, up to a slash; on a phone it would fill the column. */
+    private static String sharedFolder(RunDifference difference) {
+        String before = difference.before().name();
+        String after = difference.after().name();
+        int shared = 0;
+        for (int i = 0; i + 1 < Math.min(before.length(), after.length()) && before.charAt(i) == after.charAt(i); i++) {
+            shared = before.charAt(i) == '/' ? i + 1 : shared;
+        }
+        return before.substring(0, shared);
     }
 
     private static Grid parts(RunDifference.Shift shift) {

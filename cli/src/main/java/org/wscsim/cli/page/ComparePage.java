@@ -3,7 +3,10 @@ package org.wscsim.cli.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.wscsim.cli.html.Chart;
 import org.wscsim.cli.html.Chart.Axis;
 import org.wscsim.cli.html.Chart.Line;
@@ -31,6 +34,8 @@ public final class ComparePage {
      */
     public record Run(String name, RunReport report, Observation seen) {}
 
+    private static final Pattern LATENCY = Pattern.compile("(mean|median|p\\d+)_(ttft|tpot|e2el)_ms");
+
     public ComparePage(List<Run> runs) {
         this.runs = List.copyOf(runs);
     }
@@ -39,7 +44,8 @@ public final class ComparePage {
         RunReport first = runs.getFirst().report();
         Page page = new Page(
                 "Comparison on " + first.wafer() + ", " + first.model(),
-                "workload " + first.workload() + "; " + runs.size() + " runs on the same requests");
+                "workload " + first.workload() + "; " + runs.size()
+                        + (seeds() == 1 ? " runs on the same requests" : " runs, " + seeds() + " seeds"));
         page.section("Result").grid(table()).grid(links());
         curves(page);
         page.section("Latency");
@@ -62,10 +68,41 @@ public final class ComparePage {
         List<List<String>> rows = new ArrayList<>();
         List<List<String>> stored =
                 ComparisonTable.csvRows(runs.stream().map(Run::report).toList());
-        for (List<String> row : stored.subList(1, stored.size())) {
-            rows.add(row.stream().map(ComparePage::shortened).toList());
+        for (int i = 1; i < stored.size(); i++) {
+            List<String> row = new ArrayList<>(List.of(runs.get(i - 1).name()));
+            stored.get(i).forEach(cell -> row.add(shortened(cell)));
+            rows.add(row);
         }
-        return new Grid("All runs", ResultFolder.COMPARISON, stored.getFirst(), rows);
+        List<String> titles = new ArrayList<>(List.of("run"));
+        stored.getFirst().forEach(key -> titles.add(title(key)));
+        return new Grid("All runs", ResultFolder.COMPARISON, titles, rows);
+    }
+
+    private long seeds() {
+        return runs.stream().map(run -> run.report().offer().seed()).distinct().count();
+    }
+
+    /** A column of the file, for people. */
+    private static String title(String key) {
+        Matcher latency = LATENCY.matcher(key);
+        if (latency.matches()) {
+            String name =
+                    latency.group(2).equals("e2el") ? "E2E" : latency.group(2).toUpperCase(Locale.ROOT);
+            return name + ' ' + latency.group(1) + " (ms)";
+        }
+        return switch (key) {
+            case "offered_request_rate" -> "offered (req/s)";
+            case "request_throughput" -> "served (req/s)";
+            case "request_goodput" -> "goodput (req/s)";
+            case "output_throughput" -> "output (tok/s)";
+            case "kv_mean_share" -> "KV cache, mean (share)";
+            case "kv_peak_share" -> "KV cache, peak (share)";
+            case "compute_utilization" -> "compute (share of peak)";
+            case "dram_utilization" -> "DRAM (share of peak)";
+            case "instances_busy" -> "in a step (share)";
+            case "joules_per_output_token" -> "energy (J per token)";
+            default -> key.replace('_', ' ');
+        };
     }
 
     /** Where the cell is a number. */
@@ -93,7 +130,7 @@ public final class ComparePage {
                 .distinct()
                 .limit(LINES)
                 .toList();
-        if (rates.length < 2 || rates.length * systems.size() > runs.size()) {
+        if (seeds() > 1 || rates.length < 2 || rates.length * systems.size() > runs.size()) {
             return;
         }
         page.section("Latency over load");

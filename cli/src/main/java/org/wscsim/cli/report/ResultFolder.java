@@ -62,6 +62,8 @@ public final class ResultFolder implements AutoCloseable {
     /** Steps and transfers of a window, for Perfetto. */
     public static final String TRACE = "trace.json";
 
+    public static final String STEPS = "steps.parquet";
+
     public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
@@ -92,6 +94,7 @@ public final class ResultFolder implements AutoCloseable {
             ENERGY,
             SERVICE,
             TRACE,
+            STEPS,
             PLAN,
             PLAN_JSON,
             PLAN_MAP,

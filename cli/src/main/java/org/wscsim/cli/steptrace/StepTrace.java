@@ -97,7 +97,8 @@ public final class StepTrace implements RunWitness, AutoCloseable {
         json.writeEndObject();
     }
 
-    private static String name(StepRecord step) {
+    /** What the step did. */
+    static String name(StepRecord step) {
         if (step.chunks == 0) {
             return "decode";
         }
