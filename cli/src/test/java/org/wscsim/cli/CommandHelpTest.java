@@ -14,7 +14,7 @@ import org.wscsim.cli.progress.Colour;
 
 /** What a good tool is expected to say about itself. */
 class CommandHelpTest {
-    private static final List<String> WITH_COMMANDS = List.of("trace", "explain", "paper");
+    private static final List<String> WITH_COMMANDS = List.of("trace", "explain", "paper", "explore");
 
     /** Names below a heading of the help, two blanks in. */
     private static List<String> commands(String help) {

@@ -133,6 +133,16 @@ class ExploreCommandTest {
                 .contains("Winner by goodput: ", "Is moderate DRAM best? ", "Kendall's tau", "cannot be made: reticle");
     }
 
+    /** A cluster of one; the test of the queue has members that come and go. */
+    @Test
+    void findsTheSameInACluster() throws IOException {
+        CommandLineRun run = requireGood(explore("b", "--cluster", "127.0.0.1", "--threads", "2"));
+        assertSameResults(root.resolve("b"));
+        assertThat(run.err()).contains("1 in the cluster");
+        assertThat(explore("c", "--cluster", "203.0.113.7").err()).contains("give --bind");
+        assertThat(root.resolve("c")).doesNotExist();
+    }
+
     @Test
     void evaluatesNothingTwice() throws IOException {
         assertThat(evaluated(whole)).isEqualTo(stored(shared.resolve("a.points.mv")));

@@ -9,6 +9,10 @@ import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ public final class ClusterNode implements AutoCloseable {
     private static final String EXECUTOR = "wsc";
     private static final String EVALUATOR = "evaluator";
     private static final String THREADS = "threads";
+    private static final String LOGGING = "hazelcast.logging.type";
     private static final String LOST_AFTER_SECONDS = "20";
 
     private final HazelcastInstance instance;
@@ -60,8 +65,11 @@ public final class ClusterNode implements AutoCloseable {
      * @throws BadInputException when the address is not this machine's, or no port is free
      */
     public static ClusterNode join(Place place, UnaryOperator<String> evaluator) {
+        String address = addressHere(place.bind());
+        // read by a logger that is older than any configuration
+        System.setProperty(LOGGING, "none");
         try {
-            HazelcastInstance instance = Hazelcast.newHazelcastInstance(config(place));
+            HazelcastInstance instance = Hazelcast.newHazelcastInstance(config(place, address));
             instance.getUserContext().put(EVALUATOR, evaluator);
             // others hand out work to those that say how much they take
             map(instance).put(instance.getCluster().getLocalMember().getUuid(), place.threads());
@@ -69,15 +77,28 @@ public final class ClusterNode implements AutoCloseable {
         } catch (HazelcastException | IllegalStateException e) {
             throw new BadInputException(
                     "cannot join a cluster: bind=" + place.bind() + ", hosts=" + place.hosts() + ", cause="
-                            + e.getMessage() + "; give an address of this machine with --bind",
+                            + e.getMessage() + "; free a port from " + PORT + " on",
                     e);
         }
     }
 
-    private static Config config(Place place) {
+    private static String addressHere(String bind) {
+        try {
+            InetAddress address = InetAddress.getByName(bind);
+            if (NetworkInterface.getByInetAddress(address) != null) {
+                return address.getHostAddress();
+            }
+        } catch (UnknownHostException | SocketException e) {
+            // told below
+        }
+        throw new BadInputException(
+                "not an address of this machine: bind=" + bind + "; give one that others reach it at, with --bind");
+    }
+
+    private static Config config(Place place, String address) {
         Config config = new Config();
         config.setClusterName("wsc-sim " + place.version());
-        config.setProperty("hazelcast.logging.type", "none");
+        config.setProperty(LOGGING, "none");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
@@ -85,7 +106,7 @@ public final class ClusterNode implements AutoCloseable {
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(PORT).setPortAutoIncrement(true).setPortCount(PORTS);
-        network.getInterfaces().setEnabled(true).addInterface(place.bind());
+        network.getInterfaces().setEnabled(true).addInterface(address);
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
