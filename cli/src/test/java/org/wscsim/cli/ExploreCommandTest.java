@@ -184,8 +184,10 @@ class ExploreCommandTest {
         assertThat(full).isGreaterThan(3);
     }
 
+    /** Infinite where the cell is empty: no bound, or no rate sustained. */
     private static double number(String[] cells, List<String> header, String name) {
-        return Double.parseDouble(cells[header.indexOf(name)]);
+        String text = cells[header.indexOf(name)];
+        return text.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 
     /** What wins is a configuration that runs. */

@@ -10,7 +10,7 @@ import org.wscsim.cli.study.StudyReport;
  */
 final class DramAnswer {
     /** Two rungs of the ladder of rates. */
-    private static final double RESOLUTION = 0.02;
+    static final double RESOLUTION = 0.02;
 
     private final List<Entry> best;
 
