@@ -18,17 +18,33 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        Console console =
-                new Console(standard(FileDescriptor.out), standard(FileDescriptor.err), Terminal.isStandardError());
+        Console console = new Console(
+                standard(FileDescriptor.out),
+                standard(FileDescriptor.err),
+                Terminal.isStandardError(),
+                Terminal.isStandardOutput());
         System.exit(run(args, console));
     }
 
     /** Runs one command with the given console and returns its exit code. */
     static int run(String[] args, Console console) {
-        int code = CommandLineTree.execute(args, console);
+        int code;
+        try {
+            code = CommandLineTree.execute(args, console);
+        } catch (Throwable failure) {
+            code = broken(failure, console);
+        }
         console.out().flush();
         console.err().flush();
         return code;
+    }
+
+    /** What not even the report of failures survived: a process without file handles can load no class. */
+    private static int broken(Throwable failure, Console console) {
+        console.err()
+                .print("wsc: cannot go on: cause=" + failure
+                        + "; check limits of the process (ulimit -n) and memory\n");
+        return 1;
     }
 
     /** UTF-8 whatever the locale says, so that redirected output is the same everywhere. */

@@ -55,6 +55,7 @@ final class AuditCommand implements Callable<Integer> {
                 .build());
         spec.addOption(HelpOption.make());
         StudySession.addTo(spec, "the first 2,000 requests");
+        OptionValue.addJsonTo(spec);
         OptionValue.addTo(
                 spec, SAMPLES, "N", "points of the robustness map in the claim's box (default: 8, with --full 32)");
         OptionValue.addTo(spec, BOX_SEED, "N", "seed of these points (default: 1)");
@@ -87,12 +88,15 @@ final class AuditCommand implements Callable<Integer> {
         long seed = OptionValue.whole(parsed, BOX_SEED, 1L, 0, Long.MAX_VALUE);
         boolean shapley = parsed.hasMatchedOption(SHAPLEY);
         String identity = claim + " " + samples + " " + seed + " " + shapley;
-        try (StudySession session = StudySession.open(console, parsed, "audit-" + PathText.stem(name), identity)) {
+        boolean asJson = OptionValue.isJson(parsed);
+        Console told = asJson ? console.withoutOutput() : console;
+        try (StudySession session = StudySession.open(told, parsed, "audit-" + PathText.stem(name), identity)) {
             Audit audit = new Audit(claim, session.runner());
             StudyReport report = new StudyReport();
             audit.waterfall(shapley, report);
             audit.robustness(samples, seed, report);
             session.finish(report, args);
+            console.print(asJson ? StudyJson.of(report) : "");
         }
         return 0;
     }

@@ -5,16 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.wscsim.cli.command.CommandTable.Entry;
+import org.wscsim.cli.progress.Colour;
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code wsc} command with its sub-commands, and what becomes of their failures. Stateless. */
 public final class CommandLineTree {
     private static final String NAME = "wsc";
+    /** Of a command's own options. */
+    private static final int LAST = 1_000;
     /** What to use instead of options that other versions, or other commands, have. */
     private static final Map<String, String> MOVED = Map.of(
             "--requests", "use --num-requests N for the number of requests",
@@ -24,7 +31,17 @@ public final class CommandLineTree {
 
     /** Parses, runs, and returns the exit code. */
     public static int execute(String[] args, Console console) {
+        try {
+            return execute(args, Colour.of(List.of(args)), console);
+        } catch (BadInputException failure) {
+            return Failures.report(failure, console);
+        }
+    }
+
+    private static int execute(String[] args, Colour colour, Console console) {
         CommandLine line = new CommandLine(root(console, List.of(args)));
+        boolean colours = colour.isOn(console.isLookedAt(), System.getenv());
+        line.setColorScheme(Help.defaultColorScheme(colours ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setOut(new PrintWriter(console.out(), false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), false, StandardCharsets.UTF_8));
         line.setUsageHelpWidth(110);
@@ -44,12 +61,21 @@ public final class CommandLineTree {
         CommandSpec root = CommandSpec.wrapWithoutInspection(
                 (Runnable) () -> console.print(own[0].commandLine().getUsageMessage()));
         own[0] = root;
-        root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() ->
-                new String[] {NAME + " " + Version.text()});
+        root.name(NAME).mixinStandardHelpOptions(true).versionProvider(() -> Version.lines(NAME));
+        root.addOption(OptionSpec.builder(Colour.OPTION)
+                .arity("1")
+                .type(String.class)
+                .paramLabel("WHEN")
+                .completionCandidates(Colour.WORDS)
+                .order(LAST)
+                .scopeType(ScopeType.INHERIT)
+                .description("colours in the help: always, never, or auto: on a terminal and without NO_COLOR in the"
+                        + " environment (default: auto)")
+                .build());
         root.usageMessage()
                 .description("Simulates LLM serving on wafer-scale chips: a request trace goes in, latency, throughput,"
                         + " utilization and energy come out.")
-                .commandListHeading("%nCommands:%n")
+                .commandListHeading("")
                 .optionListHeading("%nOptions:%n")
                 .footerHeading("%nExamples:%n")
                 .footer(
@@ -57,12 +83,13 @@ public final class CommandLineTree {
                         "  wsc run --trace trace.csv --system vllm    a trace of your own under vLLM's scheduler",
                         "  wsc compare --systems orca,vllm,wsc-llm    one table of several systems",
                         "  wsc show wsc-case3                         a preset with its sources",
-                        "  wsc bench --help                           JMH benchmarks: run, compare, gate, history",
-                        "",
-                        "Exit codes: 0 done, 2 bad input, 3 a limit was reached, 1 our fault, 130 Ctrl-C.");
+                        "  wsc run --set wafer.die.dram_bytes_per_second=4e12    one value of the wafer changed",
+                        "  wsc COMMAND --help                         every option with its default and unit");
+        root.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroup::render);
         for (Entry entry : CommandTable.entries(console, args)) {
             root.addSubcommand(entry.name(), entry.spec());
         }
+        ExitCodes.addTo(root);
         return root;
     }
 

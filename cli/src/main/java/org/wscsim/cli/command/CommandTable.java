@@ -21,6 +21,7 @@ final class CommandTable {
                 new Entry("run", new RunCommand(console, args).spec()),
                 new Entry("compare", new CompareCommand(console, args).spec()),
                 new Entry("capacity", new CapacityCommand(console, args).spec()),
+                new Entry("duel", new DuelCommand(console, args).spec()),
                 new Entry("diff", new DiffCommand(console).spec()),
                 new Entry("plan", new PlanCommand(console, args).spec()),
                 new Entry("explore", new ExploreCommand(console, args).spec()),
@@ -34,6 +35,9 @@ final class CommandTable {
                 new Entry("wafer", new WaferCommand(console).spec()),
                 new Entry("design", new DesignCommand(console).spec()),
                 new Entry("validate", new ValidateCommand(console).spec()),
-                new Entry("noc", new NocCommand(console).spec()));
+                new Entry("noc", new NocCommand(console).spec()),
+                new Entry("bench", BenchCommand.spec()),
+                new Entry("completion", new CompletionCommand(console).spec()),
+                new Entry("man", new ManCommand(console).spec()));
     }
 }

@@ -14,14 +14,15 @@ import org.wscsim.core.failure.BadInputException;
  * @param out standard output
  * @param err standard error
  * @param isTerminal whether {@code err} is a terminal that somebody looks at
+ * @param isLookedAt whether {@code out} is one
  */
-public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
+public record Console(PrintStream out, PrintStream err, boolean isTerminal, boolean isLookedAt) {
     static final String UNWRITTEN =
             "standard output not written: cause=disk full or pipe closed; send it where it can be written";
 
     /** With errors that nobody looks at while they come. */
     public Console(PrintStream out, PrintStream err) {
-        this(out, err, false);
+        this(out, err, false, false);
     }
 
     /**
@@ -32,6 +33,12 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
     void print(String text) {
         out.print(text);
         requireWritten();
+    }
+
+    /** The same without results; progress and errors are still told. */
+    Console withoutOutput() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Console(nowhere, err, isTerminal, false);
     }
 
     void progress(String line) {

@@ -23,6 +23,7 @@ final class DiffCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("RUN")
                 .index("0..1")
@@ -52,7 +53,7 @@ final class DiffCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         List<String> runs = parsed.matchedPositionalValue(0, List.of());
         RunDifference difference = new RunDifference(StoredRun.read(runs.get(0)), StoredRun.read(runs.get(1)));
-        console.print(DifferenceText.of(difference));
+        console.print(DifferenceText.of(difference, OptionValue.isJson(parsed)));
         if (parsed.hasMatchedOption(REPORT)) {
             PageFile.write(parsed.matchedOptionValue(REPORT, ""), DifferencePage.of(difference));
         }

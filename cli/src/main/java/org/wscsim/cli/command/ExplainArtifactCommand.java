@@ -3,7 +3,7 @@ package org.wscsim.cli.command;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.config.Platform;
-import org.wscsim.cli.report.TextTable;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.artifact.ArtifactFault;
 import org.wscsim.core.artifact.DecodeStudy;
 import org.wscsim.core.wafer.WaferSpec;
@@ -24,6 +24,7 @@ final class ExplainArtifactCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         OptionValue.addTo(spec, "--wafer", "NAME|FILE", "wafer (default: wsc-artifact)");
         OptionValue.addTo(spec, "--model", "NAME|FILE", "language model (default: llama-2-7b)");
         OptionValue.addTo(spec, "--batch", "N", "sequences (default: 1)");
@@ -51,24 +52,21 @@ final class ExplainArtifactCommand implements Callable<Integer> {
                 wafer,
                 OptionValue.whole(parsed, "--batch", 1, 1, MAX_BATCH),
                 OptionValue.whole(parsed, "--context", 1_000, 1, MAX_CONTEXT));
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s on %s, batch %d, %d cached tokens each%n%n",
-                study.model(),
-                wafer.name(),
-                study.batch(),
-                study.kvLength()));
-        text.append(TextTable.of(study.rows(wafer.die().cores()), 1)).append('\n');
+        Printout out = new Printout()
+                .note(String.format(
+                        Locale.ROOT,
+                        "%s on %s, batch %d, %d cached tokens each",
+                        study.model(),
+                        wafer.name(),
+                        study.batch(),
+                        study.kvLength()))
+                .text("\n")
+                .table("operators", study.rows(wafer.die().cores()), 1)
+                .text("\n");
         for (ArtifactFault fault : ArtifactFault.values()) {
-            text.append('(')
-                    .append(fault.letter())
-                    .append(") ")
-                    .append(fault.title())
-                    .append("; corrected: ")
-                    .append(fault.correction())
-                    .append('\n');
+            out.note("(" + fault.letter() + ") " + fault.title() + "; corrected: " + fault.correction());
         }
-        console.print(text.toString().replace(System.lineSeparator(), "\n"));
+        console.print(out.print(OptionValue.isJson(parsed)));
         return 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wscsim.cli.config.Platform;
-import org.wscsim.cli.report.TextTable;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.collective.Algorithm;
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.Collectives;
@@ -37,6 +37,7 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         OptionValue.addTo(spec, "--wafer", "NAME|FILE", "wafer (default: wsc-case3)");
         OptionValue.addTo(spec, "--instance", "WxH", "dies, columns x rows (default: 2x4)");
         OptionValue.addTo(spec, "--form", "FORM", String.join(", ", titles()) + " (default: all-reduce)");
@@ -70,21 +71,23 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
         CollectiveForm form = CollectiveForm.values()[titles().indexOf(title)];
         Collectives dies = collectives(wafer, instance, parsed.matchedOptionValue("--without", ""));
         double link = wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction();
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s over %d dies of %s, %.4g GB/s per link and direction, %.4g ns per hop%n%n",
-                title,
-                dies.ranks(),
-                wafer.name(),
-                link / 1e9,
-                wafer.d2d().latencyPs() / (double) VirtualTime.PS_PER_NS));
+        Printout out = new Printout()
+                .note(String.format(
+                        Locale.ROOT,
+                        "%s over %d dies of %s, %.4g GB/s per link and direction, %.4g ns per hop",
+                        title,
+                        dies.ranks(),
+                        wafer.name(),
+                        link / 1e9,
+                        wafer.d2d().latencyPs() / (double) VirtualTime.PS_PER_NS))
+                .text("\n");
         if (parsed.hasMatchedOption("--bytes")) {
             double bytes = OptionValue.positive(parsed, "--bytes", 0, MAX_BYTES);
-            text.append(TextTable.of(byAlgorithm(dies, form, bytes, link), 1));
+            out.table("algorithms", byAlgorithm(dies, form, bytes, link), 1);
         } else {
-            text.append(TextTable.of(bySize(dies, form, link), 0));
+            out.table("sizes", bySize(dies, form, link), 0);
         }
-        console.print(text.toString().replace(System.lineSeparator(), "\n"));
+        console.print(out.print(OptionValue.isJson(parsed)));
         return 0;
     }
 

@@ -26,7 +26,13 @@ final class ExplainCommand implements Callable<Integer> {
                 (Runnable) () -> console.print(own[0].commandLine().getUsageMessage()));
         own[0] = explain;
         explain.addOption(HelpOption.make());
-        explain.usageMessage().description("Shows what a price is made of.").commandListHeading("%nCommands:%n");
+        explain.usageMessage()
+                .description("Shows what a price is made of.")
+                .commandListHeading("%nCommands:%n")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  wsc explain step --instance 2x4 --batch 64 --context 1000",
+                        "  wsc explain collective --instance 2x4 --bytes 1e6");
         explain.addSubcommand("step", new ExplainCommand(console).stepSpec());
         explain.addSubcommand("artifact", new ExplainArtifactCommand(console).spec());
         explain.addSubcommand("collective", new ExplainCollectiveCommand(console).spec());
@@ -36,6 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private CommandSpec stepSpec() {
         step.addOption(HelpOption.make());
+        OptionValue.addJsonTo(step);
         OptionValue.addTo(step, "--wafer", "NAME|FILE", "wafer or device (default: wsc-case3)");
         OptionValue.addTo(step, "--model", "NAME|FILE", "language model (default: llama-3-70b)");
         OptionValue.addTo(step, "--instance", "WxH", "2x4 dies, 8x4c cores, or tp8 devices (default: 2x4)");
@@ -80,7 +87,8 @@ final class ExplainCommand implements Callable<Integer> {
                         decode ? 1 : OptionValue.whole(parsed, "--tokens", 1_024, 1, MAX_TOKENS),
                         OptionValue.whole(parsed, "--context", decode ? 1_000 : 0, decode ? 1 : 0, MAX_TOKENS))
                 .check();
-        String text = StepText.of(question, OperatorOptions.estimator(parsed).step(question));
+        String text = StepText.of(question, OperatorOptions.estimator(parsed).step(question))
+                .print(OptionValue.isJson(parsed));
         ModelReading.tell(console, question.model());
         console.print(text);
         return 0;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.Platform;
-import org.wscsim.cli.report.TextTable;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.Role;
@@ -42,6 +42,7 @@ final class ExplainPlacementCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         OptionValue.addTo(spec, "--wafer", "NAME|FILE", "wafer (default: wsc-case3)");
         OptionValue.addTo(
                 spec, "--dies", "WxH", "columns x rows of dies in place of the wafer's (default: the wafer's)");
@@ -75,7 +76,7 @@ final class ExplainPlacementCommand implements Callable<Integer> {
             throw new BadInputException("no prompts to hand over: --plan=" + plan.name()
                     + "; give prefill and decode instances, such as 8xP:2x2,4xD:2x2");
         }
-        console.print(text(wafer, plan, seed));
+        console.print(text(wafer, plan, seed).print(OptionValue.isJson(parsed)));
         return 0;
     }
 
@@ -95,10 +96,13 @@ final class ExplainPlacementCommand implements Callable<Integer> {
                 of.name(), of.core(), of.die(), columns, rows, of.d2d(), of.achievable(), of.host(), of.energy());
     }
 
-    private static String text(WaferSpec wafer, WaferPlan plan, long seed) {
+    private static Printout text(WaferSpec wafer, WaferPlan plan, long seed) {
         List<InstancePlan> placed = plan.instances();
-        StringBuilder text = new StringBuilder(wafer.dieColumns() + " x " + wafer.dieRows() + " dies, plan "
-                + plan.name() + "\n\n" + TextTable.of(instances(placed), 3) + '\n');
+        Printout out = new Printout()
+                .note(wafer.dieColumns() + " x " + wafer.dieRows() + " dies, plan " + plan.name())
+                .text("\n")
+                .table("instances", instances(placed), 3)
+                .text("\n");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("layout", "hops"));
         rows.add(List.of(
@@ -108,8 +112,8 @@ final class ExplainPlacementCommand implements Callable<Integer> {
         if (isOfOneSize(placed)) {
             SplittableRandom random = new SplittableRandom(seed);
             List<InstancePlan> first = shuffled(placed, random);
-            drawn = "\nrandom layout of seed " + seed + ": "
-                    + first.stream().map(PlanText::format).collect(Collectors.joining(" ")) + '\n';
+            drawn = "random layout of seed " + seed + ": "
+                    + first.stream().map(PlanText::format).collect(Collectors.joining(" "));
             rows.add(List.of("random, seed " + seed, hops(DecodeCentredPlacement.doubledHops(first))));
             rows.add(List.of("random, mean of " + SHUFFLES, mean(placed, random)));
             if (placed.size() <= MAX_EXHAUSTIVE_PLACES) {
@@ -117,7 +121,8 @@ final class ExplainPlacementCommand implements Callable<Integer> {
             }
         }
         rows.addAll(optima(wafer, placed));
-        return text.append(TextTable.of(rows, 1)).append(drawn).toString();
+        out.table("layouts", rows, 1);
+        return drawn.isEmpty() ? out : out.text("\n").note(drawn);
     }
 
     /** What the solver finds, and how far the layout is from it. */

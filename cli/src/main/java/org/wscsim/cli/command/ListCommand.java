@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.wscsim.cli.report.TextTable;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelCatalogue;
 import org.wscsim.core.model.ModelSpec;
@@ -13,6 +13,7 @@ import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.core.yaml.NearestName;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code wsc list KIND}: what can be named on the command line. */
 final class ListCommand implements Callable<Integer> {
@@ -27,39 +28,45 @@ final class ListCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
                 .required(true)
                 .type(String.class)
                 .paramLabel("KIND")
+                .completionCandidates(KINDS)
                 .description("one of " + String.join(", ", KINDS))
                 .build());
         spec.usageMessage()
                 .description("Lists what can be named on the command line.")
                 .footerHeading("%nExamples:%n")
-                .footer("  wsc list systems", "  wsc list policies      values of --router and --kv-placement");
+                .footer(
+                        "  wsc list systems",
+                        "  wsc list models --json",
+                        "  wsc list policies      values of --router and --kv-placement");
         return spec;
     }
 
     @Override
     public Integer call() {
-        String kind = spec.commandLine().getParseResult().matchedPositionalValue(0, "");
-        console.print(
-                switch (kind) {
-                    case "wafers" -> wafers();
-                    case "models" -> models();
-                    case "systems" -> Presets.systemList();
-                    case "policies" -> Presets.policyList();
-                    case "workloads" -> Presets.workloadList();
-                    default ->
-                        throw new BadInputException(
-                                "unknown kind of list: " + kind + "; " + NearestName.remedy(kind, KINDS));
-                });
+        ParseResult parsed = spec.commandLine().getParseResult();
+        String kind = parsed.matchedPositionalValue(0, "");
+        Printout out = new Printout();
+        switch (kind) {
+            case "wafers" -> out.table(kind, wafers(), 1);
+            case "models" -> out.table(kind, models(), 1);
+            case "systems" -> out.table(kind, Presets.systemList(), 5);
+            case "policies" -> out.table(kind, Presets.policyList(), 5);
+            case "workloads" -> out.table(kind, Presets.workloadList(), 3).note(Presets.ownTrace());
+            default ->
+                throw new BadInputException("unknown kind of list: " + kind + "; " + NearestName.remedy(kind, KINDS));
+        }
+        console.print(out.print(OptionValue.isJson(parsed)));
         return 0;
     }
 
-    private static String wafers() {
+    private static List<List<String>> wafers() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("wafer", "dies", "TFLOP/s", "DRAM GB", "DRAM TB/s per die", "D2D TB/s per link"));
         for (String name : WaferCatalogue.names()) {
@@ -72,10 +79,10 @@ final class ListCommand implements Callable<Integer> {
                     number(wafer.die().dramBytesPerSecond() / 1e12, 2),
                     number(wafer.d2d().bytesPerSecond() / 1e12, 2)));
         }
-        return TextTable.of(rows, 1);
+        return rows;
     }
 
-    private static String models() {
+    private static List<List<String>> models() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "model", "parameters", "layers", "hidden", "heads", "KV heads", "KV bytes/token", "context limit"));
@@ -91,7 +98,7 @@ final class ListCommand implements Callable<Integer> {
                     Long.toString(model.kvBytesPerToken()),
                     Integer.toString(model.contextLimit())));
         }
-        return TextTable.of(rows, 1);
+        return rows;
     }
 
     private static String number(double value, int decimals) {

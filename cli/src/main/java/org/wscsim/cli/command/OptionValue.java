@@ -9,6 +9,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Options outside the settings of a run: declared, and read back checked. Stateless. */
 final class OptionValue {
+    private static final String JSON = "--json";
+
     private OptionValue() {}
 
     /** Adds an option that takes one value. */
@@ -28,6 +30,15 @@ final class OptionValue {
                 .type(boolean.class)
                 .description(description + " (default: not set)")
                 .build());
+    }
+
+    /** Adds {@code --json} to a command that prints tables. */
+    static void addJsonTo(CommandSpec command) {
+        addFlagTo(command, JSON, "print one JSON document instead, and nothing else, on standard output");
+    }
+
+    static boolean isJson(ParseResult parsed) {
+        return parsed.hasMatchedOption(JSON);
     }
 
     static int whole(ParseResult parsed, String option, int absent, int min, int max) {

@@ -80,6 +80,7 @@ final class PaperCommand {
         own[0] = spec;
         spec.addOption(HelpOption.make());
         StudySession.addTo(spec, "one model, few loads, the first 2,000 requests");
+        OptionValue.addJsonTo(spec);
         PaperCells.addTo(spec);
         if (entry.name().equals("splitwise")) {
             PaperCells.addViewsTo(spec);
@@ -99,13 +100,16 @@ final class PaperCommand {
     private static void run(Console console, List<String> args, Entry entry, ParseResult parsed) {
         boolean full = StudySession.isFull(parsed);
         PaperCells cells = PaperCells.read(parsed, full);
-        try (StudySession session = StudySession.open(console, parsed, "paper-" + entry.name(), entry.name() + cells)) {
+        boolean asJson = OptionValue.isJson(parsed);
+        Console told = asJson ? console.withoutOutput() : console;
+        try (StudySession session = StudySession.open(told, parsed, "paper-" + entry.name(), entry.name() + cells)) {
             StudyReport report = new StudyReport();
             entry.study().addTo(cells, session.runner(), report);
             if (!entry.name().equals("table1")) {
                 report.line("Requests: " + cells.traces() + ". Latencies are of those in the second half.");
             }
             session.finish(report, args);
+            console.print(asJson ? StudyJson.of(report) : "");
         }
     }
 }

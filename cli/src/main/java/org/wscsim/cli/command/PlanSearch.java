@@ -98,13 +98,20 @@ final class PlanSearch {
                 Systems.meanRequest(run),
                 run.platform().operators(),
                 FluidRules.of(options, run.config().kv().blockTokens(), pipelines, effort.unevenShards()),
-                limits(run.config().goodput(), effort.attainment()),
+                limits(run, effort.attainment()),
                 effort.objective(),
                 run.profile().requestsPerSecond());
     }
 
-    private static FluidProblem.Limits limits(RunConfig.Goodput goodput, double attainment) {
-        return new FluidProblem.Limits(limit(goodput.ttftMs()), limit(goodput.tpotMs()), attainment);
+    /** Of the mean request: its prompt's tokens count where the limit of TTFT grows with them. */
+    private static FluidProblem.Limits limits(ResolvedRun run, double attainment) {
+        RunConfig.Goodput goodput = run.config().goodput();
+        Double ttftMs = goodput.ttftMs();
+        Double perToken = goodput.ttftTokenMs();
+        Double ofMean = ttftMs == null || perToken == null
+                ? ttftMs
+                : Double.valueOf(ttftMs + perToken * run.profile().prompts().mean());
+        return new FluidProblem.Limits(limit(ofMean), limit(goodput.tpotMs()), attainment);
     }
 
     private static long limit(@Nullable Double milliseconds) {

@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.cli.predict.PredictionFile;
+import org.wscsim.cli.report.JsonRows;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +19,7 @@ final class PredictCommand implements Callable<Integer> {
 
     CommandSpec spec() {
         spec.addOption(HelpOption.make());
+        OptionValue.addJsonTo(spec);
         OperatorOptions.addTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
@@ -51,7 +53,7 @@ final class PredictCommand implements Callable<Integer> {
                         "Devices: a100, h100, h200, a40, rtx-pro-6000, wormhole-n150, wse2, wse3, or a wafer"
                                 + " ('wsc list wafers').")
                 .footerHeading("%nExamples:%n")
-                .footer("  wsc predict operators.csv > predicted.csv");
+                .footer("  wsc predict operators.csv > predicted.csv", "  wsc predict operators.csv --json");
         return spec;
     }
 
@@ -60,7 +62,13 @@ final class PredictCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         String file = parsed.matchedPositionalValue(0, "");
         PredictionFile rows = new PredictionFile(OperatorOptions.estimator(parsed));
-        rows.price(InputFile.require("FILE", file), console.writer());
+        if (OptionValue.isJson(parsed)) {
+            try (JsonRows json = new JsonRows("predictions", console.writer())) {
+                rows.price(InputFile.require("FILE", file), json::add);
+            }
+        } else {
+            rows.price(InputFile.require("FILE", file), console.writer());
+        }
         return 0;
     }
 }

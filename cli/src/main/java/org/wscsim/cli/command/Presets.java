@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.wscsim.cli.report.TextTable;
 import org.wscsim.schedulers.system.Policy;
 import org.wscsim.schedulers.system.PolicyCatalogue;
 import org.wscsim.schedulers.system.PolicyParameter;
@@ -22,14 +21,14 @@ final class Presets {
         return SystemCatalogue.names();
     }
 
-    static String systemList() {
+    static List<List<String>> systemList() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("system", "router", "batcher", "KV placement", "what it does"));
         for (String name : systems()) {
             ServingSystem system = SystemCatalogue.describe(name);
             rows.add(List.of(name, system.router(), system.batchers(), system.placement(), system.semantics()));
         }
-        return TextTable.of(rows, 5);
+        return rows;
     }
 
     static String systemText(String name) {
@@ -48,7 +47,7 @@ final class Presets {
         return text.toString();
     }
 
-    static String policyList() {
+    static List<List<String>> policyList() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("kind", "policy", "what it does", "parameters", "source"));
         for (Policy policy : PolicyCatalogue.all()) {
@@ -56,21 +55,24 @@ final class Presets {
                     ", ", policy.parameters().stream().map(p -> "--" + p.flag()).toList());
             rows.add(List.of(policy.kind(), policy.name(), policy.meaning(), parameters, policy.source()));
         }
-        return TextTable.of(rows, 5);
+        return rows;
     }
 
     static List<String> workloads() {
         return WorkloadCatalogue.names();
     }
 
-    static String workloadList() {
+    static List<List<String>> workloadList() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("workload", "what it is", "by default"));
         for (WorkloadEntry entry : WorkloadCatalogue.entries()) {
             rows.add(List.of(entry.workloadName(), entry.description(), entry.defaults()));
         }
-        return TextTable.of(rows, 3) + "A trace of your own: --trace FILE; formats: "
-                + String.join(", ", TraceFormat.keys()) + ".\n";
+        return rows;
+    }
+
+    static String ownTrace() {
+        return "A trace of your own: --trace FILE; formats: " + String.join(", ", TraceFormat.keys()) + ".";
     }
 
     static String workloadText(String name) {

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.wscsim.cli.config.Changes;
 import org.wscsim.cli.config.KeySection;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.config.ValueKind;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.model.ModelCatalogue;
+import org.wscsim.core.wafer.WaferCatalogue;
 import org.wscsim.core.yaml.NearestName;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +21,8 @@ import picocli.CommandLine.ParseResult;
 /** The options of {@link RunKey}'s table on a command: grouped for the help, read back as {@link Settings}. Stateless. */
 final class SettingOptions {
     private static final String GOODPUT = "--goodput";
+
+    private static final Set<String> REPEATABLE = Set.of(RunKey.FAULT.option(), RunKey.SET.option());
 
     private SettingOptions() {}
 
@@ -60,7 +66,22 @@ final class SettingOptions {
                     .paramLabel(key.label())
                     .build();
         }
-        return option.arity("1").type(String.class).paramLabel(key.label()).build();
+        return option.arity("1")
+                .type(String.class)
+                .paramLabel(key.label())
+                .completionCandidates(words(key))
+                .build();
+    }
+
+    /** What a shell proposes; nothing where any text will do. */
+    private static List<String> words(RunKey key) {
+        return switch (key) {
+            case SYSTEM, SYSTEMS -> Presets.systems();
+            case WORKLOAD -> Presets.workloads();
+            case MODEL -> List.copyOf(ModelCatalogue.names());
+            case WAFER -> List.copyOf(WaferCatalogue.names());
+            default -> key.kind() instanceof ValueKind.Choice choice ? choice.words() : List.of();
+        };
     }
 
     private static OptionSpec goodput() {
@@ -82,6 +103,10 @@ final class SettingOptions {
             if (notHere.contains(key) || !key.isOption() || !parsed.hasMatchedOption(key.option())) {
                 continue;
             }
+            if (key == RunKey.SET) {
+                settings = withSet(settings, parsed.matchedOptionValue(key.option(), new String[0]), notHere);
+                continue;
+            }
             String value = key.isRepeatable()
                     ? String.join(";", parsed.matchedOptionValue(key.option(), new String[0]))
                     : key.isFlag() ? key.flagValue() : parsed.matchedOptionValue(key.option(), "");
@@ -98,7 +123,7 @@ final class SettingOptions {
     /** Options in groups may repeat for the parser; a second value would silently win or lose. */
     private static void refuseRepeated(ParseResult parsed) {
         for (OptionSpec option : parsed.matchedOptionsSet()) {
-            if (option.longestName().equals(RunKey.FAULT.option())) {
+            if (REPEATABLE.contains(option.longestName())) {
                 continue;
             }
             long times = parsed.originalArgs().stream()
@@ -108,6 +133,46 @@ final class SettingOptions {
                 throw new BadInputException("option given twice: " + option.longestName() + "; give it once");
             }
         }
+    }
+
+    /** Values of definitions, and of keys by the name they have in a file. */
+    private static Settings withSet(Settings before, String[] given, Set<RunKey> notHere) {
+        Settings settings = before;
+        List<String> changes = new ArrayList<>();
+        for (String change : given) {
+            int equals = change.indexOf('=');
+            if (equals < 1) {
+                throw new BadInputException("not KEY=VALUE: --set=" + change + "; write wafer.core.sram_bytes=2621440");
+            }
+            String name = change.substring(0, equals).strip();
+            if (Changes.isChange(name)) {
+                changes.add(change);
+            } else {
+                RunKey key = key(name, notHere);
+                if (settings.has(key)) {
+                    throw new BadInputException("key given twice: key=" + name + "; give it once");
+                }
+                settings = settings.with(key, change.substring(equals + 1).strip(), "--set " + name);
+            }
+        }
+        return changes.isEmpty() ? settings : settings.with(RunKey.SET, String.join(";", changes));
+    }
+
+    private static RunKey key(String name, Set<RunKey> notHere) {
+        List<String> known = new ArrayList<>();
+        for (RunKey key : RunKey.values()) {
+            if (key != RunKey.SET && key.section() != KeySection.CONTENT && !notHere.contains(key)) {
+                if (key.yaml().equals(name)) {
+                    return key;
+                }
+                known.add(key.yaml());
+            }
+        }
+        String nearest = NearestName.of(name, known);
+        throw new BadInputException("unknown key: --set " + name + "; "
+                + (nearest == null
+                        ? "keys are those of config.yaml, or start with wafer. or model."
+                        : "did you mean " + nearest));
     }
 
     private static Settings withLimit(Settings settings, String limit) {

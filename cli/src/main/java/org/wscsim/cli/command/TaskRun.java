@@ -87,7 +87,7 @@ final class TaskRun {
         String name = run.settings().require(RunKey.OPERATOR_MODEL);
         boolean measured = run.settings().has(RunKey.OPERATOR_TABLE);
         OperatorModel own = run.platform().operators();
-        return measured ? run : run.pricedBy(operators.computeIfAbsent(name, absent -> own.sharing()));
+        return measured ? run : run.pricedBy(operators.computeIfAbsent(name, absent -> own));
     }
 
     /**

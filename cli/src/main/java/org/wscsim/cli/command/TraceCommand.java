@@ -16,6 +16,12 @@ final class TraceCommand {
         trace.usageMessage()
                 .description("Describes, converts, generates and fetches workloads.")
                 .commandListHeading("%nCommands:%n");
+        trace.usageMessage()
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  wsc trace stats --trace trace.csv",
+                        "  wsc trace convert trace.jsonl.gz -o trace.wsct",
+                        "  wsc trace generate --workload poisson --request-rate 20 --num-requests 1000 -o trace.csv");
         trace.addSubcommand("stats", TraceStatsCommand.spec(console));
         trace.addSubcommand("convert", TraceConvertCommand.spec(console));
         trace.addSubcommand("generate", TraceGenerateCommand.spec(console));

@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
@@ -54,15 +56,16 @@ final class TraceFetchCommand implements Callable<Integer> {
                 .paramLabel("FILE")
                 .description("file to write (default: the owner's name for it, here)")
                 .build());
-        String[] footer = new String[PublishedFile.values().length];
+        List<String> footer = new ArrayList<>();
         for (PublishedFile file : PublishedFile.values()) {
-            footer[file.ordinal()] = "  " + file.publishedName() + ": " + file.content();
+            footer.add("  " + file.publishedName() + ": " + file.content());
         }
+        footer.addAll(List.of("", "Examples:", "  wsc trace fetch azure-conv-2023"));
         spec.usageMessage()
                 .description(
                         "Downloads a published trace from its owner and checks its SHA-256. Nothing else is fetched, ever.")
                 .footerHeading("%nTraces:%n")
-                .footer(footer);
+                .footer(footer.toArray(new String[0]));
         return spec;
     }
 

@@ -1,5 +1,6 @@
 package org.wscsim.cli.command;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.wscsim.cli.config.RunConfig;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.cli.config.Workloads;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
@@ -49,6 +51,7 @@ final class TraceStatsCommand implements Callable<Integer> {
 
     private CommandSpec statsSpec() {
         stats.addOption(HelpOption.make());
+        OptionValue.addJsonTo(stats);
         SettingOptions.addTo(stats, NOT_HERE);
         stats.addOption(OptionSpec.builder(AGAINST)
                 .arity("1")
@@ -78,15 +81,22 @@ final class TraceStatsCommand implements Callable<Integer> {
         RunConfig.Workload config = RunConfig.of(settings).workload();
         FittedWorkload published = published(parsed.matchedOptionValue(AGAINST, config.name()), parsed);
         Workload workload = Workloads.prepare(config);
+        boolean asJson = OptionValue.isJson(parsed);
+        Printout out = new Printout();
         if (published == null) {
-            console.print(profile(Workloads.label(config), workload.profile()));
-            console.print(prefixes(PrefixBound.of(workload.openAlone())));
-            return 0;
+            profile(out, Workloads.label(config), workload.profile());
+            prefixes(out, PrefixBound.of(workload.openAlone()));
+        } else {
+            FitReport report = FitReport.of(published, workload::open);
+            profile(out, Workloads.label(config), report.profile());
+            out.text("\nagainst the published trace:\n");
+            if (asJson) {
+                out.table("against_published", rows(report), 1);
+            } else {
+                out.text(String.join("\n", report.lines()) + '\n');
+            }
         }
-        FitReport report = FitReport.of(published, workload::open);
-        console.print(profile(Workloads.label(config), report.profile()));
-        console.print("\nagainst the published trace:\n");
-        console.print(String.join("\n", report.lines()) + '\n');
+        console.print(out.print(asJson));
         return 0;
     }
 
@@ -105,8 +115,20 @@ final class TraceStatsCommand implements Callable<Integer> {
         return fitted.contains(name) ? WorkloadCatalogue.entry(name).fitted() : null;
     }
 
-    private static String profile(String label, TraceProfile profile) {
-        StringBuilder text = new StringBuilder();
+    private static List<List<String>> rows(FitReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("quantity", "published", "generated", "error"));
+        for (FitReport.Row row : report.rows()) {
+            rows.add(List.of(
+                    row.quantity(),
+                    Double.toString(row.published()),
+                    Double.toString(row.generated()),
+                    Double.toString(row.error())));
+        }
+        return rows;
+    }
+
+    private static void profile(Printout text, String label, TraceProfile profile) {
         row(text, "workload", "%s", label);
         row(text, "requests", "%d", profile.requests());
         row(text, "span (s)", "%.3f", VirtualTime.seconds(profile.spanPs()));
@@ -118,28 +140,25 @@ final class TraceStatsCommand implements Callable<Integer> {
         lengths(text, "prompt", profile.prompts());
         lengths(text, "output", profile.outputs());
         row(text, "checksum", "%s", profile.checksumText());
-        return text.toString();
     }
 
     /** Nothing for a workload that names no contents. */
-    private static String prefixes(PrefixBound bound) {
-        StringBuilder text = new StringBuilder();
+    private static void prefixes(Printout text, PrefixBound bound) {
         if (bound.requests() > 0) {
-            text.append("\nprefixes, in order of arrival with unlimited memory:\n");
+            text.text("\nprefixes, in order of arrival with unlimited memory:\n");
             row(text, "requests with contents", "%d", bound.requests());
             row(text, "prompt blocks", "%d", bound.blocks());
             row(text, "can be found (%)", "%.1f", 100 * bound.share());
             row(text, "of prompt tokens (%)", "%.1f", 100 * bound.tokenShare());
             row(text, "distinct blocks", "%d", bound.distinct());
-            text.append("of those found, lost to systems that\n");
+            text.text("of those found, lost to systems that\n");
             row(text, "keep full blocks only", "%d", bound.partialBlocks());
             row(text, "compute the last token", "%d", bound.lastTokenBlocks());
             row(text, "see it at one instant", "%d", bound.sameInstantBlocks());
         }
-        return text.toString();
     }
 
-    private static void lengths(StringBuilder text, String name, LengthDistribution lengths) {
+    private static void lengths(Printout text, String name, LengthDistribution lengths) {
         row(text, name + " mean (tokens)", "%.2f", lengths.mean());
         row(text, name + " p50 (tokens)", "%.1f", lengths.percentile(50));
         row(text, name + " p90 (tokens)", "%.1f", lengths.percentile(90));
@@ -148,8 +167,7 @@ final class TraceStatsCommand implements Callable<Integer> {
         row(text, name + " total (tokens)", "%d", lengths.sum());
     }
 
-    private static void row(StringBuilder text, String label, String format, Object value) {
-        text.append(String.format(Locale.ROOT, "%-22s %14s", label, String.format(Locale.ROOT, format, value)))
-                .append('\n');
+    private static void row(Printout text, String label, String format, Object value) {
+        text.figure(label, String.format(Locale.ROOT, format, value));
     }
 }

@@ -60,20 +60,39 @@ public record Platform(
      * @throws BadInputException naming the option or the file and line
      */
     public static Platform of(RunConfig.Platform config, RunConfig.Hardware hardware) {
+        Changes changes = config.changes();
         Map<String, String> texts = modelTexts(config.model(), config.modelText());
-        String waferText = text(config.wafer(), config.waferText(), Kind.WAFER);
+        if (changes.isOf(Changes.MODEL)) {
+            requireOne(texts, changes);
+            texts.replaceAll((name, text) -> changes.applied(Changes.MODEL, name, text));
+        }
+        String waferText =
+                changes.applied(Changes.WAFER, config.wafer(), text(config.wafer(), config.waferText(), Kind.WAFER));
         WaferSpec wafer = WaferYaml.parse(config.wafer(), waferText);
         OperatorModels.Chosen operators = OperatorModels.of(config.operatorModel(), config.operatorTable());
         return new Platform(
                 models(texts),
                 String.join(NEXT_MODEL, texts.values()),
-                texts.keySet().stream().map(Platform::label).collect(Collectors.joining("+")),
+                texts.keySet().stream().map(Platform::label).collect(Collectors.joining("+"))
+                        + changed(changes, Changes.MODEL),
                 wafer,
                 waferText,
-                label(config.wafer()),
+                label(config.wafer()) + changed(changes, Changes.WAFER),
                 Conditions.of(hardware, wafer),
                 operators.model(),
                 operators.tableChecksum());
+    }
+
+    /** A changed preset is not the preset any more. */
+    private static String changed(Changes changes, String prefix) {
+        return changes.isOf(prefix) ? "-changed" : "";
+    }
+
+    private static void requireOne(Map<String, String> models, Changes changes) {
+        if (models.size() > 1) {
+            throw new BadInputException("definition of one of several models changed: models=" + models.keySet()
+                    + ", set=" + changes.text() + "; change a copy of its file");
+        }
     }
 
     /** The first model, or the only one. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.OperatorModel;
+import org.wscsim.core.request.SloClass;
 import org.wscsim.traces.statistics.TraceProfile;
 import org.wscsim.traces.workload.Workload;
 
@@ -44,6 +45,7 @@ public record ResolvedRun(
         TraceProfile profile = workload.profile();
         requireRequests(config.workload(), profile);
         requireRequestsOfAll(config, platform, profile);
+        requireRequestsOfClasses(config, profile);
         requireChecksum(config.workload(), profile.checksumText());
         requireTable(config.platform(), platform.operatorTableChecksum());
         Settings resolved = settings.with(RunKey.MODEL_TEXT, platform.modelText())
@@ -182,6 +184,19 @@ public record ResolvedRun(
                 throw new BadInputException("no request asks for a model: model="
                         + models.get(model).name() + ", workload=" + Workloads.label(config.workload())
                         + "; give shares (--model-mix 3:1) or a trace with a model column, or leave the model out");
+            }
+        }
+    }
+
+    /** A limit that no request is held to is a misunderstanding. */
+    private static void requireRequestsOfClasses(RunConfig config, TraceProfile profile) {
+        List<Double> drawn = config.service().classes();
+        for (SloClass sloClass : config.service().limits().keySet()) {
+            boolean there = drawn.isEmpty() ? profile.requestsOf(sloClass) > 0 : drawn.get(sloClass.code()) > 0;
+            if (!there) {
+                throw new BadInputException("limits of a class that no request has: class=" + sloClass.text()
+                        + ", workload=" + Workloads.label(config.workload())
+                        + "; draw classes (--slo-classes), or take a trace with an slo_class column");
             }
         }
     }

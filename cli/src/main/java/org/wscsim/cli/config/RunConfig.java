@@ -48,6 +48,7 @@ public record RunConfig(
      * @param traceFormat format of the trace, or null to tell by its content
      * @param arrivals when the requests of a synthetic workload come, or null
      * @param lengths how long they are, or null
+     * @param skipped requests at the head of a trace that are left out
      */
     public record Workload(
             @Nullable String name,
@@ -61,7 +62,8 @@ public record RunConfig(
             @Nullable String checksum,
             @Nullable String traceFormat,
             @Nullable String arrivals,
-            @Nullable String lengths) {}
+            @Nullable String lengths,
+            long skipped) {}
 
     /**
      * @param model name or path
@@ -72,6 +74,7 @@ public record RunConfig(
      * @param operatorModel name of the operator model
      * @param operatorTable folder of the measured tables, or null
      * @param operatorTableChecksum that the tables must have, or null
+     * @param changes values of both definitions that are replaced
      */
     public record Platform(
             String model,
@@ -81,7 +84,8 @@ public record RunConfig(
             String mesh,
             String operatorModel,
             @Nullable String operatorTable,
-            @Nullable String operatorTableChecksum) {}
+            @Nullable String operatorTableChecksum,
+            Changes changes) {}
 
     /**
      * @param defects path of a defect map, or null
@@ -170,7 +174,8 @@ public record RunConfig(
                         from.require(RunKey.MESH),
                         from.require(RunKey.OPERATOR_MODEL),
                         from.get(RunKey.OPERATOR_TABLE),
-                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM)),
+                        from.get(RunKey.OPERATOR_TABLE_CHECKSUM),
+                        Changes.parse(from.get(RunKey.SET))),
                 hardware(from),
                 serving(from),
                 ServiceConfig.of(from),
@@ -214,7 +219,13 @@ public record RunConfig(
                 from.get(RunKey.WORKLOAD_CHECKSUM),
                 from.get(RunKey.TRACE_FORMAT),
                 from.get(RunKey.ARRIVALS),
-                from.get(RunKey.LENGTHS));
+                from.get(RunKey.LENGTHS),
+                skipped(from));
+    }
+
+    private static long skipped(Settings from) {
+        String skipped = from.get(RunKey.SKIP_REQUESTS);
+        return skipped == null ? 0 : Long.parseLong(skipped);
     }
 
     /** What a defect map and a run with faults are told. */

@@ -42,6 +42,10 @@ public enum RunKey {
             spelled(KeySection.WORKLOAD, "num-requests", ""),
             new ValueKind.Whole(1, Long.MAX_VALUE),
             help("N", "number of requests; a generator makes as many as are asked for", "all of the workload")),
+    SKIP_REQUESTS(
+            spelled(KeySection.WORKLOAD, "skip-requests", ""),
+            new ValueKind.Whole(0, Long.MAX_VALUE),
+            help("N", "requests at the head of a trace that are left out", "none")),
     SEED(
             spelled(KeySection.WORKLOAD, "seed", ""),
             new ValueKind.Whole(0, Long.MAX_VALUE),
@@ -72,7 +76,7 @@ public enum RunKey {
             new ValueKind.Choice(MeshFidelity.keys()),
             MeshFidelity.keys().getFirst(),
             help("KIND", "mesh model: " + MeshFidelity.help())),
-
+    SET(KeySection.PLATFORM, "set", help("KEY=VALUE", Changes.HELP)),
     DEFECTS(
             KeySection.HARDWARE,
             "defects",
@@ -126,7 +130,6 @@ public enum RunKey {
             KeySection.HARDWARE,
             "fault",
             help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
-
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
             OperatorModels.KIND,
@@ -333,7 +336,7 @@ public enum RunKey {
 
     /** An option that may be given several times; its values are joined by semicolons. */
     public boolean isRepeatable() {
-        return this == FAULT;
+        return this == FAULT || this == SET;
     }
 
     private boolean isNegated() {
@@ -361,6 +364,7 @@ public enum RunKey {
                     MODEL_TEXT,
                     WAFER,
                     WAFER_TEXT,
+                    SET,
                     DEFECTS,
                     DEFECTS_TEXT,
                     BLOCK_IDS,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.UserSystem;
 
 /**
@@ -25,9 +26,9 @@ import org.wscsim.schedulers.system.UserSystem;
 public final class SchedulerJar {
     private SchedulerJar() {}
 
-    /** Whether the name is that of a class and not of the catalogue. */
+    /** Whether the name is that of a class; with a jar given, of one that may have no package. The catalogue's names stay its own. */
     public static boolean isClass(String system, @Nullable String jar) {
-        return jar != null || system.contains(".");
+        return system.contains(".") || (jar != null && !SystemCatalogue.names().contains(system));
     }
 
     /**

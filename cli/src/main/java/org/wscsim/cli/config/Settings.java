@@ -98,11 +98,16 @@ public final class Settings {
             remove(merged, RunKey.DEFECTS, RunKey.YIELD);
             Conditions.YIELD_PARAMETERS.forEach(merged::remove);
         }
+        Changes kept = Changes.parse(lower.get(RunKey.SET));
+        kept = has(RunKey.WAFER) ? kept.without(Changes.WAFER) : kept;
+        kept = has(RunKey.MODEL) ? kept.without(Changes.MODEL) : kept;
+        String changes = Changes.parse(get(RunKey.SET)).over(kept).text();
         if (has(RunKey.GOODPUT_TTFT) || has(RunKey.GOODPUT_TPOT) || has(RunKey.GOODPUT_E2EL)) {
             remove(merged, RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TTFT_TOKEN, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL);
         }
         merged.putAll(values);
-        return new Settings(merged);
+        remove(merged, RunKey.SET);
+        return new Settings(merged).with(RunKey.SET, changes);
     }
 
     /** Refuses a workload named twice in one layer. */

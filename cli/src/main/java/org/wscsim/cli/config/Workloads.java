@@ -60,7 +60,8 @@ public final class Workloads {
                 workload.traceFormat(),
                 workload.arrivals(),
                 workload.lengths(),
-                models));
+                models,
+                workload.skipped()));
     }
 
     private static @Nullable Path path(RunConfig.Workload workload) {

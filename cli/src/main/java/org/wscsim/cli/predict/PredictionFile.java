@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.failure.BadInputException;
@@ -52,19 +53,28 @@ public final class PredictionFile {
      * @throws BadInputException when the file cannot be read, is not CSV or has no {@code kind} column
      */
     public long price(Path from, Writer to) {
+        // Flushed, not closed: the caller's writer may be standard output.
+        CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
+        try {
+            try {
+                return price(from, out::writeRecord);
+            } finally {
+                out.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, cells of the heading and of every row to {@code to}. */
+    public long price(Path from, Consumer<List<String>> to) {
         try (CsvReader<CsvRecord> csv = CsvReader.builder()
                 .commentStrategy(CommentStrategy.SKIP)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .detectBomHeader(true)
                 .ofCsvRecord(from)) {
-            // Flushed, not closed: the caller's writer may be standard output.
-            CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
-            try {
-                return price(from, csv, out);
-            } finally {
-                out.flush();
-            }
+            return price(from, csv, to);
         } catch (IOException | UncheckedIOException e) {
             throw new BadInputException(
                     "file not readable: file=" + from + ", cause=" + e.getMessage() + "; check it", e);
@@ -74,16 +84,16 @@ public final class PredictionFile {
         }
     }
 
-    private long price(Path from, CsvReader<CsvRecord> csv, CsvWriter out) {
+    private long price(Path from, CsvReader<CsvRecord> csv, Consumer<List<String>> out) {
         List<String> header = null;
         long rows = 0;
         for (CsvRecord line : csv) {
             requireText(from, line);
             if (header == null) {
                 header = header(from, line);
-                out.writeRecord(with(header, PREDICTED, STATUS));
+                out.accept(with(header, PREDICTED, STATUS));
             } else {
-                out.writeRecord(row(header, line));
+                out.accept(row(header, line));
                 rows++;
             }
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.wscsim.cli.report.DecimalText;
-import org.wscsim.cli.report.TextTable;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.core.operator.OperatorCost;
 
 /** A step's breakdown as text. Stateless. */
@@ -13,11 +13,11 @@ public final class StepText {
 
     private StepText() {}
 
-    public static String of(StepQuestion question, StepAnswer answer) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
+    public static Printout of(StepQuestion question, StepAnswer answer) {
+        Printout out = new Printout();
+        out.note(String.format(
                 Locale.ROOT,
-                "%s step of %s on %s of %s: batch %d, %s%n",
+                "%s step of %s on %s of %s: batch %d, %s",
                 question.phase() == StepQuestion.Phase.DECODE ? "decode" : "prefill",
                 question.model(),
                 question.instance(),
@@ -27,32 +27,31 @@ public final class StepText {
                         ? "context " + question.context()
                         : question.tokens() + " new tokens each after " + question.context()));
         if (!answer.misfit().isEmpty()) {
-            text.append("WARNING: ").append(answer.misfit()).append("\n");
-            text.append("WARNING: no run could place this instance and 'wsc predict' refuses it; the times below are"
-                    + " what it would take if it had the memory\n");
+            out.note("WARNING: " + answer.misfit());
+            out.note("WARNING: no run could place this instance and 'wsc predict' refuses it; the times below are"
+                    + " what it would take if it had the memory");
         }
-        text.append("time on each resource, all layers together, in us; one rank\n\n");
-        text.append(TextTable.of(rows(answer), 1));
-        text.append('\n');
+        out.note("time on each resource, all layers together, in us; one rank").text("\n");
+        out.table("operators", rows(answer), 1).text("\n");
         for (StepAnswer.Bound bound : answer.bounds()) {
-            text.append(String.format(
+            out.note(String.format(
                     Locale.ROOT,
-                    "bound: %-18s %14s us, %5.1f %% of the step%n",
+                    "bound: %-18s %14s us, %5.1f %% of the step",
                     bound.name(),
                     us(bound.seconds()),
                     100 * bound.seconds() / answer.seconds()));
         }
         if (answer.bounds().stream().anyMatch(bound -> bound.seconds() > answer.seconds())) {
-            text.append("faster than a bound: this operator model gives the instance more than it has"
-                    + " (see 'wsc explain artifact')\n");
+            out.note("faster than a bound: this operator model gives the instance more than it has"
+                    + " (see 'wsc explain artifact')");
         }
-        answer.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+        answer.notes().forEach(note -> out.note("note: " + note));
         if (answer.outsideCalibration()) {
-            text.append("outside calibration: some operator lies outside the measured range\n");
+            out.note("outside calibration: some operator lies outside the measured range");
         }
-        text.append("approximations:\n");
-        answer.approximations().forEach(line -> text.append("  - ").append(line).append('\n'));
-        return text.toString().replace(System.lineSeparator(), "\n");
+        out.text("approximations:\n");
+        answer.approximations().forEach(line -> out.note("  - " + line));
+        return out;
     }
 
     private static List<List<String>> rows(StepAnswer answer) {

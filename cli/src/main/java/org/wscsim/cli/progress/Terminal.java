@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** Whether somebody looks at standard error. Stateless. */
 public final class Terminal {
+    private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
 
     private Terminal() {}
@@ -16,6 +17,11 @@ public final class Terminal {
     /** Whether standard error is a terminal that moves its cursor; false where the system does not tell (Windows). */
     public static boolean isStandardError() {
         return !"dumb".equals(System.getenv("TERM")) && isTerminal(STANDARD_ERROR);
+    }
+
+    /** The same of standard output. */
+    public static boolean isStandardOutput() {
+        return !"dumb".equals(System.getenv("TERM")) && isTerminal(STANDARD_OUTPUT);
     }
 
     /** {@link java.io.Console} tells of standard input and output together, and not of errors. */

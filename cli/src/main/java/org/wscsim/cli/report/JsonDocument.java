@@ -83,6 +83,13 @@ public final class JsonDocument implements AutoCloseable {
         return this;
     }
 
+    /** Digits as they are, a JSON number. */
+    JsonDocument putNumber(String key, String digits) {
+        json.writeName(key);
+        json.writeNumber(digits);
+        return this;
+    }
+
     JsonDocument putNull(String key) {
         json.writeNullProperty(key);
         return this;

@@ -65,6 +65,8 @@ public final class ResultFolder implements AutoCloseable {
     public static final String STUDY_POINTS = "points.tsv";
     public static final String STUDY = "study.md";
 
+    public static final String DUEL = "duel.csv";
+    public static final String DUEL_RATES = "duel-rates.csv";
     public static final String EXPLORATION = "explore.md";
     public static final String EXPLORATION_JSON = "explore.json";
     public static final String DESIGN_SPACE = "space.yaml";
@@ -96,6 +98,8 @@ public final class ResultFolder implements AutoCloseable {
             POINTS,
             STUDY_POINTS,
             STUDY,
+            DUEL,
+            DUEL_RATES,
             EXPLORATION,
             EXPLORATION_JSON,
             DESIGN_SPACE,
@@ -330,7 +334,12 @@ public final class ResultFolder implements AutoCloseable {
         if (published) {
             return;
         }
-        deleteTree(partial);
+        try {
+            deleteTree(partial);
+        } catch (UncheckedIOException e) {
+            // A hidden folder that later runs ignore; what went wrong before it is told already.
+            return;
+        }
         if (parentIsNew) {
             deleteIfEmpty(parent);
         }

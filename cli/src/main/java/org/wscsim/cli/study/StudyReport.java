@@ -36,6 +36,14 @@ public final class StudyReport {
         return parts.stream().filter(part -> !part.file().isEmpty()).toList();
     }
 
+    /** The sentences between the tables. */
+    public List<String> lines() {
+        return parts.stream()
+                .filter(part -> part.file().isEmpty())
+                .map(Part::text)
+                .toList();
+    }
+
     /** For the console. */
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -32,6 +34,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.yaml.NearestName;
 import org.wscsim.jmh.engine.SystemUnderTest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -126,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
         if (system != null) {
             params.put("system", List.of(system));
         }
+        requireKnown(includes);
         for (BenchmarkCase one : BenchmarkCases.matching(includes, Map.of())) {
             for (String name : one.params().keySet()) {
                 if (given.getParameter(name).hasValue()) {
@@ -134,6 +138,20 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return params;
+    }
+
+    /** JMH passes over parameters that no benchmark has. */
+    private void requireKnown(List<String> includes) {
+        SortedSet<String> known = new TreeSet<>();
+        BenchmarkCases.matching(includes, Map.of())
+                .forEach(one -> known.addAll(one.params().keySet()));
+        for (int i = 0; i + 1 < rest.size(); i++) {
+            String name = rest.get(i + 1).split("=", 2)[0];
+            if (rest.get(i).equals("-p") && !known.contains(name)) {
+                throw new BadInputException("unknown parameter: -p " + rest.get(i + 1) + "; "
+                        + (known.isEmpty() ? "the benchmarks chosen have none" : NearestName.remedy(name, known)));
+            }
+        }
     }
 
     private Path folder() {

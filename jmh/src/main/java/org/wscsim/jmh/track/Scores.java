@@ -40,6 +40,10 @@ record Scores(SortedMap<String, double[]> cost, String metric) {
         SortedMap<String, double[]> cost = new TreeMap<>();
         for (JsonTree one : JsonTree.read(file).elements()) {
             double[] forks = forks(one, metric);
+            if (Arrays.stream(forks).anyMatch(Double::isNaN)) {
+                throw new BadInputException("score is not a number: file=" + file + ", case=" + key(one) + ", metric="
+                        + metric + "; run the case again, or take it out of the file");
+            }
             if (forks.length > 0) {
                 cost.put(key(one), forks);
             }
@@ -84,7 +88,7 @@ record Scores(SortedMap<String, double[]> cost, String metric) {
         boolean rate = isRate(one, metric);
         return metric(one, metric).get("rawData").elements().stream()
                 .mapToDouble(fork -> cost(fork.elements(), rate))
-                .filter(cost -> cost > 0 && cost < Double.POSITIVE_INFINITY)
+                .filter(cost -> Double.isNaN(cost) || (cost > 0 && cost < Double.POSITIVE_INFINITY))
                 .toArray();
     }
 

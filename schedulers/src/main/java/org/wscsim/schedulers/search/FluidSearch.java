@@ -106,15 +106,15 @@ public final class FluidSearch {
     /** The best sets. */
     public Result best(Effort effort) {
         Descent descent = new Descent(effort, Score.WORTHLESS, false);
-        for (PlanPoint uniform : new UniformSets(this).best()) {
+        for (PlanPoint uniform : new UniformSets(this, 1).best()) {
             descent.seed(uniform);
         }
         return descent.run();
     }
 
-    /** The best sets with one kind of instance per role; empty where there is none. */
-    public List<PlanPoint> uniform() {
-        return new UniformSets(this).best();
+    /** The best sets with one kind of instance per role, each of other kinds; empty where there is none. */
+    public List<PlanPoint> uniform(int most) {
+        return new UniformSets(this, most).best();
     }
 
     /** The sets worth more than {@code floor}: the certificate's {@code evaluated} is their number. */

@@ -52,14 +52,10 @@ public final class WinnerTree {
         leaves = Math.max(2, Integer.highestOneBit(2 * capacity - 1));
         timesPs = memory.map(purpose, (long) leaves * Long.BYTES);
         winners = memory.map(purpose, (long) leaves * Integer.BYTES);
-        for (int slot = 0; slot < leaves; slot++) {
-            timesPs.setAtIndex(JAVA_LONG, slot, NONE);
-        }
-        for (int node = leaves - 1; node >= 1; node--) {
-            winners.setAtIndex(JAVA_INT, node, leftmostSlot(node));
-        }
         top = leaves >> 1;
         covered = 2;
+        timesPs.setAtIndex(JAVA_LONG, 0, NONE);
+        timesPs.setAtIndex(JAVA_LONG, 1, NONE);
     }
 
     /**
@@ -72,10 +68,10 @@ public final class WinnerTree {
         assert timePs >= 0 : "time before the run: timePs=" + timePs;
         final MemorySegment times = this.timesPs;
         final MemorySegment winners = this.winners;
-        times.setAtIndex(JAVA_LONG, slot, timePs);
         while (slot >= covered) {
             raise();
         }
+        times.setAtIndex(JAVA_LONG, slot, timePs);
         final int last = top;
         int winner = slot;
         long winnerPs = timePs;
@@ -95,8 +91,21 @@ public final class WinnerTree {
         }
     }
 
-    /** A slot right of the top is used for the first time: slots are taken lowest first, so most of a large tree never is. */
+    /**
+     * A slot right of the top is used for the first time: slots are taken lowest first, so most of a large tree never is,
+     * and only what is gets its first values and its pages.
+     */
     private void raise() {
+        for (int slot = covered; slot < 2 * covered; slot++) {
+            timesPs.setAtIndex(JAVA_LONG, slot, NONE);
+        }
+        int width = 1;
+        for (int first = top + 1; first < leaves; first <<= 1) {
+            for (int node = first; node < first + width; node++) {
+                winners.setAtIndex(JAVA_INT, node, leftmostSlot(node));
+            }
+            width <<= 1;
+        }
         winners.setAtIndex(JAVA_INT, top >> 1, winners.getAtIndex(JAVA_INT, top));
         top >>= 1;
         covered <<= 1;
@@ -115,7 +124,7 @@ public final class WinnerTree {
     /** Time of the slot's event, or {@link #NONE}. */
     public long timePs(int slot) {
         assert slot >= 0 && slot < capacity : "slot out of range: slot=" + slot + ", capacity=" + capacity;
-        return timesPs.getAtIndex(JAVA_LONG, slot);
+        return slot < covered ? timesPs.getAtIndex(JAVA_LONG, slot) : NONE;
     }
 
     public int capacity() {

@@ -76,6 +76,20 @@ public final class ExpertLoad {
         return touched / experts;
     }
 
+    /** Equal loads visit equal experts equally often. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExpertLoad that
+                && experts == that.experts
+                && Arrays.equals(probabilities, that.probabilities)
+                && Arrays.equals(multiplicities, that.multiplicities);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(probabilities) + Arrays.hashCode(multiplicities);
+    }
+
     /** Probability that a token visits the i-th expert, falling; the most popular ones are visited by every token. */
     static double[] probabilities(int experts, int topK, double skew) {
         double[] weights = new double[experts];

@@ -13,12 +13,4 @@ public interface OperatorModel {
      * @throws org.wscsim.core.failure.BadInputException when this model cannot price the shape, saying why
      */
     StepPricer pricer(InstanceShape shape);
-
-    /**
-     * The same prices, from pricers that tell each other what they find: for many simulations of like hardware in one process.
-     * Allocates on the heap.
-     */
-    default OperatorModel sharing() {
-        return this;
-    }
 }

@@ -24,10 +24,10 @@ import org.wscsim.core.operator.Operator.Shape.Gemm;
  *
  * <p>A row of prices is compute, compute and DRAM, links (fine units), DRAM bytes, link bytes. Rows up to {@value
  * #EXACT} belong to the counts, then 64 per octave; between two of those a price is interpolated. 64 bytes per row, some
- * 3,000 rows, plus twelve bytes per row and GEMM.
+ * 3,000 rows, plus twelve bytes per row and GEMM for mappings.
  *
- * <p>Both tables lie off the heap and are returned when this object is unreachable: no collection copies or scans them.
- * Confined to the simulation thread; allocates nothing after construction.
+ * <p>Prices lie off the heap, as mappings do, and are returned when this object is unreachable. Mappings are shared with
+ * other pricers ({@link MappingTables}); prices are not, since they hold what the links cost. Confined to the simulation thread; allocates nothing after construction.
  */
 final class TilePart {
     /** The largest count with a row of its own. */
@@ -40,8 +40,6 @@ final class TilePart {
     private static final int ROWS = EXACT + ((LAST_OCTAVE - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + 2;
 
     private static final ValueLayout.OfLong PRICE = ValueLayout.JAVA_LONG;
-    private static final ValueLayout.OfInt MAPPING = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfDouble BOUND = ValueLayout.JAVA_DOUBLE;
 
     private static final long COMPUTE = 0;
     private static final long COMPUTE_AND_DRAM = 8;
@@ -57,12 +55,11 @@ final class TilePart {
     private final long spareRow;
     private final Operator[] operators;
     private final @Nullable GemmSearch[] searches;
-    private final SharedMappings.@Nullable Gemm[] shared;
-    /** By operator, then by padded count: an index into its search, -1 before it is searched for. */
-    private final MemorySegment mappings;
+    /** By operator; null but for GEMMs. */
+    private final @Nullable MappingTable[] mappings;
+    /** The same without DRAM. */
+    private final @Nullable MappingTable[] unboundMappings;
 
-    private final MemorySegment computeBounds;
-    private final int mappingRows;
     private final @Nullable Form[] forms;
     private final double[] collectiveBytes;
     private final double[] collectiveRepeats;
@@ -79,22 +76,19 @@ final class TilePart {
 
     /**
      * @param operators all of the same count
-     * @param cached keep tables; without, every price is searched for
+     * @param tables of mappings, shared with other pricers; null: every price is searched for
      */
-    TilePart(TileRank rank, List<Operator> operators, boolean cached) {
+    TilePart(TileRank rank, List<Operator> operators, @Nullable MappingTables tables) {
         this.rank = rank;
-        this.cached = cached;
+        cached = tables != null;
         this.operators = operators.toArray(new Operator[0]);
         int size = this.operators.length;
         Arena arena = Arena.ofAuto();
         spareRow = cached && size > 0 ? ROWS * ROW_BYTES : 0;
         rows = arena.allocate(spareRow + ROW_BYTES, ROW_BYTES);
-        mappingRows = cached ? ROWS : 1;
-        mappings = arena.allocate(MAPPING, (long) size * mappingRows);
-        mappings.fill((byte) -1);
-        computeBounds = arena.allocate(BOUND, (long) size * mappingRows);
+        mappings = new MappingTable[size];
+        unboundMappings = new MappingTable[size];
         searches = new GemmSearch[size];
-        shared = new SharedMappings.Gemm[size];
         forms = new Form[size];
         collectiveBytes = new double[size];
         collectiveRepeats = new double[size];
@@ -102,7 +96,8 @@ final class TilePart {
             Operator operator = this.operators[i];
             if (operator.shape() instanceof Gemm gemm) {
                 searches[i] = rank.search(operator, gemm);
-                shared[i] = cached ? rank.shared(operator, gemm) : null;
+                mappings[i] = tables == null ? null : tables.nominal(rank, operator, gemm, ROWS);
+                unboundMappings[i] = tables == null ? null : tables.unbound(rank, operator, gemm, ROWS);
             } else if (operator.shape() instanceof Collective collective) {
                 putCollective(i, operator, collective.form());
             }
@@ -240,35 +235,45 @@ final class TilePart {
         Gemm gemm = (Gemm) operator.shape();
         long padded = padded(count, gemm.matrices() > 1);
         rank.load(operator, gemm, padded, load);
-        int row = cached ? rowIndex(padded) : 0;
-        int at = i * mappingRows + row;
-        if (!cached || mappings.getAtIndex(MAPPING, at) < 0) {
-            map(at, search, row, shared[i]);
+        MappingTable table = mappings[i];
+        MappingTable unbound = unboundMappings[i];
+        if (table == null || unbound == null) {
+            int free = unbound(search, MappingTable.NONE);
+            double bound = cost.computeBoundSeconds;
+            search.price(load, dramBytesPerSecond, nominal(search, free), out);
+            out.computeBoundSeconds = bound;
+            return;
         }
-        search.price(load, dramBytesPerSecond, mappings.getAtIndex(MAPPING, at), out);
-        out.computeBoundSeconds = computeBounds.getAtIndex(BOUND, at);
+        int row = rowIndex(padded);
+        int mapping = table.mapping(row);
+        if (mapping == MappingTable.NONE) {
+            mapping = map(table, unbound, search, row);
+        }
+        search.price(load, dramBytesPerSecond, mapping, out);
+        out.computeBoundSeconds = table.computeBound(row);
     }
 
-    /** Searches at nominal bandwidth for the mapping, and without DRAM for the compute bound, or takes what others found. */
-    private void map(int at, GemmSearch search, int row, SharedMappings.@Nullable Gemm others) {
-        SharedMappings.Row found = others == null ? null : others.mapped(row);
-        if (found == null) {
-            SharedMappings.Row unbound = others == null ? null : others.unbound(row);
-            if (unbound == null) {
-                int nearest = at - Math.min(row, CoreArray.MATRIX_QUANTUM);
-                int mapping = search.search(
-                        load, Double.POSITIVE_INFINITY, cached ? mappings.getAtIndex(MAPPING, nearest) : -1);
-                search.price(load, Double.POSITIVE_INFINITY, mapping, cost);
-                unbound = new SharedMappings.Row(mapping, cost.computeBoundSeconds);
-            }
-            int mapping = search.search(load, (double) rank.nominalDram(), unbound.mapping());
-            found = new SharedMappings.Row(mapping, unbound.boundSeconds());
-            if (others != null) {
-                others.put(row, unbound, found);
-            }
+    /** Takes what is known, and searches for the rest. */
+    private int map(MappingTable table, MappingTable unbound, GemmSearch search, int row) {
+        int free = unbound.mapping(row);
+        if (free == MappingTable.NONE) {
+            free = unbound(search, unbound.mapping(row - Math.min(row, CoreArray.MATRIX_QUANTUM)));
+            unbound.put(row, free, cost.computeBoundSeconds);
         }
-        computeBounds.setAtIndex(BOUND, at, found.boundSeconds());
-        mappings.setAtIndex(MAPPING, at, found.mapping());
+        int mapping = nominal(search, free);
+        table.put(row, mapping, unbound.computeBound(row));
+        return mapping;
+    }
+
+    /** Searches without DRAM; the compute bound is then in {@code cost}. */
+    private int unbound(GemmSearch search, int seed) {
+        int mapping = search.search(load, Double.POSITIVE_INFINITY, seed);
+        search.price(load, Double.POSITIVE_INFINITY, mapping, cost);
+        return mapping;
+    }
+
+    private int nominal(GemmSearch search, int seed) {
+        return search.search(load, (double) rank.nominalDram(), seed);
     }
 
     private static long padded(long count, boolean grouped) {

@@ -1,7 +1,6 @@
 package org.wscsim.core.tile;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.wscsim.core.operator.DieRates;
 import org.wscsim.core.operator.ExpertLoad;
 import org.wscsim.core.operator.InstanceShape;
@@ -29,18 +28,12 @@ final class TileRank {
     private final long nominalDram;
     private final long nominalLink;
 
-    private final @Nullable SharedMappings shared;
-
-    /**
-     * @param shared what other ranks have found, or null
-     */
-    TileRank(InstanceShape shape, TileOptions options, @Nullable SharedMappings shared) {
+    TileRank(InstanceShape shape, TileOptions options) {
         if (shape.columns() < 1 || shape.rows() < 1 || !(shape.dieShare() > 0 && shape.dieShare() <= 1)) {
             throw new IllegalArgumentException("instance shape out of range: columns=" + shape.columns() + ", rows="
                     + shape.rows() + ", dieShare=" + shape.dieShare());
         }
         this.shape = shape;
-        this.shared = shared;
         WaferSpec wafer = shape.wafer();
         double weights = (double) shape.weightBytesPerDie();
         residentFraction = residentFraction(shape, options.residency(), weights);
@@ -98,11 +91,7 @@ final class TileRank {
         return nominalLink;
     }
 
-    GemmSearch search(Operator operator, Gemm gemm) {
-        return new GemmSearch(array, splits, work(operator, gemm));
-    }
-
-    private GemmWork work(Operator operator, Gemm gemm) {
+    GemmWork work(Operator operator, Gemm gemm) {
         double read = operator.traffic().weightBytes();
         double weightBytes =
                 read > 0 ? read / gemm.weights() : shape.model().precision().projectionBytes();
@@ -114,14 +103,8 @@ final class TileRank {
                 shape.model().precision().activationBytes());
     }
 
-    /** What is known of this GEMM on such cores, on whichever wafer and in whichever rectangle; null where nobody shares. */
-    SharedMappings.@Nullable Gemm shared(Operator operator, Gemm gemm) {
-        if (shared == null || operator.load() != null) {
-            return null;
-        }
-        SharedMappings.Key key = new SharedMappings.Key(
-                array, work(operator, gemm), gemm, operator.traffic(), operator.vectorOps(), residentFraction);
-        return shared.of(key, nominalDram);
+    GemmSearch search(Operator operator, Gemm gemm) {
+        return new GemmSearch(array, splits, work(operator, gemm));
     }
 
     /** Of weights, what comes from DRAM. */

@@ -62,7 +62,7 @@ public final class TileStepPricer implements StepPricer {
 
     /** Prices for one shape, with the default options. */
     public TileStepPricer(InstanceShape shape) {
-        this(shape, TileOptions.DEFAULT, true);
+        this(shape, TileOptions.DEFAULT, new MappingTables());
     }
 
     /**
@@ -72,21 +72,23 @@ public final class TileStepPricer implements StepPricer {
      * @throws IllegalArgumentException for an empty rectangle or a die share outside (0, 1]
      */
     public TileStepPricer(InstanceShape shape, TileOptions options, boolean cached) {
-        this(shape, options, cached, null);
+        this(shape, options, cached ? new MappingTables() : null);
     }
 
     /**
-     * @param shared what the pricers of other shapes have found, or null; prices are the same with it
+     * Prices with tables shared with other pricers.
+     *
+     * @param tables null: every price is searched for
      */
-    TileStepPricer(InstanceShape shape, TileOptions options, boolean cached, @Nullable SharedMappings shared) {
-        rank = new TileRank(shape, options, shared);
+    TileStepPricer(InstanceShape shape, TileOptions options, @Nullable MappingTables tables) {
+        rank = new TileRank(shape, options);
         ModelSpec model = shape.model();
         List<Operator> operators = StepOperators.of(model, shape.tp());
         prefillOperator = only(operators, Kind.PREFILL_ATTENTION);
         decodeOperator = only(operators, Kind.DECODE_ATTENTION);
-        blocks = part(operators, Count.NEW_TOKENS, cached);
-        head = part(operators, Count.SAMPLED_SEQUENCES, cached);
-        prior = part(operators, Count.PREFILL_PRIOR_TOKENS, cached);
+        blocks = part(operators, Count.NEW_TOKENS, tables);
+        head = part(operators, Count.SAMPLED_SEQUENCES, tables);
+        prior = part(operators, Count.PREFILL_PRIOR_TOKENS, tables);
         prefill = attention(prefillOperator);
         decode = attention(decodeOperator);
         WaferSpec wafer = shape.wafer();
@@ -103,11 +105,11 @@ public final class TileStepPricer implements StepPricer {
         }
     }
 
-    private TilePart part(List<Operator> operators, Count count, boolean cached) {
+    private TilePart part(List<Operator> operators, Count count, @Nullable MappingTables tables) {
         List<Operator> own = operators.stream()
                 .filter(o -> o.count() == count && !(o.shape() instanceof Operator.Shape.Attention))
                 .toList();
-        return new TilePart(rank, own, cached);
+        return new TilePart(rank, own, tables);
     }
 
     private AttentionMapping attention(Operator operator) {

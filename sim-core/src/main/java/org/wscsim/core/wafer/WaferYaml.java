@@ -34,9 +34,20 @@ public final class WaferYaml {
      * @throws org.wscsim.core.failure.BadInputException naming origin, line, key, value and range
      */
     public static WaferSpec parse(String origin, String text) {
-        YamlMapping root = YamlMapping.parse(origin, text);
+        YamlMapping root = YamlMapping.parse(origin, text)
+                .only(
+                        "name",
+                        "core",
+                        "die",
+                        "wafer",
+                        "d2d_bytes_per_second_per_link_per_direction",
+                        "d2d_hop_latency_ns",
+                        "achievable",
+                        "host",
+                        "energy",
+                        "islands");
         String name = root.requireString("name");
-        YamlMapping wafer = root.requireMapping("wafer");
+        YamlMapping wafer = root.requireMapping("wafer").only("die_columns", "die_rows");
         YamlMapping islands = root.optionalMapping("islands");
         WaferSpec spec = new WaferSpec(
                 name,
@@ -117,6 +128,7 @@ public final class WaferYaml {
     }
 
     private static WaferSpec.Core core(YamlMapping core) {
+        core.only("matrix_flops_per_second", "vector_ops_per_second", "sram_bytes", "noc_bytes_per_second_per_link");
         return new WaferSpec.Core(
                 core.requireDouble("matrix_flops_per_second", MIN_RATE, MAX_RATE),
                 core.requireDouble("vector_ops_per_second", MIN_RATE, MAX_RATE),
@@ -125,6 +137,14 @@ public final class WaferYaml {
     }
 
     private static WaferSpec.Die die(YamlMapping die) {
+        die.only(
+                "core_columns",
+                "core_rows",
+                "dram_bytes",
+                "dram_bytes_per_second",
+                "dram_latency_ns",
+                "width_mm",
+                "height_mm");
         return new WaferSpec.Die(
                 die.requireInt("core_columns", 1, MAX_CORES_PER_SIDE),
                 die.requireInt("core_rows", 1, MAX_CORES_PER_SIDE),
@@ -142,6 +162,7 @@ public final class WaferYaml {
     }
 
     private static WaferSpec.Achievable achievable(YamlMapping achievable) {
+        achievable.only("matrix_fraction", "vector_fraction", "dram_fraction", "d2d_fraction", "dram_reserve_fraction");
         return new WaferSpec.Achievable(
                 achievable.requireDouble("matrix_fraction", MIN_FRACTION, 1),
                 achievable.requireDouble("vector_fraction", MIN_FRACTION, 1),
@@ -151,12 +172,19 @@ public final class WaferYaml {
     }
 
     private static WaferSpec.Host host(YamlMapping host) {
+        host.only("per_step_us", "per_sequence_us");
         return new WaferSpec.Host(
                 picoseconds(host.requireDouble("per_step_us", 0, MAX_HOST_US), VirtualTime.PS_PER_US),
                 picoseconds(host.requireDouble("per_sequence_us", 0, MAX_HOST_US), VirtualTime.PS_PER_US));
     }
 
     private static WaferSpec.Energy energy(YamlMapping energy) {
+        energy.only(
+                "dynamic_joules_per_flop",
+                "static_watts",
+                "sram_joules_per_bit",
+                "d2d_joules_per_bit_per_hop",
+                "dram_joules_per_bit");
         return new WaferSpec.Energy(
                 energy.requireDouble("dynamic_joules_per_flop", 0, MAX_JOULES),
                 energy.requireDouble("static_watts", 0, 1e9),

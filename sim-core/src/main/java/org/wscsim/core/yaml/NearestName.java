@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
  * The known name that a mistyped one most likely meant. Immutable, any thread.
  *
  * <p>Distance is Levenshtein's on lower case; a name further away than a third of the wanted one's length (at least 1)
- * is no suggestion. Ties go to the name that comes first in the collection. Cost: the product of the two lengths per
+ * is no suggestion; one that alone begins with all of the wanted one is the nearest. Ties go to the name that comes first in
+ * the collection. Cost: the product of the two lengths per
  * known name.
  */
 public final class NearestName {
     /** Longer names are not compared: nobody mistypes one. */
     private static final int MAX_LENGTH = 128;
+
+    /** Of a name, to say which one it is. */
+    private static final int LEAST_BEGINNING = 4;
 
     private NearestName() {}
 
@@ -31,7 +35,14 @@ public final class NearestName {
                 nearest = name;
             }
         }
-        return nearest;
+        String longer = longer(wanted, known);
+        return longer == null ? nearest : longer;
+    }
+
+    private static @Nullable String longer(String wanted, Collection<String> known) {
+        var begun =
+                known.stream().filter(name -> name.startsWith(wanted)).limit(2).toList();
+        return wanted.length() >= LEAST_BEGINNING && begun.size() == 1 ? begun.getFirst() : null;
     }
 
     /** The remedy of an error about an unknown name: {@code did you mean x} or {@code known: a, b, c}. */

@@ -1,6 +1,7 @@
 package org.wscsim.core.yaml;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,12 +182,29 @@ public final class YamlMapping {
         return values;
     }
 
+    /**
+     * Refuses the first key here, not in mappings below, that is none of these. A misspelt key is then told as such, before its
+     * right spelling is found missing.
+     */
+    public YamlMapping only(String... keys) {
+        for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
+            if (!List.of(keys).contains(entry.getKey())) {
+                throw unknown(entry, List.of(keys));
+            }
+        }
+        return this;
+    }
+
+    private BadInputException unknown(Map.Entry<String, NodeTuple> entry, Collection<String> names) {
+        String fact = "unknown key: key=" + full(YamlText.oneLine(entry.getKey()));
+        return error(entry.getValue().getKeyNode(), fact, NearestName.remedy(entry.getKey(), names));
+    }
+
     /** Refuses the first key, here or in a mapping handed out by this one, that nobody asked for. */
     public void rejectUnknownKeys() {
         for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
-                String fact = "unknown key: key=" + full(YamlText.oneLine(entry.getKey()));
-                throw error(entry.getValue().getKeyNode(), fact, NearestName.remedy(entry.getKey(), known));
+                throw unknown(entry, known);
             }
         }
         for (YamlMapping child : children) {

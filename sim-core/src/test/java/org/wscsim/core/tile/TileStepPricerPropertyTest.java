@@ -15,6 +15,7 @@ import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.OperatorCost;
 import org.wscsim.core.operator.StepPrice;
+import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -185,6 +186,32 @@ final class TileStepPricerPropertyTest {
                         .isEqualTo(Steps.price(direct, step, dram, link));
             }
         }
+    }
+
+    /** Pricers of all shapes, four threads and one model: each price is that of a pricer alone. */
+    @Test
+    void sharedTablesGiveWhatOwnTablesGive() {
+        TileOperatorModel model = new TileOperatorModel();
+        List<Long> alone = SHAPES.stream()
+                .map(shape -> checksum(new TileStepPricer(shape)))
+                .toList();
+        List<Integer> workers = List.of(0, 1, 2, 3);
+        List<List<Long>> shared = workers.parallelStream()
+                .map(worker -> SHAPES.stream()
+                        .map(shape -> checksum(model.pricer(shape)))
+                        .toList())
+                .toList();
+        shared.forEach(found -> assertThat(found).as("seed=%d", SEED).isEqualTo(alone));
+    }
+
+    private static long checksum(StepPricer pricer) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        long sum = 0;
+        for (int i = 0; i < 6; i++) {
+            StepPrice price = Steps.price(pricer, Steps.random(random));
+            sum = 31 * sum + 7 * price.totalFine + 3 * price.computeFine + price.dramBytesPerDie;
+        }
+        return sum;
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.wscsim.traces.statistics;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.request.SloClass;
 
 /**
  * One reading of a whole workload: it validates every row, and yields the means a planner needs, the arrival span a run
@@ -26,6 +27,7 @@ public final class TraceProfile {
     private final GapStatistics gaps = new GapStatistics();
     private final ArrivalChecksum checksum = new ArrivalChecksum();
     private final long[] requestsOfModel = new long[MAX_MODELS];
+    private final long[] requestsOfClass = new long[SloClass.count()];
     private long firstArrivalPs;
     private long lastArrivalPs;
     private long window = -1;
@@ -66,6 +68,9 @@ public final class TraceProfile {
         if (arrival.modelId < MAX_MODELS) {
             requestsOfModel[arrival.modelId]++;
         }
+        if (arrival.sloClass >= 0 && arrival.sloClass < requestsOfClass.length) {
+            requestsOfClass[arrival.sloClass]++;
+        }
         addToWindow(arrival.arrivalPs / WINDOW_PS, arrival.promptTokens);
     }
 
@@ -85,6 +90,11 @@ public final class TraceProfile {
     /** Requests that ask for the model with this number below {@value #MAX_MODELS}; those that name none ask for 0. */
     public long requestsOfModel(int model) {
         return requestsOfModel[model];
+    }
+
+    /** Requests of a class of service; those that name none are standard. */
+    public long requestsOf(SloClass sloClass) {
+        return requestsOfClass[sloClass.code()];
     }
 
     /** Distribution of prompt lengths: mean, percentiles, sum, longest. */

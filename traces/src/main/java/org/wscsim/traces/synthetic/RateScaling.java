@@ -65,4 +65,9 @@ public final class RateScaling {
         }
         return new LimitedSource(source, requests);
     }
+
+    /** The source without its first requests: times and ids start with the one behind them. */
+    public static ArrivalSource skipping(ArrivalSource source, long requests) {
+        return requests == 0 ? source : new SkippingSource(source, requests);
+    }
 }

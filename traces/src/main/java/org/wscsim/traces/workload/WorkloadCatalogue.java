@@ -125,7 +125,8 @@ public final class WorkloadCatalogue {
     private static Workload prepareTrace(WorkloadSpec spec, Path trace) {
         final String named = spec.traceFormat();
         final TraceFormat format = named == null ? null : TraceFormat.parse(named);
-        final Workload.Opener rows = () -> limited(TraceFile.open(trace, format, spec.models()), spec.requests());
+        final Workload.Opener rows = () -> limited(
+                RateScaling.skipping(TraceFile.open(trace, format, spec.models()), spec.skipped()), spec.requests());
         final Double requested = spec.requestsPerSecond();
         if (requested == null) {
             return new Workload(spec, () -> scaled(rows.open(), spec.rateScale()));

@@ -23,6 +23,7 @@ import org.wscsim.traces.synthetic.RateScaling;
  * @param arrivals when the requests of a synthetic workload come, or null for its own
  * @param lengths how long the requests of a synthetic workload are, or null for its own
  * @param models names that a trace's model column may have, by number; empty for any
+ * @param skipped rows of a trace that are left out before its first request; its times then start there
  */
 public record WorkloadSpec(
         @Nullable String name,
@@ -36,7 +37,8 @@ public record WorkloadSpec(
         @Nullable String traceFormat,
         @Nullable String arrivals,
         @Nullable String lengths,
-        List<String> models) {
+        List<String> models,
+        long skipped) {
 
     /** Of requests that may ask for any model. */
     public WorkloadSpec(
@@ -63,7 +65,8 @@ public record WorkloadSpec(
                 traceFormat,
                 arrivals,
                 lengths,
-                List.of());
+                List.of(),
+                0);
     }
 
     /** Seed of a workload that states none. */
@@ -79,6 +82,11 @@ public record WorkloadSpec(
             throw new BadInputException(
                     "number of requests out of range: requests=" + requests + ", allowed=1 or more");
         }
+        if (skipped < 0 || (skipped > 0 && trace == null)) {
+            throw new BadInputException("requests to leave out: skipped=" + skipped + ", workload="
+                    + (trace == null ? name : trace) + ", allowed=0 or more of a trace; a generator has other requests"
+                    + " under another seed");
+        }
         if (requestsPerSecond != null && !(requestsPerSecond > 0)) {
             throw new BadInputException(
                     "request rate out of range: requests_per_second=" + requestsPerSecond + ", allowed=above 0 or inf");
@@ -90,16 +98,35 @@ public record WorkloadSpec(
 
     /** A built-in workload at its defaults. */
     public static WorkloadSpec named(String name) {
-        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of());
+        return new WorkloadSpec(name, null, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of(), 0);
     }
 
     /** A trace file as it stands. */
     public static WorkloadSpec ofTrace(Path trace) {
-        return new WorkloadSpec(null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of());
+        return new WorkloadSpec(
+                null, trace, null, DEFAULT_SEED, null, null, null, null, null, null, null, List.of(), 0);
     }
 
     public WorkloadSpec withRequests(long newRequests) {
         return with(newRequests, seed, requestsPerSecond, rateScale);
+    }
+
+    /** Leaves out the first rows of a trace. */
+    public WorkloadSpec withSkipped(long rows) {
+        return new WorkloadSpec(
+                name,
+                trace,
+                requests,
+                seed,
+                requestsPerSecond,
+                rateScale,
+                promptTokens,
+                outputTokens,
+                traceFormat,
+                arrivals,
+                lengths,
+                models,
+                rows);
     }
 
     public WorkloadSpec withSeed(long newSeed) {
@@ -129,7 +156,8 @@ public record WorkloadSpec(
                 traceFormat,
                 arrivals,
                 lengths,
-                models);
+                models,
+                skipped);
     }
 
     /** Fixes the lengths of {@code poisson}, or says what those of a synthetic workload are drawn around. */
@@ -146,7 +174,8 @@ public record WorkloadSpec(
                 traceFormat,
                 arrivals,
                 lengths,
-                models);
+                models,
+                skipped);
     }
 
     /** Says which models a trace's requests may ask for. */
@@ -163,7 +192,8 @@ public record WorkloadSpec(
                 traceFormat,
                 arrivals,
                 lengths,
-                newModels);
+                newModels,
+                skipped);
     }
 
     /** Says when the requests of a synthetic workload come and how they are drawn; null for its own. */
@@ -180,7 +210,8 @@ public record WorkloadSpec(
                 traceFormat,
                 newArrivals,
                 newLengths,
-                models);
+                models,
+                skipped);
     }
 
     /** What to call the workload in a result: its name, or the trace's file name. */

@@ -177,4 +177,20 @@ final class RateScalingTest {
         assertThatThrownBy(() -> TraceProfile.of(FittedWorkload.AZURE_CODE.open(100_000, 1, 1e300)))
                 .isInstanceOf(LimitReachedException.class);
     }
+
+    @Test
+    void startsWithTheRequestBehindThoseLeftOut() {
+        Arrival arrival = new Arrival();
+        try (ArrivalSource source = RateScaling.skipping(at(5, 7, 11, 20), 2)) {
+            assertThat(source.next(arrival)).isTrue();
+            assertThat(List.of(arrival.requestId, arrival.arrivalPs)).containsExactly(0L, 0L);
+            assertThat(arrival.promptTokens).isEqualTo(12);
+            assertThat(source.next(arrival)).isTrue();
+            assertThat(List.of(arrival.requestId, arrival.arrivalPs)).containsExactly(1L, 9L);
+            assertThat(source.next(arrival)).isFalse();
+        }
+        try (ArrivalSource none = RateScaling.skipping(at(5, 7), 3)) {
+            assertThat(none.next(arrival)).isFalse();
+        }
+    }
 }

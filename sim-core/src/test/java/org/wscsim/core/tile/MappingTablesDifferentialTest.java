@@ -14,7 +14,7 @@ import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.wafer.WaferSpec;
 
 /** Pricers that share what they find against pricers that do not. */
-class SharedMappingsDifferentialTest {
+class MappingTablesDifferentialTest {
     private static final long SEED = 20_261_123;
     private static final int STEPS = 8;
     private static final String[] MODELS = {"llama-2-7b", "llama-3-70b", "mixtral-8x7b"};
@@ -42,7 +42,7 @@ class SharedMappingsDifferentialTest {
     @Test
     void pricesAreThoseOfPricersThatKnowNothingOfEachOther() {
         SplittableRandom random = new SplittableRandom(SEED);
-        OperatorModel sharing = new TileOperatorModel().sharing();
+        OperatorModel sharing = new TileOperatorModel();
         for (InstanceShape shape : shapes(random)) {
             StepPricer alone = new TileOperatorModel().pricer(shape);
             StepPricer shared = sharing.pricer(shape);

@@ -1,0 +1,75 @@
+package org.wscsim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DuelCommandTest {
+    @TempDir
+    Path root;
+
+    /** And what a finalist is written as runs at the rate it was scored at, on the half that it was not tuned on. */
+    @Test
+    void writesTheSameBytesWhateverTheNumberOfThreads() throws IOException {
+        CommandLineRun one = duel("a", "--threads", "1");
+        CommandLineRun many = duel("b", "--threads", "3");
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(many.code()).as(many.err()).isZero();
+        for (String name : List.of("duel.csv", "duel-rates.csv", "config.yaml", "orca/config.yaml")) {
+            assertThat(root.resolve("b").resolve(name))
+                    .hasSameBinaryContentAs(root.resolve("a").resolve(name));
+        }
+        assertThat(one.out())
+                .contains("vllm / orca: ")
+                .contains("95 % interval")
+                .contains("No limit on latency");
+        assertThat(Files.readAllLines(root.resolve("a/duel-rates.csv"))).hasSize(1 + 2 * 4);
+
+        String config = root.resolve("a/vllm/config.yaml").toString();
+        CommandLineRun run = CommandLineRun.of(
+                "run", "--config", config, "--out", root.resolve("run").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(root.resolve("run/config.yaml")).content().contains("seed: 2");
+    }
+
+    @Test
+    void saysWhatIsMissingOrWrong() {
+        assertThat(CommandLineRun.of("duel", "--workload", "azure-conv").err()).contains("a duel needs limits");
+        assertThat(duel("x", "--against", "vllm").err()).contains("system meets itself");
+        assertThat(duel("x", "--num-requests", "300").err()).contains("too few requests");
+        assertThat(root.resolve("x")).doesNotExist();
+    }
+
+    private CommandLineRun duel(String folder, String... more) {
+        List<String> args = new ArrayList<>(List.of("duel", "--goodput", "ttft:2000", "tpot:100"));
+        List<String> defaults = List.of("--system", "vllm", "--against", "orca", "--num-requests", "400");
+        for (int i = 0; i < defaults.size(); i += 2) {
+            if (!List.of(more).contains(defaults.get(i))) {
+                args.addAll(defaults.subList(i, i + 2));
+            }
+        }
+        args.addAll(List.of("--model", "llama-2-7b", "--plans", "1", "--tune-requests", "200"));
+        args.addAll(List.of("--wafer", smallWafer().toString()));
+        args.addAll(List.of(more));
+        args.addAll(List.of("--out", root.resolve(folder).toString()));
+        return CommandLineRun.of(args.toArray(new String[0]));
+    }
+
+    private Path smallWafer() {
+        String wafer = CommandLineRun.of("show", "wsc-case3").out();
+        try {
+            return Files.writeString(
+                    root.resolve("small.yaml"),
+                    wafer.replaceFirst("die_columns: 6", "die_columns: 2").replaceFirst("die_rows: 9", "die_rows: 2"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
