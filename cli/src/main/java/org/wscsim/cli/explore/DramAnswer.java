@@ -25,7 +25,14 @@ final class DramAnswer {
     void addTo(StudyReport report, String file) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "DRAM stacks a die", "full runs", "best goodput req/s", "of the best", "wafer", "system", "GB a wafer", "TFLOP/s"));
+                "DRAM stacks a die",
+                "full runs",
+                "best goodput req/s",
+                "of the best",
+                "wafer",
+                "system",
+                "GB a wafer",
+                "TFLOP/s"));
         double most = most();
         for (Entry entry : best) {
             rows.add(List.of(

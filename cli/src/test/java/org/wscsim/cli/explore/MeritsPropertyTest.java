@@ -41,7 +41,9 @@ class MeritsPropertyTest {
             assertThat(front).as("seed=" + SEED + ", round=" + round).isNotEmpty();
             for (Merits one : all) {
                 boolean beaten = front.stream().anyMatch(other -> other.dominates(one, goals));
-                assertThat(beaten || front.contains(one)).as("seed=" + SEED + ", round=" + round).isTrue();
+                assertThat(beaten || front.contains(one))
+                        .as("seed=" + SEED + ", round=" + round)
+                        .isTrue();
                 assertThat(one.dominates(one, goals)).isFalse();
             }
         }

@@ -24,6 +24,7 @@ class StageLineTest {
         }
         String written = bytes.toString(StandardCharsets.UTF_8);
         assertThat(written).contains("plans: 1 of 2").endsWith("\r");
-        assertThat(written.substring(written.lastIndexOf('\r', written.length() - 2))).isBlank();
+        assertThat(written.substring(written.lastIndexOf('\r', written.length() - 2)))
+                .isBlank();
     }
 }
