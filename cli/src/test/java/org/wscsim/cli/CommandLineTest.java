@@ -21,6 +21,8 @@ class CommandLineTest {
                 "trace convert --help",
                 "trace generate --help",
                 "trace fetch --help",
+                "explore --help",
+                "explore merge --help",
                 ""
             })
     void everyCommandHasHelp(String args) {

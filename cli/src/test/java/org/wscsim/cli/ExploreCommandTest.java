@@ -169,6 +169,37 @@ class ExploreCommandTest {
         assertThat(points.size() - 1 - unmade + 2 * unmade).isEqualTo(space);
     }
 
+    /** By any goal, of every point run in full. */
+    @Test
+    void noRunIsBetterThanItsBound() throws IOException {
+        List<String> rows = Files.readAllLines(shared.resolve("a/points.csv"));
+        List<String> header = List.of(rows.getFirst().split(",", -1));
+        int full = 0;
+        for (String row : rows.subList(1, rows.size())) {
+            String[] cells = row.split(",", -1);
+            if (cells[header.indexOf("standing")].equals("full runs")) {
+                full++;
+                assertThat(number(cells, header, "goodput"))
+                        .as(row)
+                        .isPositive()
+                        .isLessThanOrEqualTo(number(cells, header, "bound_goodput"));
+                assertThat(number(cells, header, "mean_e2el_ms"))
+                        .as(row)
+                        .isGreaterThanOrEqualTo(number(cells, header, "bound_e2el_ms"));
+                assertThat(number(cells, header, "joules_per_token"))
+                        .as(row)
+                        .isGreaterThanOrEqualTo(number(cells, header, "bound_joules_per_token"));
+            }
+        }
+        assertThat(full).isGreaterThan(3);
+    }
+
+    /** Infinite where the cell is empty: no bound, or no rate sustained. */
+    private static double number(String[] cells, List<String> header, String name) {
+        String text = cells[header.indexOf(name)];
+        return text.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    }
+
     /** What wins is a configuration that runs. */
     @Test
     void theWinnersConfigurationRuns() {

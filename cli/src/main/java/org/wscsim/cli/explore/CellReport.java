@@ -63,7 +63,19 @@ final class CellReport {
                         ? "."
                         : ", " + Figure.gain(winner.goodput / yardstick.goodput) + " over "
                                 + yardstick.candidate().name() + " (" + figure(yardstick.goodput) + ")."));
+        report.line(alike(winner));
         report.line("Its ratio compute : DRAM bandwidth : D2D : capacity is " + ratio(winner) + " a die.");
+    }
+
+    /** Goodputs lie on rungs 1 % apart, and one trace is one sample: what is near the winner may be as good. */
+    private String alike(Entry winner) {
+        List<String> near = result.full().stream()
+                .filter(entry -> entry != winner && entry.goodput >= (1 - DramAnswer.RESOLUTION) * winner.goodput)
+                .map(entry -> entry.candidate().name())
+                .toList();
+        return near.isEmpty()
+                ? "No other that was run in full is within 2 % of it."
+                : "Within 2 % of it: " + String.join("; ", near) + ".";
     }
 
     static String ratio(Entry entry) {

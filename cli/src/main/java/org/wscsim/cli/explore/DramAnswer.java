@@ -2,6 +2,8 @@ package org.wscsim.cli.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import org.wscsim.cli.study.StudyReport;
 
 /**
@@ -10,22 +12,34 @@ import org.wscsim.cli.study.StudyReport;
  */
 final class DramAnswer {
     /** Two rungs of the ladder of rates. */
-    private static final double RESOLUTION = 0.02;
+    static final double RESOLUTION = 0.02;
 
     private final List<Entry> best;
+    private final SortedMap<Integer, List<Entry>> full;
 
     DramAnswer(CellResult result) {
         best = result.bestByStacks();
+        full = CellSearch.byStacks(result.full());
     }
 
     void addTo(StudyReport report, String file) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "DRAM stacks a die", "best goodput req/s", "of the best", "wafer", "system", "GB a wafer", "TFLOP/s"));
+                "DRAM stacks a die",
+                "full runs",
+                "best goodput req/s",
+                "of the best",
+                "wafer",
+                "system",
+                "GB a wafer",
+                "TFLOP/s"));
         double most = most();
         for (Entry entry : best) {
             rows.add(List.of(
                     Integer.toString(entry.candidate().design().dramStacks()),
+                    Integer.toString(Objects.requireNonNull(
+                                    full.get(entry.candidate().design().dramStacks()))
+                            .size()),
                     CellReport.figure(entry.goodput),
                     Figure.percent(entry.goodput / most),
                     entry.candidate().wafer(),

@@ -100,6 +100,8 @@ public final class ExplorePage {
                 Axis.linear("DRAM stacks (per die)"),
                 Axis.linear("goodput (req/s)"),
                 at,
-                List.of(Line.points("explored", goodput), Line.points("the paper's cases", paper)));
+                Arrays.stream(paper).allMatch(Double::isNaN)
+                        ? List.of(Line.points("explored", goodput))
+                        : List.of(Line.points("explored", goodput), Line.points("the paper's cases", paper)));
     }
 }
