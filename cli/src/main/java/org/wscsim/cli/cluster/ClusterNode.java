@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-
 import java.util.function.UnaryOperator;
 import org.wscsim.core.failure.BadInputException;
 

@@ -39,7 +39,10 @@ public final class ClusterQueue {
     private final Set<UUID> unable = new HashSet<>();
 
     private record Answer(
-            int task, Member member, @Nullable String outcome, @Nullable Throwable failure) {}
+            int task,
+            Member member,
+            @Nullable String outcome,
+            @Nullable Throwable failure) {}
 
     /**
      * @param told of members that are lost or cannot evaluate
@@ -124,9 +127,7 @@ public final class ClusterQueue {
             cause = cause.getCause();
         }
         if (answer.member().localMember()) {
-            throw cause instanceof RuntimeException ours
-                    ? ours
-                    : new IllegalStateException("a task failed", cause);
+            throw cause instanceof RuntimeException ours ? ours : new IllegalStateException("a task failed", cause);
         }
         boolean lost = isLoss(cause);
         if (unable.add(answer.member().getUuid())) {

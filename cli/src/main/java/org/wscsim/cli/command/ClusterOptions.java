@@ -58,7 +58,8 @@ final class ClusterOptions {
             return InetAddress.getByName(name);
         } catch (UnknownHostException e) {
             throw new BadInputException(
-                    "unknown host: " + CLUSTER + "=" + given + ", host=" + name + "; correct it, or give its address", e);
+                    "unknown host: " + CLUSTER + "=" + given + ", host=" + name + "; correct it, or give its address",
+                    e);
         }
     }
 }

@@ -93,7 +93,8 @@ final class ExploreCommand implements Callable<Integer> {
                 "I/N",
                 "evaluate the I-th of N parts into --store, for 'wsc explore merge' (default: all)");
         ClusterOptions.addTo(
-                spec, "evaluate with the members at these hosts too, see 'wsc member'; host or host:port (default: alone)");
+                spec,
+                "evaluate with the members at these hosts too, see 'wsc member'; host or host:port (default: alone)");
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec, false);
         spec.usageMessage()
@@ -149,8 +150,7 @@ final class ExploreCommand implements Callable<Integer> {
                         OutcomeStore.open(store == null ? StudySession.beside(folder) : Path.of(store));
                 TaskFarm farm = farm(parsed, output)) {
             folder.beforeCleanUp(interruption::stop);
-            ExploreSession session =
-                    new ExploreSession(outcomes, farm, console, interruption::isAsked);
+            ExploreSession session = new ExploreSession(outcomes, farm, console, interruption::isAsked);
             List<CellResult> results = results(question, session, null);
             ExplorationReport report = new ExplorationReport(results);
             new ExploreFiles(folder)

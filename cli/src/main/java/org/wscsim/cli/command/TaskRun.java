@@ -79,8 +79,8 @@ final class TaskRun {
     }
 
     private static ResolvedRun run(ResolvedRun base, Settings settings) {
-        ResolvedRun there = base.onWafer(
-                settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
+        ResolvedRun there =
+                base.onWafer(settings.require(RunKey.WAFER), settings.require(RunKey.WAFER_TEXT), RunCommand.NOT_HERE);
         ResolvedRun served = there.withSystem(settings.require(RunKey.SYSTEM), RunCommand.NOT_HERE);
         String plan = settings.get(RunKey.PLAN);
         return plan == null ? served : served.withServing(Map.of(RunKey.PLAN, plan), RunCommand.NOT_HERE);
