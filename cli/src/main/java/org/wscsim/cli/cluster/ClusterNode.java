@@ -47,7 +47,7 @@ public final class ClusterNode implements AutoCloseable {
      * Where a member stands.
      *
      * @param version of the program; only equal ones meet
-     * @param hosts {@code host} or {@code host:port} of some members; one's own may be among them
+     * @param hosts addresses of some members, with or without a port; one's own may be among them
      * @param bind address of this machine that others reach it at
      * @param threads texts evaluated at once
      */
