@@ -208,7 +208,8 @@ final class DuelCommand implements Callable<Integer> {
 
     private DuelRace.Standing tune(
             DuelGround ground, String system, Question question, int threads, DuelReport report) {
-        DuelEntries.Plans plans = DuelEntries.plans(ground, system, question.attainment(), question.plans(), threads);
+        DuelEntries.Plans plans = DuelEntries.plans(
+                ground, system, question.challenger(), question.attainment(), question.plans(), threads);
         DuelRace race = new DuelRace(ground, question.attainment(), TUNING_TOLERANCE, threads);
         double own = ground.base().profile().requestsPerSecond();
         double start = plans.rate() > 0 ? START_SHARE * plans.rate() : own;
@@ -242,7 +243,7 @@ final class DuelCommand implements Callable<Integer> {
                         new PlanSearch.Effort(
                                 Objective.THROUGHPUT,
                                 question.attainment(),
-                                false,
+                                true,
                                 1,
                                 20_000_000L,
                                 threads,

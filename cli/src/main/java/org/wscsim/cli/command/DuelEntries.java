@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
-import org.wscsim.cli.config.SchedulerJar;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.search.Objective;
+import org.wscsim.schedulers.search.Phases;
 import org.wscsim.schedulers.search.PlanLayout;
 import org.wscsim.schedulers.search.PlanPoint;
+import org.wscsim.schedulers.system.FluidRules;
+import org.wscsim.schedulers.system.SystemCatalogue;
 
 /**
  * The ways in which a system is tried in a duel, the same for all: first its plans (its own where it has one, and the best of
@@ -42,23 +44,26 @@ final class DuelEntries {
     /**
      * One entry per plan, under the order by deadline.
      *
-     * @param most plans of the search; the system's own comes on top
+     * @param challenger whose own plan every rival with instances of the same roles is tried on, too
+     * @param most plans of the search; the system's own and the challenger's come on top
      */
-    static Plans plans(DuelGround ground, String system, double attainment, int most, int threads) {
+    static Plans plans(
+            DuelGround ground, String system, String challenger, double attainment, int most, int threads) {
         ResolvedRun run = ground.base().withSystem(system, RunCommand.NOT_HERE);
         Map<String, String> plans = new LinkedHashMap<>();
-        List<WaferPlan> own = Systems.plans(run);
-        if (own.size() == 1) {
-            plans.put(PlanText.format(own.getFirst()), own.getFirst().name());
+        own(run, plans);
+        if (isKnown(system) && isKnown(challenger) && isSplit(system) == isSplit(challenger)) {
+            own(ground.base().withSystem(challenger, RunCommand.NOT_HERE), plans);
         }
+        int given = plans.size();
         double rate = 0;
-        if (!SchedulerJar.isClass(system, run.config().serving().schedulerJar())) {
+        if (isKnown(system)) {
             PlanSearch search = new PlanSearch(run, effort(attainment, most, threads));
             Set<PlanPoint> points = new LinkedHashSet<>(search.result().best());
             points.addAll(search.search().uniform(most));
             for (PlanPoint point : points) {
                 rate = Math.max(rate, point.capacity());
-                WaferPlan plan = plans.size() > most ? null : PlanLayout.of(search.search(), point, List.of());
+                WaferPlan plan = plans.size() == given + most ? null : PlanLayout.of(search.search(), point, List.of());
                 if (plan != null) {
                     plans.putIfAbsent(PlanText.format(plan), plan.name());
                 }
@@ -69,9 +74,25 @@ final class DuelEntries {
         return new Plans(entries, rate);
     }
 
+    private static boolean isKnown(String system) {
+        return SystemCatalogue.names().contains(system);
+    }
+
+    private static boolean isSplit(String system) {
+        return FluidRules.phases(system) == Phases.SPLIT;
+    }
+
+    private static void own(ResolvedRun run, Map<String, String> plans) {
+        List<WaferPlan> own = Systems.plans(run);
+        if (own.size() == 1) {
+            plans.put(PlanText.format(own.getFirst()), own.getFirst().name());
+        }
+    }
+
+    /** Heads may be left over by a tensor-parallel degree, as in the plan of wsc-sim. */
     private static PlanSearch.Effort effort(double attainment, int most, int threads) {
         return new PlanSearch.Effort(
-                Objective.GOODPUT, attainment, false, Math.max(1, most / 3), 2_000_000L, threads, () -> false);
+                Objective.GOODPUT, attainment, true, Math.max(1, most / 3), 2_000_000L, threads, () -> false);
     }
 
     private static DuelEntry entry(String system, String plan, String name) {
