@@ -26,7 +26,8 @@ import org.wscsim.schedulers.system.FluidRules;
  * Bounds of the candidates of a cell. <b>Goodput</b>: where a share a of n requests meets the limits, those of them whose output
  * is at most o are served within D = TTFT limit + o times TPOT limit of the last arrival, so that the rate r at which n requests
  * are offered obeys {@code (n-1)/r + D >= n / R} for the rate R that serves at least that share of the work; the o that bounds
- * best is taken. Without limits on both latencies, and for operator models without bounds, nothing is known. Confined to the
+ * best is taken. The prompts of the share a have been computed by the TTFT limit after the last arrival, which bounds the rate by
+ * compute alone, the outputs left out. Without limits on both latencies, and for operator models without bounds, nothing is known. Confined to the
  * main thread.
  */
 final class ExploreBounds implements Bounds {
@@ -39,10 +40,11 @@ final class ExploreBounds implements Bounds {
     private final double meanOutput;
     private final double[] served = new double[SHORTER.length];
     private final double[] drainSeconds = new double[SHORTER.length];
+    private final double promptSeconds;
     private final Map<String, @Nullable OfSystem> bySystem = new HashMap<>();
 
-    /** Of a system: with all requests, and with those that have to be served. */
-    private record OfSystem(WorkloadBounds all, WorkloadBounds[] parts) {}
+    /** Of a system: with all requests, with the prompts that have to be computed, with those that have to be served. */
+    private record OfSystem(WorkloadBounds all, WorkloadBounds prompts, WorkloadBounds[] parts) {}
 
     /** Reads the workload once. */
     ExploreBounds(ResolvedRun run) {
@@ -61,6 +63,7 @@ final class ExploreBounds implements Bounds {
         int[] sorted = outputs.clone();
         Arrays.sort(sorted);
         RunConfig.Goodput limits = run.config().goodput();
+        promptSeconds = drain(limits, 0);
         for (int i = 0; i < SHORTER.length; i++) {
             int longest = sorted[(int) Math.ceil(SHORTER[i] * n) - 1];
             long within =
@@ -96,17 +99,20 @@ final class ExploreBounds implements Bounds {
     private Of of(WaferSpec wafer, OfSystem bounds) {
         double goodput = Double.POSITIVE_INFINITY;
         String name = "none";
-        double n = prompts.length;
         for (int i = 0; i < SHORTER.length; i++) {
-            if (served[i] > 0 && drainSeconds[i] < Double.POSITIVE_INFINITY) {
+            if (served[i] > 0) {
                 GoodputBound bound = bounds.parts()[i].of(wafer);
-                double window = n / bound.least() - drainSeconds[i];
-                double offered = window > 0 ? (n - 1) / window : Double.POSITIVE_INFINITY;
+                double offered = offered(bound.least(), drainSeconds[i]);
                 if (offered < goodput) {
                     goodput = offered;
                     name = bound.binding().name().toLowerCase(Locale.ROOT);
                 }
             }
+        }
+        double prompted = offered(bounds.prompts().of(wafer).compute(), promptSeconds);
+        if (prompted < goodput) {
+            goodput = prompted;
+            name = "compute of prompts";
         }
         GoodputBound all = bounds.all().of(wafer);
         double watts = wafer.energy().staticWatts();
@@ -117,6 +123,13 @@ final class ExploreBounds implements Bounds {
                 all.leastE2eSeconds() * MS,
                 Math.max(0, dynamic) * (1 - 1e-5),
                 watts / meanOutput * (1 - 1e-5));
+    }
+
+    /** The rate at which requests may be offered that are served at a rate, the last of them so long after it has arrived. */
+    private double offered(double rate, double drain) {
+        double n = prompts.length;
+        double window = n / rate - drain;
+        return window > 0 ? (n - 1) / window : Double.POSITIVE_INFINITY;
     }
 
     private @Nullable OfSystem bounds(Candidate candidate) {
@@ -156,7 +169,12 @@ final class ExploreBounds implements Bounds {
             parts[i] =
                     new WorkloadBounds(served.platform().model(), WorkloadTotals.served(prompts, outputs, share), own);
         }
+        int[] first = new int[prompts.length];
+        Arrays.fill(first, 1);
         return new OfSystem(
-                new WorkloadBounds(served.platform().model(), WorkloadTotals.of(prompts, outputs), own), parts);
+                new WorkloadBounds(served.platform().model(), WorkloadTotals.of(prompts, outputs), own),
+                new WorkloadBounds(
+                        served.platform().model(), WorkloadTotals.served(prompts, first, TaskRun.ATTAINMENT), own),
+                parts);
     }
 }
