@@ -47,8 +47,7 @@ final class DuelEntries {
      * @param challenger whose own plan every rival with instances of the same roles is tried on, too
      * @param most plans of the search; the system's own and the challenger's come on top
      */
-    static Plans plans(
-            DuelGround ground, String system, String challenger, double attainment, int most, int threads) {
+    static Plans plans(DuelGround ground, String system, String challenger, double attainment, int most, int threads) {
         ResolvedRun run = ground.base().withSystem(system, RunCommand.NOT_HERE);
         Map<String, String> plans = new LinkedHashMap<>();
         own(run, plans);
