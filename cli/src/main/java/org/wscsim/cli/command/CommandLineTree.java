@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.wscsim.cli.command.CommandTable.Entry;
 import org.wscsim.cli.progress.Colour;
 import org.wscsim.core.failure.BadInputException;
@@ -33,6 +34,8 @@ public final class CommandLineTree {
             "--tensor-parallel-size", "use --plan: 6xM:2x4 is six instances, tensor-parallel over 2x4 dies",
             "--enable-prefix-caching", "use --prefix-cache on",
             "--enable-chunked-prefill", "use --system sarathi or vllm-v1");
+
+    private static final Set<String> ABOUT_OTHERS = Set.of("completion", "man");
 
     private CommandLineTree() {}
 
@@ -93,11 +96,20 @@ public final class CommandLineTree {
                         "  wsc run --set wafer.die.dram_bytes_per_second=4e12    one value of the wafer changed",
                         "  wsc COMMAND --help                         every option with its default and unit");
         root.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroup::render);
-        for (Entry entry : CommandTable.entries(console, args)) {
-            root.addSubcommand(entry.name(), entry.spec());
+        for (Entry entry : wanted(CommandTable.entries(console, args), args)) {
+            root.addSubcommand(entry.name(), entry.maker().get());
         }
         ExitCodes.addTo(root);
         return root;
+    }
+
+    /** The command named first, whose options alone need be there; all of them where that is none, or one about the others. */
+    private static List<Entry> wanted(List<Entry> entries, List<String> args) {
+        List<Entry> named = entries.stream()
+                .filter(entry -> !args.isEmpty() && entry.name().equals(args.getFirst()))
+                .filter(entry -> !ABOUT_OTHERS.contains(entry.name()))
+                .toList();
+        return named.isEmpty() ? entries : named;
     }
 
     /** What picocli found wrong, in our form. */

@@ -219,6 +219,9 @@ final class DesignCommand implements Callable<Integer> {
     private static void write(String name, String text) {
         try {
             Path target = Path.of(name).toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                throw new BadInputException("not a file: --out=" + name + "; name a file");
+            }
             Path half = target.resolveSibling("." + target.getFileName() + ".partial-"
                     + ProcessHandle.current().pid());
             Files.writeString(half, text);

@@ -62,6 +62,9 @@ public final class OutcomeStore implements AutoCloseable {
 
     /** MVStore takes a file without its header for an empty one and writes over it. */
     private static void requireStore(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new BadInputException("store is not a file: store=" + file + "; name one, or leave it out");
+        }
         if (Files.isDirectory(file)) {
             throw new BadInputException("store is a folder: store=" + file + "; name a file");
         }
@@ -151,8 +154,15 @@ public final class OutcomeStore implements AutoCloseable {
 
     /** Keeps an outcome; it is on the disk when this returns, as far as the operating system says. */
     public void add(String id, Outcome outcome) {
-        lines.put(id, outcome.line());
-        store.commit();
+        try {
+            lines.put(id, outcome.line());
+            store.commit();
+        } catch (MVStoreException e) {
+            throw new BadInputException(
+                    "store cannot be written: store=" + store.getFileStore().getFileName() + ", cause=" + firstWords(e)
+                            + "; check disk space and permissions, the same command then goes on",
+                    e);
+        }
     }
 
     /** Points with an outcome. */
