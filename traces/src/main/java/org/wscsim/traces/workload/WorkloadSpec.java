@@ -111,24 +111,6 @@ public record WorkloadSpec(
         return with(newRequests, seed, requestsPerSecond, rateScale);
     }
 
-    /** Leaves out the first rows of a trace. */
-    public WorkloadSpec withSkipped(long rows) {
-        return new WorkloadSpec(
-                name,
-                trace,
-                requests,
-                seed,
-                requestsPerSecond,
-                rateScale,
-                promptTokens,
-                outputTokens,
-                traceFormat,
-                arrivals,
-                lengths,
-                models,
-                rows);
-    }
-
     public WorkloadSpec withSeed(long newSeed) {
         return with(requests, newSeed, requestsPerSecond, rateScale);
     }
