@@ -109,4 +109,14 @@ final class DesignCommandTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(remedy.trim());
     }
+
+    /** A folder, empty or not, is somebody's; so is a device. */
+    @Test
+    void leavesWhatIsNoFileAlone() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        CommandLineRun run = design("--out " + taken);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("not a file: --out=");
+        assertThat(taken).isEmptyDirectory();
+    }
 }
