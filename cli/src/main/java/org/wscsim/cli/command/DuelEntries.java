@@ -35,6 +35,7 @@ final class DuelEntries {
     private static final List<Integer> OWN = List.of(0);
     /** The order of wsc-sim. */
     private static final String ERROR_BUDGET = "error-budget";
+
     private static final String MOST_SEQUENCES = "512";
 
     private DuelEntries() {}

@@ -47,6 +47,7 @@ public final class TriagedBatcher implements Batcher {
         batcher.plan(inOrder, plan);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a view stands for one instance
     private OrderedView ordered(InstanceView view) {
         OrderedView made = ordered;
         if (made == null || seen != view) {

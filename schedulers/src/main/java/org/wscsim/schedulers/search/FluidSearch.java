@@ -49,8 +49,7 @@ public final class FluidSearch {
      * @param packingNodes partial packings looked at before a packing counts as undecided
      * @param allPackingNodes and in all packings together, before every further one does
      */
-    public FluidSearch(
-            FluidProblem problem, List<InstanceFluid> priced, long packingNodes, long allPackingNodes) {
+    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes, long allPackingNodes) {
         this.problem = problem;
         grid = new DieGrid(problem.ground());
         all = List.copyOf(priced);

@@ -45,8 +45,7 @@ final class BatcherPropertyTest {
                         "slack",
                         Role.MIXED,
                         false,
-                        () -> new SlackBatcher(new SlackBatcher.Parameters(
-                                8, 40, 0.01, PROMISED, true, true))),
+                        () -> new SlackBatcher(new SlackBatcher.Parameters(8, 40, 0.01, PROMISED, true, true))),
                 new Subject(
                         "slack, error budget",
                         Role.MIXED,
@@ -94,8 +93,8 @@ final class BatcherPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         World world = new World(subject.role, 1 + random.nextInt(16), 4 + random.nextInt(40));
         world.lengthsKnown = subject.lengthsKnown;
-        world.chunked =
-                subject.name.startsWith("vllm-v1") || subject.name.startsWith("sarathi")
+        world.chunked = subject.name.startsWith("vllm-v1")
+                || subject.name.startsWith("sarathi")
                 || subject.name.startsWith("slack");
         world.reorders = subject.name.endsWith("error budget");
         return world;

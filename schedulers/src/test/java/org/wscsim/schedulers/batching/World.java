@@ -41,6 +41,7 @@ final class World implements InstanceView, RequestView {
     int shed;
     /** Whether requests may overtake each other. */
     boolean reorders;
+
     private int requests;
     private int[] prompt = new int[8];
     private int[] output = new int[8];
