@@ -102,8 +102,8 @@ final class Systems {
         SchedulerSpec built = own == null ? SystemCatalogue.build(options) : own.build(options);
         ServiceConfig service = run.config().service();
         return service.hasRules()
-                ? built.with(service.options(run.config().serving().oracleLengths(), promise(run, model))
-                        .rules())
+                ? service.options(run.config().serving().oracleLengths(), promise(run, model))
+                        .rule(built)
                 : built;
     }
 

@@ -42,13 +42,14 @@ public final class FluidSearch {
      * @param priced every kind of {@link InstanceShapes}, in that order
      */
     public FluidSearch(FluidProblem problem, List<InstanceFluid> priced) {
-        this(problem, priced, PACKING_NODES);
+        this(problem, priced, PACKING_NODES, Long.MAX_VALUE);
     }
 
     /**
      * @param packingNodes partial packings looked at before a packing counts as undecided
+     * @param allPackingNodes and in all packings together, before every further one does
      */
-    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes) {
+    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes, long allPackingNodes) {
         this.problem = problem;
         grid = new DieGrid(problem.ground());
         all = List.copyOf(priced);
@@ -66,7 +67,7 @@ public final class FluidSearch {
         }
         value = new FluidValue(problem, options, grid.usableDies());
         sets = counts(options);
-        packer = new Packer(grid, footprints, packingNodes);
+        packer = new Packer(grid, footprints, packingNodes, allPackingNodes);
     }
 
     private static double worthPerDie(InstanceFluid fluid) {
