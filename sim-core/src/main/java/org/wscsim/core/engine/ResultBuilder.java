@@ -189,7 +189,7 @@ final class ResultBuilder {
         double sram = 2 * dramBytes() * BITS * energy.sramJoulesPerBit();
         double d2d = machine.mesh.byteHops() * (double) BITS * energy.d2dJoulesPerBitPerHop();
         double dram = dramBytes() * BITS * energy.dramJoulesPerBit();
-        double still = energy.staticWatts() * seconds;
+        double still = wafer.staticWatts() * seconds;
         double perToken =
                 recorder.outputTokens() == 0 ? 0 : (compute + sram + d2d + dram + still) / recorder.outputTokens();
         return new RunResult.Energy(compute, sram, d2d, dram, still, perToken);
