@@ -17,8 +17,8 @@ import org.wscsim.core.wafer.Wafers;
  *   all-to-all      direct          the mesh's hops + k (e-a), and the sum of latency and of the busiest link, edges or not
  * </pre>
  *
- * <p>Trees, shifts and rings of a line are as slow as W everywhere. Rings of a rectangle are not offered: the phases along the
- * fast direction leave a row's or column's share to the edge. A pass along a line counts all its parts on the edge, which is
+ * <p>Trees, shifts and rings of a line are as slow as W everywhere. Other rings are not offered: the phases along the fast
+ * direction leave a row's or column's share to the edge. A pass along a line counts all its parts on the edge, which is
  * the worst place of the rectangle; in the best one it takes about half. Where an edge is faster than half a link inside,
  * all links count as that slow, so that the ratio holds under other traffic too. Immutable, any thread.
  */
@@ -64,9 +64,9 @@ public final class WaferCollectives implements Collectives {
 
     @Override
     public boolean offers(CollectiveForm form, Algorithm algorithm) {
-        boolean isRing = algorithm == Algorithm.RING || algorithm == Algorithm.ONE_WAY_RING;
-        boolean onlyShifts = isRing && mesh.shape().isGrid() && form != CollectiveForm.SHIFT;
-        return !onlyShifts && mesh.offers(form, algorithm);
+        boolean isLap = algorithm == Algorithm.ONE_WAY_RING && form != CollectiveForm.SHIFT;
+        boolean isGridRing = algorithm == Algorithm.RING && mesh.shape().isGrid();
+        return !isLap && !isGridRing && mesh.offers(form, algorithm);
     }
 
     @Override
