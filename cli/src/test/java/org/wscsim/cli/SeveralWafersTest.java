@@ -21,8 +21,21 @@ final class SeveralWafersTest {
     private CommandLineRun run(String wafer, String plan, String out, String... more) {
         String[] all = new String[more.length + 15];
         String[] first = {
-            "run", "--wafer", wafer, "--model", "llama-2-7b", "--system", "vllm", "--plan", plan, "--workload", "poisson",
-            "--num-requests", "20", "--out", root.resolve(out).toString()
+            "run",
+            "--wafer",
+            wafer,
+            "--model",
+            "llama-2-7b",
+            "--system",
+            "vllm",
+            "--plan",
+            plan,
+            "--workload",
+            "poisson",
+            "--num-requests",
+            "20",
+            "--out",
+            root.resolve(out).toString()
         };
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(more, 0, all, first.length, more.length);
@@ -65,8 +78,7 @@ final class SeveralWafersTest {
         String two = wafer("1e12", "500");
         refused(run(two, "M:4x2@4,0", "a"), "on another one");
         refused(run(two, "M:2x4@0,0", "a", "--mesh", "flit"), "flit mesh has links of one speed", "wafers=2x1");
-        refused(
-                run(two, "M:8x2@2,0/2pp", "a"), "pipeline stages lie on one wafer", "instance=8x2@2,0");
+        refused(run(two, "M:8x2@2,0/2pp", "a"), "pipeline stages lie on one wafer", "instance=8x2@2,0");
         refused(
                 run(two, "M:8x1@2,0", "a", "--operator-model", "wsc-artifact"),
                 "no price for an instance on several wafers");

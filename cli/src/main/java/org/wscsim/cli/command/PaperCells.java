@@ -42,17 +42,27 @@ record PaperCells(List<Cell> cells, boolean isFull, String traces, List<String> 
     private static final long QUICK_REQUESTS = 2_000;
 
     private static final Map<String, List<Double>> CONV_LOADS = Map.of(
-            "llama-2-7b", List.of(5.0, 24.0, 38.0, 46.0, 53.0),
-            "llama-30b", List.of(1.0, 6.0, 9.0, 11.0, 13.0),
-            "llama-3-70b", List.of(1.0, 4.0, 6.0, 7.0, 8.0),
-            "gpt-3-175b", List.of(0.25, 1.2, 2.0, 2.4, 2.8),
-            LARGEST, List.of(0.5, 1.0, 2.0, 3.0, 4.0));
+            "llama-2-7b",
+            List.of(5.0, 24.0, 38.0, 46.0, 53.0),
+            "llama-30b",
+            List.of(1.0, 6.0, 9.0, 11.0, 13.0),
+            "llama-3-70b",
+            List.of(1.0, 4.0, 6.0, 7.0, 8.0),
+            "gpt-3-175b",
+            List.of(0.25, 1.2, 2.0, 2.4, 2.8),
+            LARGEST,
+            List.of(0.5, 1.0, 2.0, 3.0, 4.0));
     private static final Map<String, List<Double>> CODE_LOADS = Map.of(
-            "llama-2-7b", List.of(5.0, 10.0, 20.0, 40.0),
-            "llama-30b", List.of(1.0, 2.0, 4.0, 8.0),
-            "llama-3-70b", List.of(0.5, 1.0, 2.0, 4.0),
-            "gpt-3-175b", List.of(0.25, 0.5, 1.0, 2.0),
-            LARGEST, List.of(0.25, 0.5, 1.0, 2.0, 4.0));
+            "llama-2-7b",
+            List.of(5.0, 10.0, 20.0, 40.0),
+            "llama-30b",
+            List.of(1.0, 2.0, 4.0, 8.0),
+            "llama-3-70b",
+            List.of(0.5, 1.0, 2.0, 4.0),
+            "gpt-3-175b",
+            List.of(0.25, 0.5, 1.0, 2.0),
+            LARGEST,
+            List.of(0.25, 0.5, 1.0, 2.0, 4.0));
 
     private static final List<Double> SHARES = List.of(0.5, 0.7, 0.8, 0.9, 1.0);
     private static final List<Double> FEW_SHARES = List.of(0.5, 0.9);

@@ -69,7 +69,16 @@ final class WaferEdgeStudy {
     void addTo(StudyReport report) {
         List<List<String>> points = new ArrayList<>();
         points.add(List.of(
-                "cell", "load", "system, edges", "plan", "E2E ms", "TTFT ms", "TPOT ms", "noc wait ms", "transfer ms", "stable"));
+                "cell",
+                "load",
+                "system, edges",
+                "plan",
+                "E2E ms",
+                "TTFT ms",
+                "TPOT ms",
+                "noc wait ms",
+                "transfer ms",
+                "stable"));
         List<List<String>> capacities = new ArrayList<>();
         capacities.add(List.of("cell", "system, edges", "capacity", "of one wafer's"));
         for (PaperCells.Cell cell : cells) {
@@ -125,7 +134,9 @@ final class WaferEdgeStudy {
         rows.add(List.of("cell", "load", "system", "no edges ms", "500 ns", "1.8 TB/s", "400 GB/s", "all"));
         for (PaperCells.Cell cell : judged) {
             for (List<LoadSweep.Contender> family : List.of(central, across)) {
-                for (int load = 0; load < sweep.row(cell, family.getFirst()).loads().size(); load++) {
+                for (int load = 0;
+                        load < sweep.row(cell, family.getFirst()).loads().size();
+                        load++) {
                     rows.add(steps(cell, family, load));
                 }
             }
@@ -135,7 +146,8 @@ final class WaferEdgeStudy {
 
     private List<String> steps(PaperCells.Cell cell, List<LoadSweep.Contender> family, int load) {
         List<Double> e2e = family.stream()
-                .map(contender -> sweep.row(cell, contender).atLoads().get(load).latency().e2e())
+                .map(contender ->
+                        sweep.row(cell, contender).atLoads().get(load).latency().e2e())
                 .toList();
         List<String> row = new ArrayList<>(List.of(
                 cell.name(),
@@ -150,8 +162,9 @@ final class WaferEdgeStudy {
     }
 
     private void conclude(List<PaperCells.Cell> judged, StudyReport report) {
-        report.line("The paper's own figures were not at hand: no verdict. What can be judged is whether 400 GB/s for 1.8 TB/s"
-                + " matters here.");
+        report.line(
+                "The paper's own figures were not at hand: no verdict. What can be judged is whether 400 GB/s for 1.8 TB/s"
+                        + " matters here.");
         PredictionTable predictions = new PredictionTable();
         for (PaperCells.Cell cell : judged) {
             LoadSweep.Row fast = sweep.row(cell, central.get(FAST));
@@ -173,7 +186,10 @@ final class WaferEdgeStudy {
                             fast.atLoads().get(last), slow.atLoads().get(last), "1.8 TB/s", "400 GB/s"));
             report.line(cell.name() + " at " + StudyText.number(fast.loads().getFirst()) + "x, across an edge. "
                     + StudyText.mechanism(
-                            fastAcross.atLoads().getFirst(), slowAcross.atLoads().getFirst(), "1.8 TB/s", "400 GB/s"));
+                            fastAcross.atLoads().getFirst(),
+                            slowAcross.atLoads().getFirst(),
+                            "1.8 TB/s",
+                            "400 GB/s"));
             String id = "fig14.slow-over-fast.";
             predictions.found(id + "unloaded." + cell.id(), unloaded);
             predictions.found(id + "at-0.9." + cell.id(), near);

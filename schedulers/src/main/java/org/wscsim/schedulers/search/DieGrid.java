@@ -53,8 +53,7 @@ final class DieGrid {
     }
 
     private boolean mayTurn(Footprint footprint) {
-        return footprint.turnable()
-                && new RegionSize(footprint.columns(), footprint.rows()).costsTheSameTurned(wafer);
+        return footprint.turnable() && new RegionSize(footprint.columns(), footprint.rows()).costsTheSameTurned(wafer);
     }
 
     /** All places of a footprint, by upper left die. */

@@ -93,7 +93,10 @@ public final class InstanceShapes {
                 && new RegionSize(columns, rows).costsTheSameTurned(wafer);
         boolean staged = stages == 1
                 || (!wafer.needsSeveralWafers(columns, rows)
-                        && !problem.split() && problem.rules().pipelines() && model.isDense() && model.layers() % stages == 0);
+                        && !problem.split()
+                        && problem.rules().pipelines()
+                        && model.isDense()
+                        && model.layers() % stages == 0);
         return divides && staged && !turnedIsKnown && tp <= model.heads();
     }
 }

@@ -33,8 +33,7 @@ public final class HardwareGraph {
         this(defects, linkCount, islands, null);
     }
 
-    private HardwareGraph(
-            DefectMap defects, int linkCount, @Nullable IslandLinks islands, @Nullable Wafers wafers) {
+    private HardwareGraph(DefectMap defects, int linkCount, @Nullable IslandLinks islands, @Nullable Wafers wafers) {
         this.defects = defects;
         this.islands = islands;
         this.wafers = wafers;

@@ -89,11 +89,7 @@ public final class WaferYaml {
         if (root.optionalMapping("islands") != null) {
             throw root.error("wafers", "switched islands on several wafers", "wafers or islands", "leave one out");
         }
-        wafers.only(
-                "columns",
-                "rows",
-                "wafer_to_wafer_bytes_per_second_per_direction",
-                "wafer_to_wafer_latency_ns");
+        wafers.only("columns", "rows", "wafer_to_wafer_bytes_per_second_per_direction", "wafer_to_wafer_latency_ns");
         double hopNs = d2d.latencyPs() / (double) VirtualTime.PS_PER_NS;
         return new Wafers(
                 wafers.requireInt("columns", 1, MAX_DIES_PER_SIDE),
@@ -102,7 +98,9 @@ public final class WaferYaml {
                 dieRows,
                 new WaferSpec.Link(
                         wafers.requireDouble(
-                                "wafer_to_wafer_bytes_per_second_per_direction", MIN_EDGE_RATE, MAX_LINK_BYTES_PER_SECOND),
+                                "wafer_to_wafer_bytes_per_second_per_direction",
+                                MIN_EDGE_RATE,
+                                MAX_LINK_BYTES_PER_SECOND),
                         picoseconds(
                                 wafers.requireDouble("wafer_to_wafer_latency_ns", hopNs, MAX_LATENCY_NS),
                                 VirtualTime.PS_PER_NS)));
@@ -278,7 +276,10 @@ public final class WaferYaml {
         text.append("wafers:\n");
         line(text, "  columns", wafers.columns());
         line(text, "  rows", wafers.rows());
-        line(text, "  wafer_to_wafer_bytes_per_second_per_direction", wafers.edge().bytesPerSecond());
+        line(
+                text,
+                "  wafer_to_wafer_bytes_per_second_per_direction",
+                wafers.edge().bytesPerSecond());
         line(text, "  wafer_to_wafer_latency_ns", wafers.edge().latencyPs() / (double) VirtualTime.PS_PER_NS);
     }
 

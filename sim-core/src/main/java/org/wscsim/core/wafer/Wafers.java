@@ -64,8 +64,10 @@ public record Wafers(int columns, int rows, int dieColumns, int dieRows, WaferSp
     }
 
     double slowest(WaferSpec.Link d2d, int width, int height) {
-        double inX = crossedInX(width) == 0 ? d2d.bytesPerSecond() : acrossX(d2d).bytesPerSecond();
-        double inY = crossedInY(height) == 0 ? d2d.bytesPerSecond() : acrossY(d2d).bytesPerSecond();
+        double inX =
+                crossedInX(width) == 0 ? d2d.bytesPerSecond() : acrossX(d2d).bytesPerSecond();
+        double inY =
+                crossedInY(height) == 0 ? d2d.bytesPerSecond() : acrossY(d2d).bytesPerSecond();
         return Math.min(inX, inY);
     }
 

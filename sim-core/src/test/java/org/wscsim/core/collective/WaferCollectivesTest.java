@@ -92,8 +92,8 @@ final class WaferCollectivesTest {
     void theTwoPhaseFormTakesTheShareOfAColumnOverTheEdge() {
         int[] r = {4, 8};
         double bytes = 50e6;
-        double price = across(r, WAFERS)
-                .seconds(CollectiveForm.ALL_REDUCE, Algorithm.SPLIT_GRID, bytes, slowest(r, WAFERS));
+        double price =
+                across(r, WAFERS).seconds(CollectiveForm.ALL_REDUCE, Algorithm.SPLIT_GRID, bytes, slowest(r, WAFERS));
         double edge = WAFERS.acrossY(D2D).bytesPerSecond();
         double expected = 2 * (3 + 7) * 100e-9 + 2 * 400e-9 + 2 * (0.75 * bytes / 2e12 + 7.0 / 8 * bytes / 4 / edge);
         assertThat(price).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-12));

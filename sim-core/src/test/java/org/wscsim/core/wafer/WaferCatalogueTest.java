@@ -57,9 +57,7 @@ final class WaferCatalogueTest {
     void staticPowerIsThreeTenthsOfAPicojoulePerPeakFlop() {
         for (String name : WaferCatalogue.names()) {
             WaferSpec wafer = WaferCatalogue.load(name);
-            assertThat(wafer.staticWatts())
-                    .as(name)
-                    .isCloseTo(0.3e-12 * wafer.matrixFlopsPerSecond(), within(1e-6));
+            assertThat(wafer.staticWatts()).as(name).isCloseTo(0.3e-12 * wafer.matrixFlopsPerSecond(), within(1e-6));
         }
     }
 
