@@ -103,7 +103,8 @@ public final class WaferCollectives implements Collectives {
 
     /** Pairs of a line whose way crosses its middle, one direction. */
     private static double crossing(int side) {
-        return (double) (side / 2) * (side - side / 2);
+        int half = side / 2;
+        return (double) half * (side - half);
     }
 
     @Override
