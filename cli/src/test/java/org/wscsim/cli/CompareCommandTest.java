@@ -56,7 +56,8 @@ class CompareCommandTest {
         CommandLineRun run = equal("a", "--against", "sw-gpu", "--against-systems", "vllm");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("sw-gpu: the wafer's area is that of 32.7 gpus; 4 nodes of 8 gpus have 0.98 of it", "4xM:2x4");
+                .contains(
+                        "sw-gpu: the wafer's area is that of 32.7 gpus; 4 nodes of 8 gpus have 0.98 of it", "4xM:2x4");
         List<String> rows = Files.readAllLines(root.resolve("a/compare.csv"));
         assertThat(rows).hasSize(3);
         assertThat(rows.get(1)).startsWith("vllm,6xM:2x4").contains(",wsc-case3,");
@@ -68,7 +69,8 @@ class CompareCommandTest {
     void termsThatMakeNoSenseAreRefused() {
         assertThat(equal("a", "--against", "wsc-case4").err()).contains("not a preset of gpus: --against=wsc-case4");
         assertThat(equal("a", "--against", "sw-gpu", "--iso", "cost=0").err()).contains("not terms: --iso=cost=0");
-        assertThat(equal("a", "--against", "sw-gpu", "--iso", "cost=9999").err()).contains("too many gpus");
+        assertThat(equal("a", "--against", "sw-gpu", "--iso", "cost=9999").err())
+                .contains("too many gpus");
         assertThat(equal("a", "--iso", "power").err()).contains("give --against sw-gpu");
         assertThat(equal("a", "--against", "sw-gpu", "--plan", "6xM:2x4").err()).contains("made for one hardware only");
         assertThat(root.resolve("a")).doesNotExist();
@@ -76,7 +78,13 @@ class CompareCommandTest {
 
     private CommandLineRun equal(String out, String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "compare", "--systems", "vllm", "--num-requests", "20", "--out", root.resolve(out).toString()));
+                "compare",
+                "--systems",
+                "vllm",
+                "--num-requests",
+                "20",
+                "--out",
+                root.resolve(out).toString()));
         all.addAll(List.of(more));
         return CommandLineRun.of(all.toArray(String[]::new));
     }

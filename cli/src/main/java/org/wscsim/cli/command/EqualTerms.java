@@ -34,9 +34,11 @@ record EqualTerms(ResolvedRun run, List<String> systems, String note) {
 
     static void addTo(CommandSpec spec) {
         OptionValue.addTo(
-                spec, AGAINST, "GPUS", "a second table on GPUs: sw-gpu, dgx-a100 or dgx-h100, in whole nodes (default: none)");
-        OptionValue.addTo(
-                spec, SYSTEMS, "NAME,...", "systems on those GPUs (default: " + DEFAULT_SYSTEMS + ")");
+                spec,
+                AGAINST,
+                "GPUS",
+                "a second table on GPUs: sw-gpu, dgx-a100 or dgx-h100, in whole nodes (default: none)");
+        OptionValue.addTo(spec, SYSTEMS, "NAME,...", "systems on those GPUs (default: " + DEFAULT_SYSTEMS + ")");
         OptionValue.addTo(
                 spec,
                 ISO,
@@ -50,8 +52,8 @@ record EqualTerms(ResolvedRun run, List<String> systems, String note) {
         String name = parsed.matchedOptionValue(AGAINST, "");
         if (!parsed.hasMatchedOption(AGAINST)) {
             if (parsed.hasMatchedOption(ISO) || parsed.hasMatchedOption(SYSTEMS)) {
-                throw new BadInputException("equal terms with nothing: " + ISO + " or " + SYSTEMS + " without " + AGAINST
-                        + "; give --against sw-gpu");
+                throw new BadInputException("equal terms with nothing: " + ISO + " or " + SYSTEMS + " without "
+                        + AGAINST + "; give --against sw-gpu");
             }
             return null;
         }
@@ -72,7 +74,12 @@ record EqualTerms(ResolvedRun run, List<String> systems, String note) {
         int each = node.columns() * node.rows();
         if (devices > WaferYaml.MAX_DIES) {
             throw new BadInputException(String.format(
-                    Locale.ROOT, "too many gpus: %s=%s, gpus=%.0f, allowed=1..%d; choose other terms", ISO, iso, devices, WaferYaml.MAX_DIES));
+                    Locale.ROOT,
+                    "too many gpus: %s=%s, gpus=%.0f, allowed=1..%d; choose other terms",
+                    ISO,
+                    iso,
+                    devices,
+                    WaferYaml.MAX_DIES));
         }
         int nodes = (int) Math.max(1, Math.round(devices / each));
         List<String> systems = CompareCommand.systems(parsed.matchedOptionValue(SYSTEMS, DEFAULT_SYSTEMS));
