@@ -11,9 +11,14 @@ import org.wscsim.core.wafer.WaferCatalogue;
 
 /** Wafers edge to edge, from the command line. */
 final class SeveralWafersTest {
-    private static final String GRID =
-            "\nwafers:\n  columns: 2\n  rows: 1\n  wafer_to_wafer_bytes_per_second_per_direction: %s\n"
-                    + "  wafer_to_wafer_latency_ns: %s\n";
+    private static final String GRID = """
+
+            wafers:
+              columns: 2
+              rows: 1
+              wafer_to_wafer_bytes_per_second_per_direction: %s
+              wafer_to_wafer_latency_ns: %s
+            """;
 
     @TempDir
     private Path root;

@@ -101,8 +101,13 @@ final class WafersTest {
         assertThatThrownBy(() -> with(1e12, 99))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("wafer_to_wafer_latency_ns");
-        String islands = "islands:\n  columns: 1\n  rows: 1\n  fabric_bytes_per_second_per_island_per_direction: 1e12\n"
-                + "  fabric_hop_latency_ns: 1\n";
+        String islands = """
+                islands:
+                  columns: 1
+                  rows: 1
+                  fabric_bytes_per_second_per_island_per_direction: 1e12
+                  fabric_hop_latency_ns: 1
+                """;
         assertThatThrownBy(() -> WaferYaml.parse("w.yaml", text + islands))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("switched islands on several wafers");
