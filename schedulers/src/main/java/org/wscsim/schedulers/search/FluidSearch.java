@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.Region;
+import org.wscsim.schedulers.partition.RegionSize;
 import org.wscsim.schedulers.search.InstanceFluid.Obstacle;
 
 /**
@@ -145,8 +146,11 @@ public final class FluidSearch {
         for (int i = 0; i < options.size(); i++) {
             InstanceShapes.Kind kind = options.get(i).kind();
             boolean same = kind.columns() == region.columns() && kind.rows() == region.rows();
-            boolean turned =
-                    kind.footprint().turnable() && kind.columns() == region.rows() && kind.rows() == region.columns();
+            boolean turned = kind.footprint().turnable()
+                    && kind.columns() == region.rows()
+                    && kind.rows() == region.columns()
+                    && new RegionSize(kind.columns(), kind.rows())
+                            .costsTheSameTurned(problem.ground().wafer());
             boolean whole = kind.parts() == 1 && region.coresPerDie() == region.coresInDie();
             if (kind.role() == instance.role() && kind.stages() == instance.stages() && whole && (same || turned)) {
                 return i;
