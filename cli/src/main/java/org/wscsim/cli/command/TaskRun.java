@@ -34,7 +34,7 @@ final class TaskRun {
     private static final long NODES = 4_000;
 
     private static final long PACKING_NODES = 2_000;
-    private static final long ALL_PACKING_NODES = 100_000;
+    private static final long ALL_PACKING_NODES = 1_000_000;
     private static final int KEPT = 3;
     /** First rate probed, as a share of the fluid rate. */
     private static final double START_SHARE = 0.8;
