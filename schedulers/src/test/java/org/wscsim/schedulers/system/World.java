@@ -20,6 +20,7 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.serving.RolePolicy;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.ServiceRules;
 import org.wscsim.core.wafer.WaferSpec;
@@ -197,6 +198,30 @@ record World(
 
     private static SchedulerSpec stale(SchedulerSpec spec, long staleStatePs) {
         return spec.with(new ServiceRules(spec.rules().order(), spec.rules().admission(), staleStatePs));
+    }
+
+    /** Instances change their roles as the policies say. */
+    World withRoles(Supplier<RolePolicy> policies) {
+        return new World(
+                label + ", roles",
+                wafer,
+                condition,
+                model,
+                plan,
+                () -> changing(scheduler.get(), policies.get()),
+                lengthsKnown,
+                mesh,
+                blockTokens,
+                blockOverride,
+                maxLiveRequests,
+                requests,
+                kv,
+                others);
+    }
+
+    private static SchedulerSpec changing(SchedulerSpec spec, RolePolicy policy) {
+        ServiceRules rules = spec.rules();
+        return spec.with(new ServiceRules(rules.order(), rules.admission(), rules.staleStatePs(), policy));
     }
 
     /** The same regions, none of them a pipeline. */

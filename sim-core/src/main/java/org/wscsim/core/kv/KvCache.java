@@ -189,6 +189,15 @@ public final class KvCache {
         rows.copy(rowFrom, rowTo);
     }
 
+    /** An empty row takes over all blocks of another, which is empty then; no block is taken or given back. */
+    public void move(int rowFrom, int rowTo) {
+        assert blocks(rowTo) == 0 : "move into a row in use: row=" + rowTo;
+        if (ids != null) {
+            ids.move(rowFrom, rowTo);
+        }
+        rows.move(rowFrom, rowTo);
+    }
+
     /**
      * Makes sure that the row alone holds its last block, copying it into a free one of the same home if need be.
      *

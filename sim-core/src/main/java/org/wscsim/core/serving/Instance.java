@@ -23,7 +23,7 @@ import org.wscsim.core.wafer.Region;
  */
 public final class Instance implements InstanceView {
     private final int id;
-    private final Role role;
+    private Role role;
     private final int model;
     private final Region region;
     private final StepPricer pricer;
@@ -43,12 +43,13 @@ public final class Instance implements InstanceView {
     private final StepClock clock = new StepClock();
     private final StandingLoad load;
     private final TokenGaps gaps;
-    private final Batcher batcher;
+    private Batcher batcher;
     private final ServiceMeter meter;
     private final Pipeline pipeline;
     private final Backlog backlog;
     private final StepPrice asked = new StepPrice();
 
+    private boolean emptying;
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
@@ -239,6 +240,33 @@ public final class Instance implements InstanceView {
     }
 
     // ---- what the step runner changes
+
+    /** Takes another role; it has nothing to do. */
+    void turn(Role other, Batcher itsBatcher) {
+        assert isIdle() : "role changes with work at hand: instance=" + id;
+        role = other;
+        batcher = itsBatcher;
+        emptying = false;
+    }
+
+    /** Whether it holds no request in any list and is in no step. */
+    boolean isIdle() {
+        return !stepping
+                && waiting.isEmpty()
+                && ready.isEmpty()
+                && running.isEmpty()
+                && swapped.isEmpty()
+                && offered.isEmpty();
+    }
+
+    /** Whether its sequences are sent to other instances at every boundary. */
+    boolean isEmptying() {
+        return emptying;
+    }
+
+    void empties() {
+        emptying = true;
+    }
 
     /** Index of the model it serves. */
     int model() {

@@ -38,8 +38,11 @@ public final class StepRunner {
     /** KV caches that wait to be fetched, in all instances. */
     private int offers;
 
-    /** Requests that arrived before this may have lost work to a fault. */
+    /** Requests that arrived before this may have run on instances that their row does not name. */
     private long lastFaultPs = -1;
+
+    /** Who changes roles, or null. */
+    private @Nullable RoleRunner roles;
 
     /** Shared parts of one run. */
     public record World(
@@ -83,6 +86,11 @@ public final class StepRunner {
         plans.attach(toAsk);
     }
 
+    /** Who is told of boundaries, transfers and finished requests. */
+    void attach(RoleRunner toTell) {
+        roles = toTell;
+    }
+
     /** Carries out what plans say. */
     PlanRunner plans() {
         return plans;
@@ -106,6 +114,11 @@ public final class StepRunner {
         changed(prefill, nowPs);
     }
 
+    /** Requests that are here now may finish on instances other than those that they began on. */
+    void moved(long nowPs) {
+        lastFaultPs = nowPs;
+    }
+
     /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
@@ -122,9 +135,11 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         changed(decode, nowPs);
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        prefill.cacheGone(slot);
-        cutIfEnded(prefill);
+        if (!departures.endMove(slot)) {
+            Instance prefill = instances[requests.prefillInstance(slot)];
+            prefill.cacheGone(slot);
+            cutIfEnded(prefill);
+        }
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(decode, nowPs);
@@ -143,6 +158,9 @@ public final class StepRunner {
             settle(instance, nowPs);
         } else {
             instance.clock().start(nowPs);
+        }
+        if (roles != null && instance.isEmptying()) {
+            roles.empty(instance, nowPs);
         }
         begin(instance, nowPs);
         fetch(nowPs);
@@ -257,6 +275,9 @@ public final class StepRunner {
             }
         }
         instances[requests.decodeInstance(slot)].backlog().generationOver(slot);
+        if (roles != null) {
+            roles.finished(slot, nowPs);
+        }
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -317,7 +338,8 @@ public final class StepRunner {
     private void handOver(Instance decode, int slot, int from, long nowPs) {
         if (pulled) {
             lifecycle.offered(slot);
-            decode.offered().addLast(slot);
+            Instance taker = roles == null ? decode : roles.taker(decode, slot, nowPs);
+            taker.offered().addLast(slot);
             offers++;
         } else {
             lifecycle.transferStarted(slot, from, nowPs);
