@@ -8,13 +8,12 @@ import org.wscsim.core.serving.RolePolicy;
 /** Turns instances by chance, as often as it may. */
 final class RandomTurns implements RolePolicy {
     private final SplittableRandom random;
-    private final long periodPs;
+    private long periodPs;
     private final boolean moves;
 
     RandomTurns(long seed) {
         random = new SplittableRandom(seed);
-        // from far shorter than a step to longer than most runs
-        periodPs = (long) StrictMath.pow(10, 5 + 5 * random.nextDouble());
+        periodPs = (long) StrictMath.pow(10, 6 + 4 * random.nextDouble());
         moves = random.nextInt(4) > 0;
     }
 
@@ -36,6 +35,8 @@ final class RandomTurns implements RolePolicy {
 
     @Override
     public int flip(ClusterView cluster) {
+        // from far shorter than a step to longer than most runs, in a bounded number of looks
+        periodPs += periodPs / 8;
         int chosen = random.nextInt(cluster.instanceCount());
         int alike = 0;
         for (int instance = 0; instance < cluster.instanceCount(); instance++) {

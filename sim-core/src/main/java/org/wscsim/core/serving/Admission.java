@@ -81,11 +81,34 @@ public final class Admission {
     /** Routes a waiting request that is in no list, to the head or the tail of one, or turns it away. */
     void routeAgain(int slot, boolean atHead, long nowPs) {
         String refusal = route(slot, false, nowPs);
-        if (refusal == null) {
+        if (refusal == null || (roles != null && routeToAny(slot, nowPs))) {
             runner.line(slot, atHead, nowPs);
         } else {
             lifecycle.givenUp(slot, refusal, nowPs);
         }
+    }
+
+    /** Routes an accepted request that is too long for whom the router has chosen to the first pair that can hold it. */
+    private boolean routeToAny(int slot, long nowPs) {
+        int count = cluster.instanceCount();
+        for (int pair = 0; pair < count * count; pair++) {
+            int prefill = pair / count;
+            int decode = pair % count;
+            boolean takes = cluster.isAvailable(prefill)
+                    && cluster.isAvailable(decode)
+                    && cluster.role(prefill) == Role.PREFILL
+                    && cluster.role(decode) == Role.DECODE;
+            if (takes && kvTokens(slot) <= planner.capacityTokens(prefill, decode)) {
+                lifecycle.routed(slot, prefill, decode, nowPs);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** KV entries of the whole request: the last token's keys are never written, so it needs room for all but one. */
+    private long kvTokens(int slot) {
+        return requests.promptTokens(slot) + (long) requests.outputTokens(slot) - 1;
     }
 
     /** Whether the request, to be prefilled again, cannot go back to the instances it was routed to. */
@@ -98,8 +121,7 @@ public final class Admission {
         ModelRouting own = routing[requests.modelId(slot)];
         cluster.at(nowPs);
         int decode = own.instance(own.decode(slot, requests.prefillInstance(slot)));
-        long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
-        return tokens - 1 > planner.capacityTokens(decode, decode) ? -1 : decode;
+        return kvTokens(slot) > planner.capacityTokens(decode, decode) ? -1 : decode;
     }
 
     /**
@@ -115,9 +137,7 @@ public final class Admission {
         cluster.at(nowPs);
         int prefill = own.prefill(slot);
         int decode = own.decode(slot, prefill);
-        long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
-        // The last token's keys are never written, so a request needs room for all but one.
-        if (tokens - 1 > planner.capacityTokens(own.instance(prefill), own.instance(decode))) {
+        if (kvTokens(slot) > planner.capacityTokens(own.instance(prefill), own.instance(decode))) {
             return EXCEEDS_CAPACITY;
         }
         String refusal = mayRefuse ? own.refuse(slot, prefill) : null;

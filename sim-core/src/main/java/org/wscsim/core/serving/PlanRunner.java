@@ -100,9 +100,15 @@ final class PlanRunner {
     private void waitAgain(Instance instance, int slot, long nowPs) {
         Instance prefill = instances[requests.prefillInstance(slot)];
         if (admission != null && admission.isGone(slot)) {
-            instance.backlog().unassignCount();
-            instance.backlog().unassignPrompt(slot);
-            instance.backlog().generationOver(slot);
+            Instance decode = instances[requests.decodeInstance(slot)];
+            decode.backlog().unassignCount();
+            decode.backlog().unassignPrompt(slot);
+            decode.backlog().generationOver(slot);
+            if (decode != instance) {
+                instance.cacheGone(slot);
+                instance.backlog().unassignCount();
+                instance.backlog().unassignPrompt(slot);
+            }
             admission.replace(slot, nowPs);
             return;
         }
