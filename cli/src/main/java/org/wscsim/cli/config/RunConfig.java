@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.KvOptions;
-import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.system.Mechanism;
@@ -268,35 +267,7 @@ public record RunConfig(
                 flag(from, RunKey.ORACLE_LENGTHS),
                 Mechanism.parse(Objects.requireNonNullElse(from.get(RunKey.WITHOUT), "")),
                 from.get(RunKey.SCHEDULER_JAR),
-                roles(from));
-    }
-
-    private static @Nullable RoleOptions roles(Settings from) {
-        if (!"roles".equals(from.get(RunKey.ADAPT))) {
-            requireAbsent(from, RunKey.ADAPT_WINDOW, RunKey.ADAPT_PERIOD, RunKey.ADAPT_MARGIN, RunKey.ADAPT_DRAIN);
-            return null;
-        }
-        RoleOptions plain = RoleOptions.DEFAULT;
-        String drain = from.get(RunKey.ADAPT_DRAIN);
-        return new RoleOptions(
-                realOr(from, RunKey.ADAPT_WINDOW, plain.windowSeconds()),
-                realOr(from, RunKey.ADAPT_PERIOD, plain.periodSeconds()),
-                realOr(from, RunKey.ADAPT_MARGIN, plain.margin()),
-                drain == null ? plain.drain() : drain);
-    }
-
-    private static void requireAbsent(Settings from, RunKey... keys) {
-        for (RunKey key : keys) {
-            if (from.has(key)) {
-                throw new BadInputException("roles do not change in this run: " + key + "=" + from.get(key)
-                        + "; add --adapt roles, or leave it out");
-            }
-        }
-    }
-
-    private static double realOr(Settings from, RunKey key, double otherwise) {
-        Double value = real(from, key);
-        return value == null ? otherwise : value;
+                AdaptText.parse(from.get(RunKey.ADAPT)));
     }
 
     private static int whole(Settings from, RunKey key) {

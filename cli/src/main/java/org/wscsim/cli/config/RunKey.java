@@ -8,9 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.MeshFidelity;
 import org.wscsim.core.network.RoutingKind;
-import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.partition.PlanText;
-import org.wscsim.schedulers.system.RoleOptions;
 import org.wscsim.schedulers.system.ServiceOptions;
 
 /**
@@ -127,10 +125,7 @@ public enum RunKey {
             spelled(KeySection.HARDWARE, "routing", ""),
             new ValueKind.Choice(RoutingKind.names()),
             help("KIND", Conditions.ROUTING_HELP, "xy; fault-aware where the mesh has holes")),
-    FAULT(
-            KeySection.HARDWARE,
-            "fault",
-            help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
+    FAULT(KeySection.HARDWARE, "fault", help("FAULT", Conditions.FAULT_HELP)),
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
             OperatorModels.KIND,
@@ -158,32 +153,7 @@ public enum RunKey {
             new ValueKind.Real(1e9, false, false),
             "0.0",
             help("MS", "routers know loads as of the last multiple of MS milliseconds; 0 = always current")),
-    ADAPT(
-            spelled(KeySection.SERVING, "adapt", ""),
-            new ValueKind.Choice(List.of("none", "roles")),
-            help("KIND", "roles: instances turn from prefill to decode or back as the mix of requests changes", "none")),
-    ADAPT_WINDOW(
-            spelled(KeySection.SERVING, "adapt-window", "_s"),
-            new ValueKind.Real(1e6, true, false),
-            help("S", "adapt: the mix is that of the last S seconds", "30")),
-    ADAPT_PERIOD(
-            spelled(KeySection.SERVING, "adapt-period", "_s"),
-            new ValueKind.Real(1e6, true, false),
-            help("S", "adapt: seconds between two looks", "5")),
-    ADAPT_MARGIN(
-            spelled(KeySection.SERVING, "adapt-margin", ""),
-            new ValueKind.Real(100, false, false),
-            help(
-                    "X",
-                    "adapt: an instance turns when the rate that its wafer sustains grows by more than this share",
-                    "0.1")),
-    ADAPT_DRAIN(
-            spelled(KeySection.SERVING, "adapt-drain", ""),
-            new ValueKind.Choice(RoleOptions.DRAINS),
-            help(
-                    "KIND",
-                    "adapt: a decode instance that turns moves its KV caches to others, or finishes its sequences",
-                    "move")),
+    ADAPT(KeySection.SERVING, "adapt", help("KIND", AdaptText.HELP)),
     SCHEDULER_JAR(
             KeySection.SERVING,
             "scheduler-jar",

@@ -19,6 +19,8 @@ final class RandomTurns implements RolePolicy {
 
     @Override
     public long periodPs() {
+        // from far shorter than a step to longer than most runs, in a bounded number of looks
+        periodPs += periodPs / 8;
         return periodPs;
     }
 
@@ -35,8 +37,6 @@ final class RandomTurns implements RolePolicy {
 
     @Override
     public int flip(ClusterView cluster) {
-        // from far shorter than a step to longer than most runs, in a bounded number of looks
-        periodPs += periodPs / 8;
         int chosen = random.nextInt(cluster.instanceCount());
         int alike = 0;
         for (int instance = 0; instance < cluster.instanceCount(); instance++) {

@@ -352,20 +352,12 @@ public final class KvCache {
         return allocatedBlocks - freedBlocks;
     }
 
-    /**
-     * Home of the row's block at {@code index}, in order of appending.
-     *
-     * @throws IllegalStateException when blocks are only counted
-     */
+    /** Home of the row's block at {@code index}, in order of appending; where ids are kept. */
     public int blockHome(int row, int index) {
         return ids(row, index).home(row, index);
     }
 
-    /**
-     * Id, within its home, of the row's block at {@code index}, in order of appending.
-     *
-     * @throws IllegalStateException when blocks are only counted
-     */
+    /** Id, within its home, of the row's block at {@code index}, in order of appending; where ids are kept. */
     public int blockId(int row, int index) {
         return ids(row, index).id(row, index);
     }

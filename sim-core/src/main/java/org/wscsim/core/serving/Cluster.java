@@ -59,7 +59,7 @@ public final class Cluster implements ClusterView {
         WaitingLinks links = order == null
                 ? null
                 : new WaitingLinks(parts.memory(), parts.requests().capacity());
-        Instance.Lines lines = new Instance.Lines(requests, order, links);
+        WaitingList.Line lines = new WaitingList.Line(requests, order, links);
         instances = new Instance[members.size()];
         models = members.stream().mapToInt(Member::model).toArray();
         livingDecode = new int[Arrays.stream(models).max().orElse(0) + 1];

@@ -129,8 +129,20 @@ public final class Departures {
         departingCount = 0;
     }
 
+    /** Layers of prompts that the step just begun completes leave as they are computed. */
+    void sendAhead(Instance instance, long nowPs) {
+        StepPlan plan = instance.plan();
+        for (int i = 0; handoff == Handoff.LAYERED && i < plan.prefillCount(); i++) {
+            int slot = plan.prefillSlot(i);
+            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
+            if (completes && requests.decodeInstance(slot) != instance.instance()) {
+                sendAhead(slot, nowPs);
+            }
+        }
+    }
+
     /** The step that completes the prompt has begun: all layers but the last leave. */
-    void sendAhead(int slot, long nowPs) {
+    private void sendAhead(int slot, long nowPs) {
         int all = layers(slot);
         if (all > 1) {
             state(slot, state(slot) | SENT_AHEAD);

@@ -299,7 +299,6 @@ public final class Epochs implements LinkWatch {
                 && plan.paddedContextTokens() == 0
                 && !batch.hasRemote()
                 && instance.swappedCount() == 0
-                && !instance.isEmptying()
                 && !instance.meter().isOn()
                 && !instance.planEnds();
     }

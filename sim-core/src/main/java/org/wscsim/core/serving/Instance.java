@@ -49,7 +49,6 @@ public final class Instance implements InstanceView {
     private final Backlog backlog;
     private final StepPrice asked = new StepPrice();
 
-    private boolean emptying;
     private boolean stepping;
     private boolean listsGrew;
     private boolean memberLeft;
@@ -67,13 +66,7 @@ public final class Instance implements InstanceView {
             BlockPlanner planner,
             @Nullable PrefixReuse prefixes) {}
 
-    /** How requests line up: null and null for first come first served. */
-    record Lines(
-            RequestView view,
-            @Nullable QueueOrder order,
-            @Nullable WaitingLinks links) {}
-
-    Instance(int id, Cluster.Member member, Lines lines, Parts parts) {
+    Instance(int id, Cluster.Member member, WaitingList.Line lines, Parts parts) {
         this.id = id;
         view = lines.view();
         role = member.role();
@@ -243,29 +236,8 @@ public final class Instance implements InstanceView {
 
     /** Takes another role; it has nothing to do. */
     void turn(Role other, Batcher itsBatcher) {
-        assert isIdle() : "role changes with work at hand: instance=" + id;
         role = other;
         batcher = itsBatcher;
-        emptying = false;
-    }
-
-    /** Whether it holds no request in any list and is in no step. */
-    boolean isIdle() {
-        return !stepping
-                && waiting.isEmpty()
-                && ready.isEmpty()
-                && running.isEmpty()
-                && swapped.isEmpty()
-                && offered.isEmpty();
-    }
-
-    /** Whether its sequences are sent to other instances at every boundary. */
-    boolean isEmptying() {
-        return emptying;
-    }
-
-    void empties() {
-        emptying = true;
     }
 
     /** Index of the model it serves. */

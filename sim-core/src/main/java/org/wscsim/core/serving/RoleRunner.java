@@ -42,6 +42,9 @@ public final class RoleRunner {
     private final Moves moves;
     private final List<RoleChange> changes = new ArrayList<>();
     private int turning = NOBODY;
+    /** The decode instance that sends its sequences away. */
+    private int emptying = NOBODY;
+
     private long nextLookPs;
     private int movedBefore;
     private long bytesBefore;
@@ -138,7 +141,7 @@ public final class RoleRunner {
         if (instance.role() == Role.DECODE) {
             redirectOffers(instance, nowPs);
             if (policy.movesCaches()) {
-                instance.empties();
+                emptying = chosen;
                 world.runner.changed(instance, nowPs);
             }
         }
@@ -168,6 +171,7 @@ public final class RoleRunner {
                 moves.bytes() - bytesBefore,
                 routedAgain));
         turning = NOBODY;
+        emptying = NOBODY;
     }
 
     private RoleChange change(long endedPs) {
@@ -192,7 +196,9 @@ public final class RoleRunner {
         return instance.outstandingRequests() == 0
                 && instance.backlog().promisedTokens() == 0
                 && moves.leaving(instance.instance()) == 0
-                && instance.isIdle();
+                && instance.runningCount() == 0
+                && instance.offered().isEmpty()
+                && !instance.stepping();
     }
 
     // ---- whoever waits
@@ -257,8 +263,16 @@ public final class RoleRunner {
 
     // ---- caches that move
 
-    /** A boundary of a decode instance that gives up its role, before its next step is planned. */
+    /** Whether the instance sends its sequences away, at every boundary. */
+    boolean isEmptying(Instance instance) {
+        return instance.instance() == emptying;
+    }
+
+    /** A boundary of an instance, before its next step is planned: who is giving up its role sends sequences away. */
     void empty(Instance from, long nowPs) {
+        if (!isEmptying(from)) {
+            return;
+        }
         for (int i = 0; i < from.readyCount(); ) {
             i += move(from, from.ready(i), nowPs) ? 0 : 1;
         }

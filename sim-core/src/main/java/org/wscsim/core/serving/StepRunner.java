@@ -34,9 +34,7 @@ public final class StepRunner {
     private final Swapper swapper;
     private final PlanRunner plans;
     private final SeenSteps seen;
-    private final boolean pulled;
-    /** KV caches that wait to be fetched, in all instances. */
-    private int offers;
+    private final Offers offers;
 
     /** Requests that arrived before this may have run on instances that their row does not name. */
     private long lastFaultPs = -1;
@@ -70,7 +68,7 @@ public final class StepRunner {
         prefixes = world.prefixes();
         swapper = world.swapper();
         cost = new StepCost(requests, instances.length);
-        pulled = departures.handoff() == Handoff.PULLED;
+        offers = new Offers(world, instances, departures);
         plans = new PlanRunner(this, world, instances);
         pipelines = new PipelineRunner(this, world, cost);
         epochs = new Epochs(instances, world, departures.links(), world.epochs());
@@ -86,9 +84,10 @@ public final class StepRunner {
         plans.attach(toAsk);
     }
 
-    /** Who is told of boundaries, transfers and finished requests. */
+    /** Who is told of boundaries and finished requests. */
     void attach(RoleRunner toTell) {
         roles = toTell;
+        offers.attach(toTell);
     }
 
     /** Carries out what plans say. */
@@ -114,7 +113,12 @@ public final class StepRunner {
         changed(prefill, nowPs);
     }
 
-    /** Requests that are here now may finish on instances other than those that they began on. */
+    /** Caches that wait to be fetched. */
+    Offers offers() {
+        return offers;
+    }
+
+    /** Who is here now may end on other instances than those he began on. */
     void moved(long nowPs) {
         lastFaultPs = nowPs;
     }
@@ -123,7 +127,7 @@ public final class StepRunner {
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
         wakeBlocked(null, nowPs);
-        fetch(nowPs);
+        offers.fetch(nowPs);
     }
 
     /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
@@ -143,7 +147,7 @@ public final class StepRunner {
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(decode, nowPs);
-            fetch(nowPs);
+            offers.fetch(nowPs);
         }
     }
 
@@ -159,30 +163,11 @@ public final class StepRunner {
         } else {
             instance.clock().start(nowPs);
         }
-        if (roles != null && instance.isEmptying()) {
+        if (roles != null) {
             roles.empty(instance, nowPs);
         }
         begin(instance, nowPs);
-        fetch(nowPs);
-    }
-
-    /** An offered cache was taken back. */
-    void withdrawn() {
-        offers--;
-    }
-
-    /** Every decode instance with room fetches the caches that wait for it, first come first served. */
-    private void fetch(long nowPs) {
-        for (int id = 0; offers > 0 && id < instances.length; id++) {
-            SlotDeque offered = instances[id].offered();
-            while (!offered.isEmpty() && planner.pull(offered.get(0), id, requests.prefillTokens(offered.get(0)))) {
-                int slot = offered.removeFirst();
-                offers--;
-                lifecycle.fetched(slot, requests.prefillInstance(slot), nowPs);
-                departures.add(slot);
-            }
-        }
-        departures.leave(nowPs);
+        offers.fetch(nowPs);
     }
 
     /**
@@ -330,21 +315,9 @@ public final class StepRunner {
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
             instance.removeRunning(slot);
-            handOver(decode, slot, instance.instance(), nowPs);
+            offers.handOver(decode, slot, nowPs);
         }
         return false;
-    }
-
-    private void handOver(Instance decode, int slot, int from, long nowPs) {
-        if (pulled) {
-            lifecycle.offered(slot);
-            Instance taker = roles == null ? decode : roles.taker(decode, slot, nowPs);
-            taker.offered().addLast(slot);
-            offers++;
-        } else {
-            lifecycle.transferStarted(slot, from, nowPs);
-            departures.add(slot);
-        }
     }
 
     // ---- the step that begins
@@ -379,20 +352,12 @@ public final class StepRunner {
         instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
-        agenda.step(instance.instance(), epochs.extend(instance, price, cost));
-        sendAhead(instance, nowPs);
-    }
-
-    /** Layers of prompts that this step completes leave as they are computed. */
-    private void sendAhead(Instance instance, long nowPs) {
-        StepPlan plan = instance.plan();
-        for (int i = 0; departures.handoff() == Handoff.LAYERED && i < plan.prefillCount(); i++) {
-            int slot = plan.prefillSlot(i);
-            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
-            if (completes && requests.decodeInstance(slot) != instance.instance()) {
-                departures.sendAhead(slot, nowPs);
-            }
-        }
+        agenda.step(
+                instance.instance(),
+                roles != null && roles.isEmptying(instance)
+                        ? instance.clock().boundaryPs()
+                        : epochs.extend(instance, price, cost));
+        departures.sendAhead(instance, nowPs);
     }
 
     /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */
