@@ -19,7 +19,7 @@ import org.wscsim.core.serving.RoleChange;
  * <p>{@code -Dwsc.worlds=5000} looks at more; a failure names its seed, and {@code -Dwsc.seed=... -Dwsc.worlds=1} replays it.
  */
 final class RoleChangeDifferentialTest {
-    private static final int WORLDS = Integer.getInteger("wsc.worlds", 25);
+    private static final int WORLDS = Integer.getInteger("wsc.worlds", 15);
     private static final long FIRST_SEED = Long.getLong("wsc.seed", 1);
 
     private int changes;
@@ -33,7 +33,7 @@ final class RoleChangeDifferentialTest {
         inWorlds(RandomWorlds::of);
         System.out.println("worlds=" + 2 * WORLDS + ", changes=" + changes + ", caches moved=" + cachesMoved
                 + ", routed again=" + routedAgain + ", not ended=" + unfinished);
-        if (WORLDS >= 25) {
+        if (WORLDS >= 15) {
             assertThat(changes).isGreaterThan(WORLDS);
             assertThat(cachesMoved).isGreaterThan(WORLDS);
             assertThat(routedAgain).isGreaterThan(WORLDS);
