@@ -27,9 +27,9 @@ import org.wscsim.schedulers.partition.MeanRequest;
 import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.system.GuardedSystem;
 import org.wscsim.schedulers.system.PlanInputs;
-import org.wscsim.schedulers.system.RoleOptions;
 import org.wscsim.schedulers.system.PolicyParameter;
 import org.wscsim.schedulers.system.Promise;
+import org.wscsim.schedulers.system.RoleOptions;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 

@@ -44,11 +44,9 @@ final class AdaptText {
         }
         return switch (pair[0]) {
             case "window" ->
-                new RoleOptions(
-                        number(text, pair, MAX_SECONDS), from.periodSeconds(), from.margin(), from.drain());
+                new RoleOptions(number(text, pair, MAX_SECONDS), from.periodSeconds(), from.margin(), from.drain());
             case "period" ->
-                new RoleOptions(
-                        from.windowSeconds(), number(text, pair, MAX_SECONDS), from.margin(), from.drain());
+                new RoleOptions(from.windowSeconds(), number(text, pair, MAX_SECONDS), from.margin(), from.drain());
             case "margin" ->
                 new RoleOptions(
                         from.windowSeconds(), from.periodSeconds(), number(text, pair, MAX_MARGIN), from.drain());
@@ -68,7 +66,8 @@ final class AdaptText {
         double value = plain ? Double.parseDouble(pair[1]) : -1;
         boolean zero = value == 0 && !pair[0].equals("margin");
         if (!plain || zero || value > most) {
-            throw wrong(text, pair[0] + " is a number " + (pair[0].equals("margin") ? "from" : "above") + " 0 to " + most);
+            throw wrong(
+                    text, pair[0] + " is a number " + (pair[0].equals("margin") ? "from" : "above") + " 0 to " + most);
         }
         return value;
     }

@@ -163,8 +163,7 @@ public final class FluidRolePolicy implements RolePolicy {
         for (int instance = 0; instance < cluster.instanceCount(); instance++) {
             if (cluster.isAvailable(instance) && decodes[instance] != toDecode) {
                 double sign = toDecode ? 1 : -1;
-                double rate = Math.min(
-                        prefill - sign * prefillRates[instance], decode + sign * decodeRates[instance]);
+                double rate = Math.min(prefill - sign * prefillRates[instance], decode + sign * decodeRates[instance]);
                 boolean less = best >= 0
                         && rate == most
                         && cluster.outstandingTokens(instance) < cluster.outstandingTokens(best);

@@ -207,9 +207,10 @@ public final class SystemCatalogue {
      */
     public static SchedulerSpec adapting(SchedulerSpec spec, SystemOptions options, RoleOptions roles) {
         if (!describe(options.system()).batchers().equals(DISAGGREGATED)) {
-            throw new BadInputException("system has no roles to change: system=" + options.system() + ", adapt=roles; use "
-                    + WSC_LLM + ", " + SPLITWISE_WAFER + " or " + DISTSERVE
-                    + (options.system().equals(SPLITWISE) ? " (its mixed pool moves instances already)" : ""));
+            throw new BadInputException(
+                    "system has no roles to change: system=" + options.system() + ", adapt=roles; use "
+                            + WSC_LLM + ", " + SPLITWISE_WAFER + " or " + DISTSERVE
+                            + (options.system().equals(SPLITWISE) ? " (its mixed pool moves instances already)" : ""));
         }
         ServiceRules rules = spec.rules();
         FluidRolePolicy policy = new FluidRolePolicy(

@@ -111,8 +111,8 @@ final class AdaptationLawsTest {
     @ValueSource(ints = {1, 4, 7})
     void aMixThatStaysTurnsNobodyBack(int prefill) {
         for (Mix mix : List.of(PROMPTS, OUTPUTS)) {
-            World.Outcome outcome =
-                    adapted(world(prefill, stream(11, GAP_PS, mix, mix)), WINDOW).runUnchecked();
+            World.Outcome outcome = adapted(world(prefill, stream(11, GAP_PS, mix, mix)), WINDOW)
+                    .runUnchecked();
             assertThat(changes(outcome).stream().map(RoleChange::to).distinct().count())
                     .as(prefill + " " + mix + " " + changes(outcome))
                     .isLessThanOrEqualTo(1);
@@ -130,9 +130,7 @@ final class AdaptationLawsTest {
                         request.outputTokens()))
                 .toList());
         long untilPs = requests.get(REQUESTS + 499).arrivalPs();
-        assertThat(startedBefore(untilPs, requests))
-                .isNotEmpty()
-                .isEqualTo(startedBefore(untilPs, other));
+        assertThat(startedBefore(untilPs, requests)).isNotEmpty().isEqualTo(startedBefore(untilPs, other));
     }
 
     private static List<String> startedBefore(long ps, List<World.Request> requests) {

@@ -88,8 +88,7 @@ final class RoleChangeDifferentialTest {
     }
 
     private void count(World.Outcome outcome, World world) {
-        Role[] roles =
-                world.plan().stream().map(instance -> instance.role()).toArray(Role[]::new);
+        Role[] roles = world.plan().stream().map(instance -> instance.role()).toArray(Role[]::new);
         List<RoleChange> all = outcome.result().roleChanges();
         assertThat(all).isNotNull();
         for (RoleChange change : all) {
@@ -104,7 +103,6 @@ final class RoleChangeDifferentialTest {
             cachesMoved += change.cachesMoved();
             routedAgain += change.routedAgain();
         }
-        assertThat(outcome.result().instances().stream().map(row -> row.role()))
-                .containsExactly(roles);
+        assertThat(outcome.result().instances().stream().map(row -> row.role())).containsExactly(roles);
     }
 }

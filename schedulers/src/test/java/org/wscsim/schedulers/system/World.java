@@ -103,7 +103,6 @@ record World(
         }
     }
 
-    /** What a run left behind. */
     record Outcome(RunResult result, List<RequestRecord> records, List<String> leftovers, long events) {}
 
     World withCondition(String note, WaferCondition other) {
@@ -307,8 +306,9 @@ record World(
         RunSpec spec = spec(watches.stream().map(Watch::spec).toList(), realBlockIds);
         try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
             RunResult result = everyEvent ? simulation.runChecked() : simulation.run();
-            List<String> leftovers =
-                    watches.stream().flatMap(watch -> watch.leftovers().stream()).toList();
+            List<String> leftovers = watches.stream()
+                    .flatMap(watch -> watch.leftovers().stream())
+                    .toList();
             return new Outcome(result, records, leftovers, simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);

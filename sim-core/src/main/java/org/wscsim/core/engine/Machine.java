@@ -38,8 +38,8 @@ import org.wscsim.core.serving.Lifecycle;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
-import org.wscsim.core.serving.RoleRunner;
 import org.wscsim.core.serving.RolePolicy;
+import org.wscsim.core.serving.RoleRunner;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
@@ -293,11 +293,14 @@ final class Machine {
                 && spec.kv().preemption() == Preemption.RECOMPUTE
                 && spec.condition().faults().isEmpty();
         if (spec.changesRoles() && !may) {
-            throw new BadInputException("instances change roles only between prefill and decode, with whole caches handed"
-                    + " over, of one model, without prefix cache, swap or faults: system="
-                    + spec.scheduler().name() + ", models=" + spec.models() + ", prefix_cache="
-                    + spec.kv().prefixCache() + ", preemption=" + spec.kv().preemption() + ", faults="
-                    + spec.condition().faults().size() + "; use wsc-llm, splitwise-wafer or distserve, and none of these");
+            throw new BadInputException(
+                    "instances change roles only between prefill and decode, with whole caches handed"
+                            + " over, of one model, without prefix cache, swap or faults: system="
+                            + spec.scheduler().name() + ", models=" + spec.models() + ", prefix_cache="
+                            + spec.kv().prefixCache() + ", preemption="
+                            + spec.kv().preemption() + ", faults="
+                            + spec.condition().faults().size()
+                            + "; use wsc-llm, splitwise-wafer or distserve, and none of these");
         }
     }
 

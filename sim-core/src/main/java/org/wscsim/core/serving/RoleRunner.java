@@ -122,8 +122,8 @@ public final class RoleRunner {
             others += id != chosen && world.cluster.role(id) == world.cluster.role(chosen) ? 1 : 0;
         }
         if (others == 0) {
-            throw new SchedulerBreach("policy turns an instance that must keep its role: method=flip, instance=" + chosen
-                    + ", time_ps=" + nowPs);
+            throw new SchedulerBreach("policy turns an instance that must keep its role: method=flip, instance="
+                    + chosen + ", time_ps=" + nowPs);
         }
     }
 
@@ -284,8 +284,7 @@ public final class RoleRunner {
     /** Sends a request's cache where the router wants it, if there is room. */
     private boolean move(Instance from, int slot, long nowPs) {
         int to = admission.decodeInstance(slot, nowPs);
-        int tokens =
-                requests.promptTokens(slot) + world.cluster.requests().generatedTokens(slot) - 1;
+        int tokens = requests.promptTokens(slot) + world.cluster.requests().generatedTokens(slot) - 1;
         if (to == NOBODY || !world.planner.canPull(to, tokens)) {
             return false;
         }

@@ -8,7 +8,6 @@ import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.request.RequestTable;
-import org.wscsim.core.request.SlotDeque;
 
 /**
  * The state machine of instances: one event per step. At a boundary the step that ends is settled (tokens out, finished

@@ -29,8 +29,12 @@ class AzureShiftTest {
                 }
             }
         }
-        double code = TraceProfile.of(FittedWorkload.AZURE_CODE.open(50_000, 1, 1)).prompts().mean();
-        double chat = TraceProfile.of(FittedWorkload.AZURE_CONV.open(50_000, 1, 1)).prompts().mean();
+        double code = TraceProfile.of(FittedWorkload.AZURE_CODE.open(50_000, 1, 1))
+                .prompts()
+                .mean();
+        double chat = TraceProfile.of(FittedWorkload.AZURE_CONV.open(50_000, 1, 1))
+                .prompts()
+                .mean();
         for (int phase = 0; phase < PHASES; phase++) {
             boolean isCode = phase % 2 == 0;
             double expected = 300 * (isCode ? 24 : 36);
