@@ -18,7 +18,7 @@ import org.wscsim.core.serving.RolePolicy;
  *
  * <p>From the present roles instances turn one by one, in thought, from the side with more to spare, the one that gains most
  * first (then the one with the least outstanding work, then the lowest id) while the rate grows. If it grows beyond the margin
- * in all, the first of them turns. Outputs are those of finished requests unless lengths are told: so they lag by the time
+ * in all, the first of them turns. In the first window nobody does: whoever has finished by then is short. Outputs are those of finished requests unless lengths are told: so they lag by the time
  * that a request takes. A mix that stays turns nobody twice: to come back, the rate the other way would have to be better by
  * the margin too.
  *
@@ -82,7 +82,8 @@ public final class FluidRolePolicy implements RolePolicy {
     @Override
     public int flip(ClusterView cluster) {
         window.turn(cluster.nowPs());
-        boolean known = window.arrivals() >= MIN_REQUESTS && (lengthsKnown || window.completions() >= MIN_REQUESTS);
+        boolean known = cluster.nowPs() >= rules.windowPs()
+                && window.arrivals() >= MIN_REQUESTS && (lengthsKnown || window.completions() >= MIN_REQUESTS);
         if (!known) {
             return -1;
         }
