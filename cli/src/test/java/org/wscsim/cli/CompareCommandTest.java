@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,45 @@ class CompareCommandTest {
                             "splitwise-wafer",
                             "wsc-llm");
         }
+    }
+
+    /** 54 dies of 21.92 x 22.81 mm are 32.7 times the 826 mm2 of an A100. */
+    @Test
+    void gpusOfEqualAreaStandInATableOfTheirOwn() throws IOException {
+        CommandLineRun run = equal("a", "--against", "sw-gpu", "--against-systems", "vllm");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "sw-gpu: the wafer's area is that of 32.7 gpus; 4 nodes of 8 gpus have 0.98 of it", "4xM:2x4");
+        List<String> rows = Files.readAllLines(root.resolve("a/compare.csv"));
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1)).startsWith("vllm,6xM:2x4").contains(",wsc-case3,");
+        assertThat(rows.get(2)).startsWith("vllm,4xM:2x4").contains(",sw-gpu");
+        assertThat(root.resolve("a/sw-gpu/vllm/config.yaml")).content().contains("operator_model: gpu");
+    }
+
+    @Test
+    void termsThatMakeNoSenseAreRefused() {
+        assertThat(equal("a", "--against", "wsc-case4").err()).contains("not a preset of gpus: --against=wsc-case4");
+        assertThat(equal("a", "--against", "sw-gpu", "--iso", "cost=0").err()).contains("not terms: --iso=cost=0");
+        assertThat(equal("a", "--against", "sw-gpu", "--iso", "cost=9999").err())
+                .contains("too many gpus");
+        assertThat(equal("a", "--iso", "power").err()).contains("give --against sw-gpu");
+        assertThat(equal("a", "--against", "sw-gpu", "--plan", "6xM:2x4").err()).contains("made for one hardware only");
+        assertThat(root.resolve("a")).doesNotExist();
+    }
+
+    private CommandLineRun equal(String out, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "compare",
+                "--systems",
+                "vllm",
+                "--num-requests",
+                "20",
+                "--out",
+                root.resolve(out).toString()));
+        all.addAll(List.of(more));
+        return CommandLineRun.of(all.toArray(String[]::new));
     }
 
     @Test

@@ -53,14 +53,6 @@ class PaperCommandTest {
     }
 
     @Test
-    void whatIsNotModelledIsRefusedByName() {
-        CommandLineRun run = paper("fig14", "a");
-        assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("several wafers are not modelled").hasLineCount(1);
-        assertThat(root.resolve("a")).doesNotExist();
-    }
-
-    @Test
     void refusesOtherModels() {
         CommandLineRun run = paper("fig12", "a", "--models", "llama-3-8b");
         assertThat(run.code()).isEqualTo(2);

@@ -33,7 +33,7 @@ final class CaseTable {
                     whole(wafer.dramBytes() / 1e9),
                     StudyText.ratio(die.dramBytesPerSecond() / 1e12),
                     StudyText.ratio(wafer.d2d().bytesPerSecond() / 1e12),
-                    whole(wafer.dies() * die.widthMm() * die.heightMm()),
+                    whole(wafer.dieMm2()),
                     number == 3 ? "published" : "our reading"));
         }
         report.table("Table 1: four wafers of 215 x 215 mm", "table1.csv", rows, 1);

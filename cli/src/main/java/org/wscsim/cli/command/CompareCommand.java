@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
@@ -40,6 +41,7 @@ final class CompareCommand implements Callable<Integer> {
                 RATE_SCALES,
                 "X,...",
                 "several multiples of the request rate, each with all systems, instead of --rate-scale (default: none)");
+        EqualTerms.addTo(spec);
         SettingOptions.addTo(spec, NOT_HERE);
         OutputOptions.addTo(spec);
         spec.usageMessage()
@@ -54,6 +56,7 @@ final class CompareCommand implements Callable<Integer> {
                 .footer(
                         "  wsc compare --systems orca,vllm,splitwise-wafer,wsc-llm",
                         "  wsc compare --trace trace.csv --rate-scale 4 --systems vllm,wsc-llm --out out/four-times",
+                        "  wsc compare --systems wsc-llm --against sw-gpu --iso power",
                         "  wsc compare --trace trace.csv --rate-scales 1,4,7 --goodput ttft:2000 tpot:100");
         return spec;
     }
@@ -67,7 +70,13 @@ final class CompareCommand implements Callable<Integer> {
         List<String> systems = systems(given.over(Settings.defaults()).require(RunKey.SYSTEMS));
         ResolvedRun all = ResolvedRun.of(given, NOT_HERE);
         ModelReading.tell(console, all);
-        Grid grid = Grid.of(all, systems, scales(parsed, given), Seeds.read(parsed));
+        Grid own = Grid.of(all, systems, scales(parsed, given), Seeds.read(parsed));
+        EqualTerms terms = EqualTerms.read(parsed, given, all, NOT_HERE);
+        Grid grid = terms == null
+                ? own
+                : own.and(
+                        Grid.of(terms.run(), terms.systems(), scales(parsed, given), own.seeds()),
+                        terms.run().platform().wafer().name());
         String hash = grid.hash();
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "compare", hash), hash, output.force())) {
@@ -79,7 +88,7 @@ final class CompareCommand implements Callable<Integer> {
             if (output.json()) {
                 console.print(ComparisonTable.json(reports(winners), grid.names()));
             } else {
-                print(winners, grid, timer, folder);
+                print(winners, grid, own.runs().size(), terms, timer, folder);
             }
         }
         return 0;
@@ -136,10 +145,19 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<Contest.Winner> winners, Grid grid, RunTimer timer, ResultFolder folder) {
+    private void print(
+            List<Contest.Winner> winners,
+            Grid grid,
+            int own,
+            @Nullable EqualTerms terms,
+            RunTimer timer,
+            ResultFolder folder) {
         List<RunReport> reports = reports(winners);
-        boolean single = grid.seeds().count() == 1;
-        console.print(single ? ComparisonTable.aligned(reports) : SeedTable.aligned(grid.bySeed(reports)));
+        table(reports.subList(0, own), grid);
+        if (terms != null) {
+            console.print('\n' + terms.note() + '\n');
+            table(reports.subList(own, reports.size()), grid);
+        }
         if (grid.seeds().ofDefects()) {
             console.print(SeedTable.spread(grid.bySeed(reports)));
         }
@@ -153,6 +171,11 @@ final class CompareCommand implements Callable<Integer> {
         console.print("contention: " + winners.getFirst().report().result().contention() + '\n');
         console.print(timer.line());
         console.print("Results: " + PathText.of(folder.target()) + '\n');
+    }
+
+    private void table(List<RunReport> reports, Grid grid) {
+        boolean single = grid.seeds().count() == 1;
+        console.print(single ? ComparisonTable.aligned(reports) : SeedTable.aligned(grid.bySeed(reports)));
     }
 
     private static List<RunReport> reports(List<Contest.Winner> winners) {

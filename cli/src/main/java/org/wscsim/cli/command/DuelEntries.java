@@ -33,7 +33,9 @@ final class DuelEntries {
     private static final List<Integer> FEW_CHUNKS = List.of(448, 896, 1792);
     private static final List<Integer> PROMPTS = List.of(0, 2048, 4096, 8192);
     private static final List<Integer> OWN = List.of(0);
-    private static final String DEADLINE = "deadline";
+    /** The order of wsc-sim. */
+    private static final String ERROR_BUDGET = "error-budget";
+
     private static final String MOST_SEQUENCES = "512";
 
     private DuelEntries() {}
@@ -42,7 +44,7 @@ final class DuelEntries {
     record Plans(List<DuelEntry> entries, double rate) {}
 
     /**
-     * One entry per plan, under the order by deadline.
+     * One entry per plan, under the order and the shedding of wsc-sim.
      *
      * @param challenger whose own plan every rival with instances of the same roles is tried on, too
      * @param most plans of the search; the system's own and the challenger's come on top
@@ -98,7 +100,7 @@ final class DuelEntries {
         Map<RunKey, String> changes = new EnumMap<>(RunKey.class);
         changes.put(RunKey.SYSTEM, system);
         changes.put(RunKey.PLAN, plan);
-        changes.put(RunKey.QUEUE, DEADLINE);
+        changes.put(RunKey.QUEUE, ERROR_BUDGET);
         changes.put(RunKey.MAX_NUM_SEQS, MOST_SEQUENCES);
         return new DuelEntry(system, name, changes);
     }
@@ -118,7 +120,8 @@ final class DuelEntries {
         for (DuelEntry plan : plans) {
             for (int tokens : budgets(plan.system(), CHUNKS, PROMPTS)) {
                 DuelEntry budgeted = budgeted(plan, tokens);
-                for (String queue : List.of(DEADLINE, "fcfs")) {
+                entries.add(budgeted);
+                for (String queue : List.of("deadline", "fcfs")) {
                     DuelEntry ordered = budgeted.with(RunKey.QUEUE, queue);
                     entries.add(ordered);
                     entries.add(ordered.with(RunKey.ADMISSION, "ttft:goodput"));

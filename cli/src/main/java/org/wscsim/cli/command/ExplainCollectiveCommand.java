@@ -62,6 +62,15 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
         return Stream.of(CollectiveForm.values()).map(CollectiveForm::title).toList();
     }
 
+    /** Inside the instance, which is read by {@link #collectives}. */
+    private static double slowestLink(WaferSpec wafer, String instance) {
+        Matcher matcher = RECTANGLE.matcher(instance);
+        if (wafer.wafers() == null || !matcher.matches()) {
+            return wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction();
+        }
+        return wafer.linkBytesPerSecond(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
     @Override
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
@@ -70,7 +79,7 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
         String title = OptionValue.choice(parsed, "--form", titles(), CollectiveForm.ALL_REDUCE.title());
         CollectiveForm form = CollectiveForm.values()[titles().indexOf(title)];
         Collectives dies = collectives(wafer, instance, parsed.matchedOptionValue("--without", ""));
-        double link = wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction();
+        double link = slowestLink(wafer, instance);
         Printout out = new Printout()
                 .note(String.format(
                         Locale.ROOT,
@@ -108,6 +117,10 @@ final class ExplainCollectiveCommand implements Callable<Integer> {
         }
         if (without.isEmpty()) {
             return Collectives.of(wafer, columns, rows);
+        }
+        if (wafer.needsSeveralWafers(columns, rows)) {
+            throw new BadInputException("an instance on several wafers has no holes: --without=" + without
+                    + ", instance=" + instance + "; leave it out, or use an instance that fits a wafer");
         }
         if (wafer.islands() != null) {
             throw new BadInputException("switched dies have no holes: --without=" + without

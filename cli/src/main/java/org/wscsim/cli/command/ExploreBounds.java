@@ -115,7 +115,7 @@ final class ExploreBounds implements Bounds {
             name = "compute of prompts";
         }
         GoodputBound all = bounds.all().of(wafer);
-        double watts = wafer.energy().staticWatts();
+        double watts = wafer.staticWatts();
         double dynamic = all.leastJoulesPerToken() - watts / all.least() / meanOutput;
         return new Of(
                 name,

@@ -3,8 +3,11 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.wscsim.cli.config.ResolvedRun;
+import org.wscsim.cli.config.RunHash;
 import org.wscsim.cli.config.RunKey;
+import org.wscsim.cli.config.Settings;
 
 /**
  * Every system at every rate under every seed, in that nesting from the outside: rate, system, seed. Immutable.
@@ -36,6 +39,16 @@ record Grid(String hash, Seeds seeds, List<ResolvedRun> runs, List<String> names
         String hash = seeds.hash(all.runHash(), String.join(",", scales));
         int each = seeds.count();
         return new Grid(hash, seeds, bySystem(runs, systems.size(), each), bySystem(names, systems.size(), each));
+    }
+
+    /** Runs of both, those of the other behind, in sub-folders of its own; under the same seeds. */
+    Grid and(Grid other, String folder) {
+        List<ResolvedRun> all = new ArrayList<>(runs);
+        all.addAll(other.runs);
+        List<String> folders = new ArrayList<>(names);
+        other.names.forEach(name -> folders.add(folder + '/' + name));
+        String both = RunHash.of(Settings.none(), List.of(hash, other.hash), Set.of());
+        return new Grid(both, seeds, List.copyOf(all), List.copyOf(folders));
     }
 
     /** The workload is read once per seed for all systems; the order is seeds within systems. */

@@ -3,12 +3,14 @@ package org.wscsim.cli.command;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.cli.study.StudyReport;
-import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code wsc paper}: the claims of WSC-LLM (ISCA 2025), one sub-command each. Stateless. */
 final class PaperCommand {
+    /** The study of a model of its own. */
+    private static final String LARGEST = "fig14";
+
     private static final List<Entry> STUDIES = List.of(
             new Entry(
                     "table1",
@@ -31,12 +33,9 @@ final class PaperCommand {
                     "Figure 13: use of DRAM.",
                     (cells, runner, report) -> new DramStudy(cells, runner).addTo(report)),
             new Entry(
-                    "fig14", "Figure 14: four wafers and Llama-3-405B; refused, says why.", (cells, runner, report) -> {
-                        throw new BadInputException(
-                                "several wafers are not modelled: wafers=2x2, model=llama-3.1-405b; links"
-                                        + " between wafers with a bandwidth of their own are missing in the hardware graph, and a plan"
-                                        + " cannot span wafers; llama-3.1-405b on one wafer runs with 'wsc run --model llama-3.1-405b'");
-                    }));
+                    LARGEST,
+                    "Figure 14: Llama-3.1-405B on 2 x 2 wafers, 1.8 TB/s or 400 GB/s between them.",
+                    (cells, runner, report) -> new WaferEdgeStudy(cells, runner).addTo(report)));
 
     private PaperCommand() {}
 
@@ -81,7 +80,11 @@ final class PaperCommand {
         spec.addOption(HelpOption.make());
         StudySession.addTo(spec, "one model, few loads, the first 2,000 requests");
         OptionValue.addJsonTo(spec);
-        PaperCells.addTo(spec);
+        if (entry.name().equals(LARGEST)) {
+            PaperCells.addTracesTo(spec);
+        } else {
+            PaperCells.addTo(spec);
+        }
         if (entry.name().equals("splitwise")) {
             PaperCells.addViewsTo(spec);
         }

@@ -103,8 +103,8 @@ final class Systems {
         SchedulerSpec built = own == null ? SystemCatalogue.build(options) : own.build(options);
         ServiceConfig service = run.config().service();
         SchedulerSpec ruled = service.hasRules()
-                ? built.with(service.options(run.config().serving().oracleLengths(), promise(run, model))
-                        .rules())
+                ? service.options(run.config().serving().oracleLengths(), promise(run, model))
+                        .rule(built)
                 : built;
         RoleOptions roles = run.config().serving().roles();
         if (roles != null && own != null) {

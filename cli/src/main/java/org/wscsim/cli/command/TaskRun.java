@@ -34,6 +34,7 @@ final class TaskRun {
     private static final long NODES = 4_000;
 
     private static final long PACKING_NODES = 2_000;
+    private static final long ALL_PACKING_NODES = 100_000;
     private static final int KEPT = 3;
     /** First rate probed, as a share of the fluid rate. */
     private static final double START_SHARE = 0.8;
@@ -105,7 +106,7 @@ final class TaskRun {
         PlanSearch search = new PlanSearch(
                 run,
                 new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false),
-                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES));
+                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES, ALL_PACKING_NODES));
         List<PlanCandidate> found = search.candidates();
         if (found.isEmpty()) {
             return Outcome.refused("no set of instances serves the mean request within the limits: wafer="

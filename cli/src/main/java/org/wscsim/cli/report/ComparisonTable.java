@@ -46,12 +46,13 @@ public final class ComparisonTable {
             number("J/token", "joules_per_output_token", 3, r -> r.energy().joulesPerOutputToken()),
             count("preempted", r -> r.counts().preemptions()),
             new Column("stability", "stability", ComparisonTable::stability, ComparisonTable::stability),
+            new Column("", "wafer", RunReport::wafer, RunReport::wafer),
             new Column("", "seed", r -> "", r -> Long.toString(r.offer().seed())),
             new Column(
                     "", "tape_hash", r -> "", r -> DecimalText.hash(r.result().tapeHash())));
 
     private static final Set<String> NAMES =
-            Set.of("system", "plan", "offered_request_rate", "stability", "seed", "tape_hash");
+            Set.of("system", "plan", "offered_request_rate", "stability", "wafer", "seed", "tape_hash");
 
     private ComparisonTable() {}
 

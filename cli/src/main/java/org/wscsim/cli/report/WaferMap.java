@@ -8,6 +8,7 @@ import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.core.wafer.Wafers;
 import org.wscsim.schedulers.partition.PlanText;
 
 /**
@@ -24,7 +25,7 @@ public final class WaferMap {
 
     /**
      * Three characters a die: the role and the instance's number among its role, {@code .} for an idle die, {@code X} for a
-     * dead one; dies that several instances share show the first and a {@code +}.
+     * dead one; dies that several instances share show the first and a {@code +}. A gap lies between two wafers.
      */
     public static String text(WaferSpec wafer, DefectMap defects, List<InstancePlan> instances) {
         List<String> names = names(instances);
@@ -32,13 +33,24 @@ public final class WaferMap {
         StringBuilder text = new StringBuilder();
         for (int y = 0; y < wafer.dieRows(); y++) {
             StringBuilder line = new StringBuilder();
+            if (isEdge(y, wafer.wafers() == null ? 0 : wafer.wafers().dieRows())) {
+                text.append('\n');
+            }
             for (int x = 0; x < wafer.dieColumns(); x++) {
+                if (isEdge(x, wafer.wafers() == null ? 0 : wafer.wafers().dieColumns())) {
+                    line.append("  ");
+                }
                 String cell = cell(wafer, defects, instances, names, x, y);
                 line.append(cell).append(" ".repeat(width - cell.length()));
             }
             text.append("  ").append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    /** Whether a wafer begins here, {@code side} dies long, but the first. */
+    private static boolean isEdge(int at, int side) {
+        return side > 0 && at > 0 && at % side == 0;
     }
 
     /** {@code P0, P1, D0, ...} in the order of the plan. */
@@ -108,6 +120,7 @@ public final class WaferMap {
                     PlanText.format(instance)));
             svg.append(label(region.x(), region.y(), region.columns(), region.rows(), names.get(i), "#111111"));
         }
+        edges(svg, wafer);
         svg.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" fill=\"#111111\">%s</text>%n",
@@ -115,6 +128,27 @@ public final class WaferMap {
                 height - MARGIN,
                 "P prefill, D decode, M mixed, grey idle, X dead"));
         return svg.append("</svg>\n").toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static void edges(StringBuilder svg, WaferSpec wafer) {
+        Wafers wafers = wafer.wafers();
+        for (int x = 1; wafers != null && x < wafers.columns(); x++) {
+            svg.append(line(x * wafers.dieColumns(), 0, x * wafers.dieColumns(), wafer.dieRows()));
+        }
+        for (int y = 1; wafers != null && y < wafers.rows(); y++) {
+            svg.append(line(0, y * wafers.dieRows(), wafer.dieColumns(), y * wafers.dieRows()));
+        }
+    }
+
+    private static String line(int x, int y, int toX, int toY) {
+        return String.format(
+                Locale.ROOT,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#c03030\" stroke-width=\"3\"><title>edge"
+                        + " between wafers</title></line>%n",
+                MARGIN + x * DIE_WIDTH,
+                MARGIN + y * DIE_HEIGHT,
+                MARGIN + toX * DIE_WIDTH,
+                MARGIN + toY * DIE_HEIGHT);
     }
 
     private static String colour(Role role) {

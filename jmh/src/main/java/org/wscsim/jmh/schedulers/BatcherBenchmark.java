@@ -27,6 +27,7 @@ import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
+import org.wscsim.schedulers.queueing.ErrorBudget;
 
 /**
  * What does one scheduling decision cost, by batcher, batch size and pressure on the KV cache?
@@ -88,7 +89,10 @@ public class BatcherBenchmark {
             case "static" -> new StaticBatcher(1024, new Reservation(OrcaBatcher.Reserve.MAX, 4096));
             case "vllm-v1" -> new VllmV1Batcher(new VllmV1Batcher.Parameters(1024, 2048, 0));
             case "sarathi" -> new SarathiBatcher(new SarathiBatcher.Parameters(1024, 2048, 0.01));
-            case "slack" -> new SlackBatcher(new SlackBatcher.Parameters(1024, 2048, 0.01, PROMISED, true, true));
+            case "slack" ->
+                new SlackBatcher(
+                        new SlackBatcher.Parameters(1024, 2048, 0.01, PROMISED, true, true),
+                        new ErrorBudget(ErrorBudget.KEPT));
             case "splitwise" -> new SplitwiseBatcher(new SplitwiseBatcher.Parameters(1024, 2048, 4));
             case "prefill" -> new PrefillBatcher(2048);
             case "decode" -> new DecodeBatcher(1024);

@@ -83,7 +83,8 @@ public final class FluidRolePolicy implements RolePolicy {
     public int flip(ClusterView cluster) {
         window.turn(cluster.nowPs());
         boolean known = cluster.nowPs() >= rules.windowPs()
-                && window.arrivals() >= MIN_REQUESTS && (lengthsKnown || window.completions() >= MIN_REQUESTS);
+                && window.arrivals() >= MIN_REQUESTS
+                && (lengthsKnown || window.completions() >= MIN_REQUESTS);
         if (!known) {
             return -1;
         }

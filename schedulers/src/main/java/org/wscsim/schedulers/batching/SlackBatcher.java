@@ -1,9 +1,11 @@
 package org.wscsim.schedulers.batching;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.StepPlan;
+import org.wscsim.schedulers.queueing.ErrorBudget;
 
 /**
  * The batcher of wsc-sim: every step takes all decoding sequences, and prompts for as long as the sequences can wait.
@@ -21,6 +23,11 @@ import org.wscsim.core.serving.StepPlan;
  * where one prompt can overtake another), and none is added to a step that would make another's first token late. Who waits and can no longer make it is put off by {@value #PATIENCE} limits of TTFT: it
  * gives way to those who can, and yet is due at a fixed time, before all who come later. A prompt whose second deadline has
  * passed is given {@value #AGED_CHUNK} tokens a step even where the guard leaves none. So nobody starves.
+ *
+ * <p><strong>Error budget.</strong> A promise to 90 % of the requests of every length leaves a tenth of each that may miss. By deadlines alone
+ * it is always the longest prompts that miss, and the budgets of all others stay unspent; here {@link Triage} chooses who gives way, by
+ * the time that frees and by what is left of the {@link ErrorBudget} of its length. Who is late and within that budget is turned away, so
+ * that nothing is spent on promises that are broken; beyond it nobody is, and late ones are put off.
  *
  * <p>An admission takes KV blocks for its whole prompt and leaves the watermark free, unless nothing runs; a decode step
  * without blocks preempts the most recently admitted, as {@link SarathiBatcher} does. With a fixed budget and in order of
@@ -68,10 +75,18 @@ public final class SlackBatcher implements Batcher {
         }
     }
 
+    /** Nobody is put off but who is late. */
     public SlackBatcher(Parameters parameters) {
+        this(parameters, null);
+    }
+
+    /**
+     * @param misses of all instances of the run, or null: then nobody is put off but who is late
+     */
+    public SlackBatcher(Parameters parameters, @Nullable ErrorBudget misses) {
         this.parameters = parameters;
         budget = new StepBudget(parameters.limits());
-        queue = new PromptQueue(parameters.limits(), parameters.deadlines());
+        queue = new PromptQueue(parameters.limits(), parameters.deadlines(), misses);
     }
 
     @Override
@@ -83,7 +98,9 @@ public final class SlackBatcher implements Batcher {
         boolean preempting = plan.preemptedCount() > 0;
         if (room.staying() > view.decodingCount() || (view.waitingCount() > 0 && !preempting)) {
             budget.open(view, plan, parameters.guard());
-            queue.look(view, room.staying(), budget);
+            long psPerToken = budget.psPerToken(view);
+            queue.look(view, room.staying(), psPerToken, budget.stepPs());
+            queue.shed(view, plan);
             take(view, plan, preempting);
             budget.close(plan);
         }

@@ -47,7 +47,8 @@ import org.wscsim.core.wafer.WaferSpec;
  * no run of these requests is shorter. Of all requests; where only a share is served, per token of what is offered.
  *
  * <p>What would break these: KV blocks given by hand beyond DRAM, tables measured on other devices, the authors' formulas (which move
- * more than the hardware can), wafers of switched islands (links and latency are not bounded there).
+ * more than the hardware can), wafers of switched islands (links and latency are not bounded there). A link between wafers is no
+ * faster and no nearer than one inside, and is counted as one.
  */
 public final class WorkloadBounds {
     private static final double BITS = 8;
@@ -190,7 +191,7 @@ public final class WorkloadBounds {
         double request = flops * energy.dynamicJoulesPerFlop()
                 + dramBytes * BITS * (energy.dramJoulesPerBit() + 2 * energy.sramJoulesPerBit())
                 + linkBytes(wafer) * BITS * energy.d2dJoulesPerBitPerHop()
-                + energy.staticWatts() / rate;
+                + wafer.staticWatts() / rate;
         return request / totals.outputTokens() / ROUNDING;
     }
 }

@@ -129,7 +129,7 @@ public final class Algorithm1 {
             for (int rows = 1; rows <= wafer.dieRows(); rows++) {
                 RegionSize size = new RegionSize(columns, rows);
                 // A turned rectangle costs the same; the packing tries both.
-                boolean known = columns > rows && size.turned().fitsIn(wafer);
+                boolean known = size.isKnownTurned(wafer);
                 if (!known && model.heads() % size.dies() == 0) {
                     price(size, prefill, decode);
                 }
@@ -193,8 +193,8 @@ public final class Algorithm1 {
     /** The nearest packing over both orientations of both sizes; null when none was found. */
     private @Nullable List<InstancePlan> place(RegionSize prefill, RegionSize decode, Counts counts) {
         List<InstancePlan> best = null;
-        for (RegionSize first : List.of(prefill, prefill.turned())) {
-            for (RegionSize second : List.of(decode, decode.turned())) {
+        for (RegionSize first : prefill.ways(wafer)) {
+            for (RegionSize second : decode.ways(wafer)) {
                 List<InstancePlan> found =
                         DecodeCentredPlacement.place(ground, first, counts.prefill, second, counts.decode);
                 boolean better = found != null

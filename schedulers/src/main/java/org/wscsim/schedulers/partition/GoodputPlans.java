@@ -74,8 +74,7 @@ public final class GoodputPlans {
         for (int x = 1; x <= columns; x++) {
             for (int y = 1; y <= rows; y++) {
                 RegionSize size = new RegionSize(x, y);
-                boolean known = x > y && size.turned().fitsIn(ground.wafer());
-                if (!known) {
+                if (!size.isKnownTurned(ground.wafer())) {
                     Choice choice = choice(size);
                     if (choice != null) {
                         choices.add(choice);
@@ -114,6 +113,8 @@ public final class GoodputPlans {
                 shapes.add(other);
             }
         }
+        boolean costsMore = ground.wafer().needsSeveralWafers(size.columns(), size.rows());
+        shapes.removeIf(other -> ground.wafer().needsSeveralWafers(other.columns(), other.rows()) != costsMore);
         List<Region> byRows = TiledPlans.firstFit(ground, shapes, true);
         List<Region> byColumns = TiledPlans.firstFit(ground, shapes, false);
         List<Region> regular = TiledPlans.firstFit(ground, List.of(size), true);

@@ -1,5 +1,6 @@
 package org.wscsim.schedulers.partition;
 
+import java.util.List;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -24,6 +25,21 @@ public record RegionSize(int columns, int rows) {
     /** Columns and rows exchanged. */
     public RegionSize turned() {
         return new RegionSize(/* columns= */ rows, /* rows= */ columns);
+    }
+
+    /** Whether the turned rectangle costs the same: not where one of the two needs several wafers. */
+    public boolean costsTheSameTurned(WaferSpec wafer) {
+        return !wafer.needsSeveralWafers(columns, rows) && !wafer.needsSeveralWafers(rows, columns);
+    }
+
+    /** As it is, and turned where that costs the same. */
+    List<RegionSize> ways(WaferSpec wafer) {
+        return costsTheSameTurned(wafer) ? List.of(this, turned()) : List.of(this);
+    }
+
+    /** Whether the turned rectangle, which is looked at first, stands for this one. */
+    boolean isKnownTurned(WaferSpec wafer) {
+        return columns > rows && turned().fitsIn(wafer) && costsTheSameTurned(wafer);
     }
 
     public boolean fitsIn(WaferSpec wafer) {

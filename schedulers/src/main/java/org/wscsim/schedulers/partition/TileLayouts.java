@@ -3,9 +3,11 @@ package org.wscsim.schedulers.partition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.core.wafer.Wafers;
 import org.wscsim.schedulers.partition.DecodeCentredPlacement.Layout;
 
 /**
@@ -42,12 +44,15 @@ final class TileLayouts {
         return best;
     }
 
-    /** Tiles of the regular tiling that work, in row-major order. */
+    /** Tiles of the regular tiling that work, in row-major order; every wafer has its own tiling, if the tile fits one. */
     static List<Region> tiles(Ground ground, RegionSize size) {
         WaferSpec wafer = ground.wafer();
+        Wafers wafers = wafer.wafers();
+        int waferRows = wafers == null ? wafer.dieRows() : wafers.dieRows();
+        int waferColumns = wafers == null ? wafer.dieColumns() : wafers.dieColumns();
         List<Region> tiles = new ArrayList<>();
-        for (int y = 0; y + size.rows() <= wafer.dieRows(); y += size.rows()) {
-            for (int x = 0; x + size.columns() <= wafer.dieColumns(); x += size.columns()) {
+        for (int y : starts(wafer.dieRows(), waferRows, size.rows())) {
+            for (int x : starts(wafer.dieColumns(), waferColumns, size.columns())) {
                 Region tile = Region.ofDies(wafer, x, y, size.columns(), size.rows());
                 if (ground.holds(tile)) {
                     tiles.add(tile);
@@ -55,6 +60,13 @@ final class TileLayouts {
             }
         }
         return tiles;
+    }
+
+    private static int[] starts(int all, int ofWafer, int size) {
+        int period = size > ofWafer ? all : ofWafer;
+        return IntStream.rangeClosed(0, all - size)
+                .filter(at -> at % period % size == 0 && at % period + size <= period)
+                .toArray();
     }
 
     /** Middle row first, middle column first, nearest to the centre first, spread evenly in row-major order. */

@@ -165,7 +165,7 @@ public final class TiledPlans {
     private static List<Region> places(Ground ground, RegionSize size) {
         List<Region> places = TileLayouts.tiles(ground, size);
         if (!ground.defects().isEmpty()) {
-            for (List<RegionSize> sizes : List.of(List.of(size), List.of(size, size.turned()))) {
+            for (List<RegionSize> sizes : List.of(List.of(size), size.ways(ground.wafer()))) {
                 for (boolean byRow : new boolean[] {true, false}) {
                     List<Region> found = firstFit(ground, sizes, byRow);
                     places = found.size() > places.size() ? found : places;

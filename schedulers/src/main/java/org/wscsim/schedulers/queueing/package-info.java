@@ -1,7 +1,7 @@
 /**
- * Who waits behind whom, and who is not let in: orders of waiting lists (priority, virtual token counters, shortest job)
- * and admission limits. May import sim-core's serving and routing's predictions. Confined to the simulation thread; one
- * object per run; a decision allocates nothing.
+ * Who waits behind whom, and who is not let in: orders of waiting lists (priority, virtual token counters, deadline, shortest
+ * job), admission limits, and how many promises may still be broken. May import sim-core's serving and routing's predictions.
+ * Confined to the simulation thread; one object per run; a decision allocates nothing.
  */
 @NullMarked
 package org.wscsim.schedulers.queueing;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.partition.Ground;
+import org.wscsim.schedulers.partition.RegionSize;
 
 /**
  * The dies that the search may use, and where on them a footprint can lie. Dies that are dead, cut off, or have lost cores
@@ -45,10 +46,14 @@ final class DieGrid {
     List<Region> placesAt(Footprint footprint, int die) {
         List<Region> places = new ArrayList<>(2);
         add(footprint.columns(), footprint.rows(), die, places);
-        if (footprint.turnable()) {
+        if (mayTurn(footprint)) {
             add(footprint.rows(), footprint.columns(), die, places);
         }
         return places;
+    }
+
+    private boolean mayTurn(Footprint footprint) {
+        return footprint.turnable() && new RegionSize(footprint.columns(), footprint.rows()).costsTheSameTurned(wafer);
     }
 
     /** All places of a footprint, by upper left die. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.Region;
+import org.wscsim.schedulers.partition.RegionSize;
 import org.wscsim.schedulers.search.InstanceFluid.Obstacle;
 
 /**
@@ -42,13 +43,14 @@ public final class FluidSearch {
      * @param priced every kind of {@link InstanceShapes}, in that order
      */
     public FluidSearch(FluidProblem problem, List<InstanceFluid> priced) {
-        this(problem, priced, PACKING_NODES);
+        this(problem, priced, PACKING_NODES, Long.MAX_VALUE);
     }
 
     /**
      * @param packingNodes partial packings looked at before a packing counts as undecided
+     * @param allPackingNodes and in all packings together, before every further one does
      */
-    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes) {
+    public FluidSearch(FluidProblem problem, List<InstanceFluid> priced, long packingNodes, long allPackingNodes) {
         this.problem = problem;
         grid = new DieGrid(problem.ground());
         all = List.copyOf(priced);
@@ -66,7 +68,7 @@ public final class FluidSearch {
         }
         value = new FluidValue(problem, options, grid.usableDies());
         sets = counts(options);
-        packer = new Packer(grid, footprints, packingNodes);
+        packer = new Packer(grid, footprints, packingNodes, allPackingNodes);
     }
 
     private static double worthPerDie(InstanceFluid fluid) {
@@ -144,8 +146,11 @@ public final class FluidSearch {
         for (int i = 0; i < options.size(); i++) {
             InstanceShapes.Kind kind = options.get(i).kind();
             boolean same = kind.columns() == region.columns() && kind.rows() == region.rows();
-            boolean turned =
-                    kind.footprint().turnable() && kind.columns() == region.rows() && kind.rows() == region.columns();
+            boolean turned = kind.footprint().turnable()
+                    && kind.columns() == region.rows()
+                    && kind.rows() == region.columns()
+                    && new RegionSize(kind.columns(), kind.rows())
+                            .costsTheSameTurned(problem.ground().wafer());
             boolean whole = kind.parts() == 1 && region.coresPerDie() == region.coresInDie();
             if (kind.role() == instance.role() && kind.stages() == instance.stages() && whole && (same || turned)) {
                 return i;

@@ -5,7 +5,7 @@ package org.wscsim.schedulers.search;
  *
  * @param columns dies in x
  * @param rows dies in y
- * @param turnable whether it may also lie with columns and rows exchanged
+ * @param turnable whether it may also lie with columns and rows exchanged, where that costs the same
  */
 public record Footprint(int columns, int rows, boolean turnable) {
     int dies() {

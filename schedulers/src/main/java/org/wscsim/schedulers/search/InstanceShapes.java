@@ -5,6 +5,7 @@ import java.util.List;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.schedulers.partition.RegionSize;
 
 /**
  * Every kind of instance that a wafer has room for: rectangles of whole dies, with pipeline stages where the system has
@@ -85,10 +86,17 @@ public final class InstanceShapes {
         }
         int tp = columns * rows / stages;
         boolean divides = model.heads() % tp == 0 || problem.rules().unevenShards();
-        boolean turnedIsKnown =
-                stages == 1 && columns > rows && columns <= wafer.dieRows() && rows <= wafer.dieColumns();
+        boolean turnedIsKnown = stages == 1
+                && columns > rows
+                && columns <= wafer.dieRows()
+                && rows <= wafer.dieColumns()
+                && new RegionSize(columns, rows).costsTheSameTurned(wafer);
         boolean staged = stages == 1
-                || (!problem.split() && problem.rules().pipelines() && model.isDense() && model.layers() % stages == 0);
+                || (!wafer.needsSeveralWafers(columns, rows)
+                        && !problem.split()
+                        && problem.rules().pipelines()
+                        && model.isDense()
+                        && model.layers() % stages == 0);
         return divides && staged && !turnedIsKnown && tp <= model.heads();
     }
 }

@@ -16,7 +16,8 @@ import org.wscsim.core.wafer.Region;
  * <p>Depth first: the first free die in row-major order is either the upper left die of one of the rectangles still to be
  * placed, or stays empty, which is allowed as often as dies are to spare. Every packing is reached that way, since of the
  * dies of a rectangle its upper left one is the first. States that failed are remembered by what is taken and what is left.
- * After {@code nodeLimit} states the answer is {@link Fit#UNDECIDED}. Answers are kept by counts.
+ * After {@code nodeLimit} states the answer is {@link Fit#UNDECIDED}, and at once when all answers together have taken {@code totalLimit}.
+ * Answers are kept by counts.
  *
  * <p>Confined to its thread.
  */
@@ -37,7 +38,9 @@ final class Packer {
     private final List<int[]> misfits = new ArrayList<>();
     private final Set<Key> failed = new HashSet<>();
     private final List<Placed> chosen = new ArrayList<>();
+    private final long totalLimit;
     private long nodes;
+    private long totalNodes;
 
     private record Place(Region region, long[] mask) {}
 
@@ -64,6 +67,11 @@ final class Packer {
     private record Answer(Fit fit, @Nullable List<Placed> layout) {}
 
     Packer(DieGrid grid, List<Footprint> footprints, long nodeLimit) {
+        this(grid, footprints, nodeLimit, Long.MAX_VALUE);
+    }
+
+    Packer(DieGrid grid, List<Footprint> footprints, long nodeLimit, long totalLimit) {
+        this.totalLimit = totalLimit;
         this.grid = grid;
         this.footprints = List.copyOf(footprints);
         this.nodeLimit = nodeLimit;
@@ -141,6 +149,9 @@ final class Packer {
         if (needed > grid.usableDies()) {
             return new Answer(Fit.DOES_NOT_FIT, null);
         }
+        if (totalNodes >= totalLimit) {
+            return new Answer(Fit.UNDECIDED, null);
+        }
         failed.clear();
         chosen.clear();
         nodes = 0;
@@ -151,6 +162,7 @@ final class Packer {
             }
         }
         boolean found = place(taken, left, 0, grid.usableDies() - needed);
+        totalNodes += nodes;
         Fit fit = found ? Fit.FITS : nodes > nodeLimit ? Fit.UNDECIDED : Fit.DOES_NOT_FIT;
         failed.clear();
         return new Answer(fit, found ? List.copyOf(chosen) : null);

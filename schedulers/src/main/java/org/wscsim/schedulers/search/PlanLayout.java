@@ -82,8 +82,8 @@ public final class PlanLayout {
         PlanPoint.Member decode = members.getLast();
         Ground whole = wholeDies(ground);
         List<InstancePlan> best = null;
-        for (RegionSize first : sizes(prefill.fluid().kind())) {
-            for (RegionSize second : sizes(decode.fluid().kind())) {
+        for (RegionSize first : sizes(ground, prefill.fluid().kind())) {
+            for (RegionSize second : sizes(ground, decode.fluid().kind())) {
                 List<InstancePlan> found =
                         DecodeCentredPlacement.place(whole, first, prefill.count(), second, decode.count());
                 boolean better = found != null
@@ -96,9 +96,10 @@ public final class PlanLayout {
         return best;
     }
 
-    private static List<RegionSize> sizes(InstanceShapes.Kind kind) {
+    private static List<RegionSize> sizes(Ground ground, InstanceShapes.Kind kind) {
         RegionSize size = new RegionSize(kind.columns(), kind.rows());
-        return kind.columns() == kind.rows() ? List.of(size) : List.of(size, size.turned());
+        boolean oneWay = kind.columns() == kind.rows() || !size.costsTheSameTurned(ground.wafer());
+        return oneWay ? List.of(size) : List.of(size, size.turned());
     }
 
     /** Dies that have lost something are not for instances of a search that prices whole ones. */

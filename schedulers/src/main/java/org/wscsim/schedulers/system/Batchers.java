@@ -14,6 +14,7 @@ import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
+import org.wscsim.schedulers.queueing.ErrorBudget;
 
 /** Batchers of the systems by name, as the user has set them. Stateless; what {@link #of} returns makes new ones. */
 final class Batchers {
@@ -76,7 +77,8 @@ final class Batchers {
                 options.target().limits(),
                 guard,
                 options.target().has(Mechanism.DEADLINES));
-        return role -> new SlackBatcher(parameters);
+        ErrorBudget misses = options.target().has(Mechanism.BUDGET) ? new ErrorBudget(ErrorBudget.KEPT) : null;
+        return role -> new SlackBatcher(parameters, misses);
     }
 
     private static Function<Role, Batcher> orca(SystemOptions options) {

@@ -12,6 +12,8 @@ public enum Mechanism {
     GUARD("the token budget of a step is what its price allows; without: 512 tokens"),
     /** Prompts by deadline, late ones put off; without: in order of arrival. */
     DEADLINES("prompts by deadline, late ones put off; without: in order of arrival"),
+    /** Where not all deadlines can be kept, misses are spread over prompts of all lengths; without: the last in order misses. */
+    BUDGET("misses that cannot be helped spread over prompts of all lengths; without: the last by deadline miss"),
     /** Generation beside prompts through the same weights; without: one pass. */
     OVERLAP("generation streams its KV while prompts compute; without: one after the other"),
     /** Routing by predicted finish; without: by outstanding requests. */

@@ -210,6 +210,13 @@ public final class PolicyCatalogue {
                     "earliest time at which the first token is due, by the limits of --goodput",
                     "Dertouzos, IFIP 1974",
                     List.of()),
+            new Policy(
+                    QUEUE,
+                    "error-budget",
+                    "by deadline; when not all can be kept, misses are spread over prompts of all lengths, and who is late is"
+                            + " turned away while that leaves 90 % of every tenth",
+                    "after Moore, Management Science 1968",
+                    List.of()),
             new Policy(QUEUE, "sjf", "fewest tokens first; needs --oracle-lengths", "", List.of()),
             new Policy(PLACEMENT, "decode-local", "the decode instance's own dies only", "", List.of()),
             new Policy(

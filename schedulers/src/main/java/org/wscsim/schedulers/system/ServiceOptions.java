@@ -7,9 +7,13 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.request.SloClass;
 import org.wscsim.core.serving.QueueOrder;
+import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.ServiceRules;
+import org.wscsim.schedulers.batching.TriagedBatcher;
 import org.wscsim.schedulers.queueing.AdmissionLimit;
 import org.wscsim.schedulers.queueing.DeadlineOrder;
+import org.wscsim.schedulers.queueing.ErrorBudget;
 import org.wscsim.schedulers.queueing.FairOrder;
 import org.wscsim.schedulers.queueing.LimitedAdmission;
 import org.wscsim.schedulers.queueing.PriorityOrder;
@@ -32,8 +36,11 @@ public record ServiceOptions(
         long staleStatePs,
         boolean lengthsKnown,
         GoodputLimits limits) {
+    /** An order that a batcher is put behind, not one of the list. */
+    private static final String ERROR_BUDGET = "error-budget";
+
     /** Names of orders; the first is the default. */
-    public static final List<String> QUEUES = List.of("fcfs", "priority", "vtc", "deadline", "sjf");
+    public static final List<String> QUEUES = List.of("fcfs", "priority", "vtc", "deadline", ERROR_BUDGET, "sjf");
 
     /** Nothing is promised. */
     public ServiceOptions(
@@ -56,9 +63,25 @@ public record ServiceOptions(
                 order(), admission.isEmpty() ? null : new LimitedAdmission(admission, limits), staleStatePs);
     }
 
+    /** A system under these rules, for one run. wsc-sim spends its error budget by itself. */
+    public SchedulerSpec rule(SchedulerSpec system) {
+        SchedulerSpec ruled = system.with(rules());
+        boolean own = system.name().equals(SystemCatalogue.WSC_SIM);
+        if (!queue.equals(ERROR_BUDGET) || own || limits.ttftPs() == Long.MAX_VALUE) {
+            return ruled;
+        }
+        ErrorBudget misses = new ErrorBudget(ErrorBudget.KEPT);
+        return ruled.with(
+                ruled.router(),
+                role -> role == Role.DECODE
+                        ? ruled.batcher().apply(role)
+                        : new TriagedBatcher(ruled.batcher().apply(role), limits, misses),
+                ruled.placement());
+    }
+
     private @Nullable QueueOrder order() {
         return switch (queue) {
-            case "fcfs" -> null;
+            case "fcfs", ERROR_BUDGET -> null;
             case "priority" -> new PriorityOrder();
             case "vtc" -> new FairOrder(tenantWeights);
             case "deadline" -> new DeadlineOrder(limits);

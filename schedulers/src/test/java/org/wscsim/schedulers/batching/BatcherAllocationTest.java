@@ -10,6 +10,7 @@ import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.StepPlan;
+import org.wscsim.schedulers.queueing.ErrorBudget;
 
 /** A warm batcher allocates nothing, whether it admits, decodes or preempts. */
 final class BatcherAllocationTest {
@@ -17,10 +18,14 @@ final class BatcherAllocationTest {
 
     @Test
     void planAllocatesNothing() {
+        GoodputLimits promised = new GoodputLimits(1_000, 10, Long.MAX_VALUE);
         List<Batcher> mixed = List.of(
                 new VllmBatcher(VllmBatcher.Parameters.defaults(2048)),
-                new SlackBatcher(new SlackBatcher.Parameters(
-                        256, 2048, 0.01, new GoodputLimits(1_000, 10, Long.MAX_VALUE), true, true)),
+                new SlackBatcher(new SlackBatcher.Parameters(256, 2048, 0.01, promised, true, true)),
+                new SlackBatcher(
+                        new SlackBatcher.Parameters(256, 2048, 0.01, promised, true, true), new ErrorBudget(0.9)),
+                new TriagedBatcher(
+                        new SarathiBatcher(SarathiBatcher.Parameters.defaults()), promised, new ErrorBudget(0.9)),
                 new OrcaBatcher(new OrcaBatcher.Parameters(256, OrcaBatcher.Reserve.POW2, 2048)));
         for (Batcher batcher : mixed) {
             assertThat(bytes(batcher, admitting(Role.MIXED))).isZero();

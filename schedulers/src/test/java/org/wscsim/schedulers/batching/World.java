@@ -38,6 +38,10 @@ final class World implements InstanceView, RequestView {
     int finished;
     boolean finishedNow;
     int preemptedInAll;
+    int shed;
+    /** Whether requests may overtake each other. */
+    boolean reorders;
+
     private int requests;
     private int[] prompt = new int[8];
     private int[] output = new int[8];
@@ -104,6 +108,9 @@ final class World implements InstanceView, RequestView {
     /** Applies a plan, refusing an invalid one. */
     void apply(StepPlan plan) {
         finishedNow = false;
+        for (int i = 0; i < plan.shedCount(); i++) {
+            shed(plan.shedSlot(i));
+        }
         preempt(plan);
         for (int i = 0; i < plan.joinCount(); i++) {
             running.insert(decoding++, ready.removeAt(0));
@@ -114,6 +121,14 @@ final class World implements InstanceView, RequestView {
         require(blocksToDecode(plan.decodeCount()) <= freeBlocks, "decode lacks blocks");
         decode(plan.decodeCount());
         completePrefills(plan);
+    }
+
+    private void shed(int slot) {
+        require(waiting.indexOf(slot) >= 0 && generated[slot] == 0, "sheds who does not wait for a first token");
+        waiting.removeAt(waiting.indexOf(slot));
+        shed++;
+        finished++;
+        tape.add("shed " + slot);
     }
 
     private void preempt(StepPlan plan) {
@@ -147,8 +162,8 @@ final class World implements InstanceView, RequestView {
             decodeFreeBlocks -= role == Role.PREFILL ? need : 0;
             take(slot, need);
             if (running.indexOf(slot) < 0) {
-                require(waiting.size() > 0 && waiting.get(0) == slot, "overtakes the head of the queue");
-                waiting.removeAt(0);
+                require(reorders || (waiting.size() > 0 && waiting.get(0) == slot), "overtakes the head of the queue");
+                waiting.removeAt(waiting.indexOf(slot));
                 running.add(slot);
                 admitted.add(slot);
             }

@@ -48,6 +48,19 @@ final class GoodputBoundPropertyTest {
         assertThat(judged).isGreaterThan(WORLDS / 2);
     }
 
+    @Test
+    void noSystemBeatsItsBoundsOnSeveralWafers() {
+        int[] several = new int[1];
+        check(WORLDS, seed -> counted(SplitWorlds.of(RandomWorlds.of(seed), seed), several));
+        assertThat(judged).isGreaterThan(WORLDS / 2);
+        assertThat(several[0]).isGreaterThan(WORLDS / 3);
+    }
+
+    private static World counted(World world, int[] several) {
+        several[0] += world.wafer().waferCount() > 1 ? 1 : 0;
+        return world;
+    }
+
     private void check(int worlds, LongFunction<World> draw) {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + worlds; seed++) {
             World world = draw.apply(seed);

@@ -2,11 +2,16 @@ package org.wscsim.schedulers.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.wscsim.core.engine.InstancePlan;
+import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
@@ -90,18 +95,33 @@ final class RandomWorlds {
         if (!split && options.placement().isEmpty() && random.nextBoolean()) {
             plan.replaceAll(instance -> pipelined(instance, model));
         }
+        String mesh = List.of("analytic", "reserving", "max-min").get(random.nextInt(3));
+        List<World.Request> requests = requests(blockTokens, blocks);
         return new World(
                 label + ", " + options,
                 wafer,
                 model,
                 plan,
-                () -> SystemCatalogue.build(options),
+                scheduler(options),
                 options.lengthsKnown(),
-                List.of("analytic", "reserving", "max-min").get(random.nextInt(3)),
+                mesh,
                 blockTokens,
                 override ? blocks : 0,
                 MAX_REQUESTS,
-                requests(blockTokens, blocks));
+                requests);
+    }
+
+    /** In one of four worlds there are promises that some can keep, and who cannot is put off or turned away. */
+    private Supplier<SchedulerSpec> scheduler(SystemOptions options) {
+        if (random.nextInt(4) > 0) {
+            return () -> SystemCatalogue.build(options);
+        }
+        GoodputLimits limits = new GoodputLimits(
+                (long) logUniform(1e6, 1e11), (long) logUniform(1, 1e8), (long) logUniform(1e6, 1e10), Long.MAX_VALUE);
+        ServiceOptions service =
+                new ServiceOptions("error-budget", List.of(), Map.of(), 0, options.lengthsKnown(), limits);
+        SystemOptions promised = options.withTarget(limits, Set.of());
+        return () -> service.rule(SystemCatalogue.build(promised));
     }
 
     /** With as many stages as rows and layers allow, two or three. */

@@ -97,14 +97,39 @@ final class SlackLawsTest {
         assertThat(missedWithout).as("the guard has something to do").isPositive();
     }
 
-    /** Far beyond capacity, with limits that hardly anybody can meet. */
+    /** Whoever is turned away is within the budget of a tenth of the requests of his length, and late as things stood. */
+    @Test
+    void fewerThanATenthOfEveryLengthAreTurnedAway() {
+        long promptPs = stepPs(0, 0, MAX_PROMPT);
+        GoodputLimits limits = new GoodputLimits(4 * promptPs, Long.MAX_VALUE, Long.MAX_VALUE);
+        int shed = 0;
+        for (double load : new double[] {1.5, 6}) {
+            List<World.Request> requests = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                requests.add(new World.Request((long) (i * promptPs / load), MAX_PROMPT - i % 2 * MAX_PROMPT / 2, 1));
+            }
+            List<RequestRecord> records = records(limits, Set.of(), requests);
+            for (int tokens : new int[] {MAX_PROMPT, MAX_PROMPT / 2}) {
+                long turnedAway = records.stream()
+                        .filter(record -> record.prefillTokens == tokens && record.rejection != null)
+                        .count();
+                assertThat(turnedAway).as("load %s, tokens %d", load, tokens).isLessThanOrEqualTo(50);
+                shed += (int) turnedAway;
+            }
+        }
+        assertThat(shed).isPositive();
+        List<World.Request> few = stream(1, 0.2);
+        assertThat(records(limits, Set.of(), few)).allMatch(record -> record.rejection == null);
+    }
+
+    /** Far beyond capacity, with limits that hardly anybody can meet, and nobody turned away. */
     @Test
     void everybodyIsServedInTheEndAndNobodyWaitsForWhoComesMuchLater() {
         long limitPs = 2 * stepPs(0, 0, MAX_PROMPT);
         GoodputLimits limits = new GoodputLimits(limitPs, stepPs(4, MAX_PROMPT, 16), Long.MAX_VALUE);
         int late = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            List<RequestRecord> records = records(limits, Set.of(), stream(seed, 6));
+            List<RequestRecord> records = records(limits, Set.of(Mechanism.BUDGET), stream(seed, 6));
             assertThat(records).hasSize(REQUESTS).allMatch(record -> record.rejection == null);
             for (RequestRecord first : records) {
                 for (RequestRecord later : records) {
@@ -134,8 +159,8 @@ final class SlackLawsTest {
         for (int i = 0; i < 60; i++) {
             requests.add(new World.Request(i * promptPs * 2 / 3, MAX_PROMPT, 1));
         }
-        long byArrival = inTime(limits, Set.of(Mechanism.DEADLINES), requests);
-        long byDeadline = inTime(limits, Set.of(), requests);
+        long byArrival = inTime(limits, Set.of(Mechanism.DEADLINES, Mechanism.BUDGET), requests);
+        long byDeadline = inTime(limits, Set.of(Mechanism.BUDGET), requests);
         assertThat(byArrival).isLessThan(20);
         assertThat(byDeadline).isGreaterThan(30);
     }

@@ -37,6 +37,11 @@ final class SteppingDifferentialTest {
         agree(seed -> PressedWorlds.of(seed).withStaleState(intervalPs(seed)));
     }
 
+    @Test
+    void epochsAndStepsAgreeOnSeveralWafers() {
+        agree(seed -> SplitWorlds.of(PressedWorlds.of(seed), seed));
+    }
+
     /** From far shorter than a step to longer than most runs. */
     private static long intervalPs(long seed) {
         return (long) StrictMath.pow(10, 4 + 6 * new SplittableRandom(~seed).nextDouble());

@@ -45,6 +45,7 @@ final class ArtifactStepPricer implements StepPricer {
             throw new IllegalArgumentException("instance shape out of range: columns=" + shape.columns() + ", rows="
                     + shape.rows() + ", dieShare=" + shape.dieShare());
         }
+        shape.requireOneWafer("the authors' formulas");
         this.shape = shape;
         WaferSpec wafer = shape.wafer();
         int tiles = (int) Math.max(1, Math.round(wafer.die().cores() * shape.dieShare()));

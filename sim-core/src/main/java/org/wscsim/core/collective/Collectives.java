@@ -3,6 +3,7 @@ package org.wscsim.core.collective;
 import java.util.List;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.core.wafer.Wafers;
 
 /**
  * What collectives cost on the dies of one instance without other traffic, by every algorithm that the dies allow. Every
@@ -12,17 +13,22 @@ import org.wscsim.core.wafer.WaferSpec;
  *
  * <p>Not charged: the additions (vector work that runs at link rate), a start-up per message, and buffers.
  */
-public sealed interface Collectives permits MeshCollectives, SwitchedCollectives {
+public sealed interface Collectives permits MeshCollectives, WaferCollectives, SwitchedCollectives {
     /** In the order in which ties are decided. */
     List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
 
-    /** Of a rectangle of dies, in the best place if the wafer has islands. */
+    /** Of a rectangle of dies, in the best place if there are islands or several wafers. */
     static Collectives of(WaferSpec wafer, int columns, int rows) {
         double hopSeconds = VirtualTime.seconds(wafer.d2d().latencyPs());
         WaferSpec.Islands islands = wafer.islands();
-        return islands == null
-                ? new MeshCollectives(MeshShape.rectangle(columns, rows), hopSeconds)
-                : SwitchedCollectives.of(wafer, islands, columns, rows);
+        if (islands != null) {
+            return SwitchedCollectives.of(wafer, islands, columns, rows);
+        }
+        MeshCollectives mesh = new MeshCollectives(MeshShape.rectangle(columns, rows), hopSeconds);
+        Wafers wafers = wafer.wafers();
+        return wafers == null || !wafer.needsSeveralWafers(columns, rows)
+                ? mesh
+                : WaferCollectives.of(mesh, wafers, wafer.d2d());
     }
 
     int ranks();

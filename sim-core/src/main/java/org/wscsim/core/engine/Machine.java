@@ -48,6 +48,7 @@ import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.Region;
+import org.wscsim.core.wafer.WaferSpec;
 
 /**
  * Builds the parts of one run from its specification, all memory sized before the first event. Confined to the thread
@@ -124,8 +125,7 @@ final class Machine {
                         spec.kv().preemption(),
                         spec.kv().hostBytesPerSecond(),
                         places.readBytesPerToken(),
-                        spec.wafer().d2d().bytesPerSecond()
-                                * spec.wafer().achievable().d2dFraction(),
+                        slowestLink(spec.wafer()),
                         requests,
                         cache,
                         planner,
@@ -304,7 +304,21 @@ final class Machine {
         }
     }
 
+    /** Between any two dies. */
+    private static double slowestLink(WaferSpec wafer) {
+        return wafer.wafers() == null
+                ? wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction()
+                : wafer.linkBytesPerSecond(wafer.dieColumns(), wafer.dieRows());
+    }
+
     private void requirePipelineRuns(InstancePlan instance) {
+        if (instance.stages() > 1
+                && spec.wafer()
+                        .needsSeveralWafers(
+                                instance.region().columns(), instance.region().rows())) {
+            throw new BadInputException("pipeline stages lie on one wafer: instance=" + instance.region() + ", stages="
+                    + instance.stages() + ", wafer=" + spec.wafer().name() + "; use smaller instances");
+        }
         String placement = spec.scheduler(instance.model()).placementName();
         boolean runs = instance.role() == Role.MIXED
                 && placement.equals("decode-local")

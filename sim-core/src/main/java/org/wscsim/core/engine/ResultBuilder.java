@@ -190,7 +190,7 @@ final class ResultBuilder {
         double sram = 2 * dramBytes() * BITS * energy.sramJoulesPerBit();
         double d2d = machine.mesh.byteHops() * (double) BITS * energy.d2dJoulesPerBitPerHop();
         double dram = dramBytes() * BITS * energy.dramJoulesPerBit();
-        double still = energy.staticWatts() * seconds;
+        double still = wafer.staticWatts() * seconds;
         double perToken =
                 recorder.outputTokens() == 0 ? 0 : (compute + sram + d2d + dram + still) / recorder.outputTokens();
         return new RunResult.Energy(compute, sram, d2d, dram, still, perToken);
@@ -359,6 +359,10 @@ final class ResultBuilder {
         all.add("collectives load every link of their region alike");
         if (graph.defects().hasHoles() || machine.faults.faults() > 0) {
             all.add("schedulers see straight distances between dies, not the ways around what is dead");
+        }
+        if (graph.wafers() != null) {
+            all.add("schedulers count a hop between wafers like any other, and its bits cost the energy of a D2D link");
+            all.add("collectives of an instance on several wafers are priced for the worst place of the edge");
         }
         if (machine.departures.givenUp() > 0) {
             all.add("a transfer that is given up on the way keeps its bytes booked; bounds of ports and links are not"

@@ -82,6 +82,11 @@ public final class FlitMesh implements MeshModel, PacketSource {
             throw new BadInputException("flit mesh has routers, not switches: --mesh=flit, islands=" + islands.islands()
                     + "; use another --mesh");
         }
+        if (routing.graph().wafers() != null) {
+            throw new BadInputException("flit mesh has links of one speed: --mesh=flit, wafers="
+                    + routing.graph().wafers().columns() + "x"
+                    + routing.graph().wafers().rows() + "; use another --mesh");
+        }
         this.routing = routing;
         graph = routing.graph();
         this.clock = clock;

@@ -50,6 +50,7 @@ final class GpuStepPricer implements StepPricer {
     private final double[] flopsPer = new double[ALL.length];
 
     GpuStepPricer(InstanceShape shape, GpuModel gpu) {
+        shape.requireOneWafer("the gpu model");
         this.shape = shape;
         WaferSpec hardware = shape.wafer();
         int tp = shape.tp();

@@ -22,6 +22,7 @@ final class IterationPricer implements StepPricer {
     private long stepsOutside;
 
     IterationPricer(InstanceShape shape, IterationTimes times) {
+        shape.requireOneWafer("tables of whole iterations");
         this.shape = shape;
         this.times = times;
         WaferSpec wafer = shape.wafer();

@@ -52,8 +52,7 @@ public final class MeasuredStepPricer implements StepPricer {
         attention = new AttentionPart(shape, shard, peaks);
         head = new HeadPart(shape, peaks);
         collectives = new CollectivePart(shape);
-        nominalLink =
-                Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
+        nominalLink = wafer.linkBytesPerSecond(shape.columns(), shape.rows());
         hostStepFine = wafer.host().perStepPs() << VirtualTime.FINE_BITS;
         hostSequenceFine = wafer.host().perSequencePs() << VirtualTime.FINE_BITS;
         flopsPerToken = blockFlopsPerToken(model);

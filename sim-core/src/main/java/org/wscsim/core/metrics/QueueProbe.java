@@ -4,9 +4,9 @@ package org.wscsim.core.metrics;
  * Judges whether the offered load exceeded capacity: the time-average number of requests waiting in each third of the
  * arrival window, and how many wait when it closes.
  *
- * <p>Under a steady load above capacity the queue grows linearly, and the thirds stand as 1 : 3 : 5. A run is unstable
- * when the last third stands for a wait (by Little's law) of at least {@value #LEAST_WAIT_SHARE} of the window, and
- * either each third exceeds the one before by the factors below, or the last exceeds the first and at least
+ * <p>Under a steady load above capacity the queue grows linearly, the thirds stand as 1 : 3 : 5 and the end as 6. A run is
+ * unstable when the last third stands for a wait (by Little's law) of at least {@value #LEAST_WAIT_SHARE} of the window, and
+ * either each third exceeds the one before by the factors below and half of the last is still there at the end, or the last exceeds the first and at least
  * {@value #LEFT_SHARE} of all requests still wait when the last one arrives. A burst that is worked off inside the window
  * is stable. Short or simultaneous workloads are not judged. Confined to the simulation thread.
  */
@@ -14,6 +14,7 @@ public final class QueueProbe {
     static final double LEAST_WAIT_SHARE = 0.02;
     static final double LAST_TO_MIDDLE = 1.25;
     static final double MIDDLE_TO_FIRST = 1.5;
+    static final double END_TO_LAST = 0.5;
     static final double LEFT_SHARE = 0.05;
     static final long LEAST_LEFT = 50;
     /** Shorter workloads are not judged. */
@@ -90,8 +91,9 @@ public final class QueueProbe {
         if (meanWaiting(2) / arrivals < LEAST_WAIT_SHARE) {
             return false;
         }
-        boolean throughout =
-                meanWaiting(2) > LAST_TO_MIDDLE * meanWaiting(1) && meanWaiting(1) > MIDDLE_TO_FIRST * meanWaiting(0);
+        boolean throughout = meanWaiting(2) > LAST_TO_MIDDLE * meanWaiting(1)
+                && meanWaiting(1) > MIDDLE_TO_FIRST * meanWaiting(0)
+                && waitingAtEnd >= END_TO_LAST * meanWaiting(2);
         boolean leftOver = waitingAtEnd >= Math.max((double) LEAST_LEFT, LEFT_SHARE * arrivals)
                 && meanWaiting(2) > MIDDLE_TO_FIRST * meanWaiting(0);
         return throughout || leftOver;

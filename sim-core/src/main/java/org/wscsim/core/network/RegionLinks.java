@@ -15,15 +15,22 @@ import org.wscsim.core.wafer.Region;
  * <p>Immutable (the demands live in the mesh); every call is O(links) or O(dies) and allocates nothing.
  */
 public final class RegionLinks {
+    private final HardwareGraph graph;
+    private final Region region;
     private final int[] links;
     private final int[] ports;
 
     public RegionLinks(HardwareGraph graph, Region region) {
+        this.graph = graph;
+        this.region = region;
         int[] dies = region.dieIds(graph.columns());
         ports = Arrays.stream(dies).map(graph::dramPort).toArray();
         IslandLinks islands = graph.islands();
         if (islands != null) {
             islands.check(region);
+        }
+        if (graph.wafers() != null) {
+            graph.wafers().check(region);
         }
         links = islands == null ? meshLinks(graph, dies) : islandLinks(islands, dies);
     }
@@ -82,11 +89,35 @@ public final class RegionLinks {
         return mesh.group(links);
     }
 
-    /** Books a collective's bytes on every link. */
-    public void carryCollective(MeshModel mesh, long bytesPerLink) {
+    /**
+     * Books what collectives put on links, spread so that byte-hops are right: evenly, but that a link between wafers has what
+     * an all-reduce leaves to it that goes along its row or column in the middle.
+     *
+     * @param bytesPerDie sent by every die, every hop counted
+     */
+    public void carryCollectives(MeshModel mesh, long bytesPerDie) {
+        long left = bytesPerDie * ports.length;
+        int evenly = links.length;
+        boolean onlyEdges = Arrays.stream(links).allMatch(graph::isWaferEdge);
         for (int link : links) {
-            mesh.carry(link, bytesPerLink);
+            if (!onlyEdges && graph.isWaferEdge(link)) {
+                long bytes = bytesPerDie / (2L * linesBeside(link));
+                mesh.carry(link, bytes);
+                left -= bytes;
+                evenly--;
+            }
         }
+        for (int link : links) {
+            if (onlyEdges || !graph.isWaferEdge(link)) {
+                mesh.carry(link, left / evenly);
+            }
+        }
+    }
+
+    /** Rows or columns of the region that cross the edge as the link does. */
+    private int linesBeside(int link) {
+        boolean sideBySide = graph.from(link) / graph.columns() == graph.to(link) / graph.columns();
+        return sideBySide ? region.rows() : region.columns();
     }
 
     /** Books DRAM traffic on every port. */

@@ -1,5 +1,6 @@
 package org.wscsim.core.operator;
 
+import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -17,6 +18,19 @@ public record InstanceShape(ModelSpec model, WaferSpec wafer, int columns, int r
     /** Tensor-parallel ranks. */
     public int tp() {
         return columns * rows;
+    }
+
+    /**
+     * Checks that the instance fits one wafer, for prices that know no edge between wafers.
+     *
+     * @param pricing what errors call these prices
+     */
+    public void requireOneWafer(String pricing) {
+        if (wafer.needsSeveralWafers(columns, rows)) {
+            throw new BadInputException("no price for an instance on several wafers by " + pricing + ": instance="
+                    + columns + "x" + rows + ", wafer=" + wafer.name()
+                    + "; use smaller instances or --operator-model tile|roofline");
+        }
     }
 
     /** Weight bytes of one rank. */

@@ -80,8 +80,7 @@ public final class RooflineStepPricer implements StepPricer {
         rates = DieRates.of(shape);
         operators = StepOperators.of(model, shape.tp());
         nominalDram = nominalDram(wafer, shape.dieShare());
-        nominalLink =
-                Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
+        nominalLink = wafer.linkBytesPerSecond(shape.columns(), shape.rows());
         blocks = part(Count.NEW_TOKENS, cachedTokens);
         head = part(Count.SAMPLED_SEQUENCES, cachedSequences);
         hostStepFine = wafer.host().perStepPs() << VirtualTime.FINE_BITS;

@@ -337,7 +337,7 @@ public final class Instance implements InstanceView {
         listsGrew = true;
     }
 
-    /** A fault takes a request off the lists. */
+    /** A request goes off the lists that no plan has taken: a fault, or it was turned away. */
     void disturbed() {
         removals++;
     }

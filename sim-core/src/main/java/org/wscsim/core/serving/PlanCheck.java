@@ -30,6 +30,17 @@ final class PlanCheck {
         }
     }
 
+    static void shedding(Instance instance, RequestTable requests, int slot) {
+        Phase phase = requests.phase(slot);
+        boolean waits = phase == Phase.WAITING && requests.prefillInstance(slot) == instance.instance();
+        if (!waits || requests.generatedTokens(slot) > 0) {
+            throw SchedulerBreach.ofPlan(
+                    instance,
+                    "plan sheds a request that does not wait for its first token here",
+                    "request=" + requests.requestId(slot) + ", phase=" + phase);
+        }
+    }
+
     static void chunk(Instance instance, RequestTable requests, int slot, int chunk) {
         int left = requests.prefillTokens(slot) - requests.prefilledTokens(slot);
         Phase phase = requests.phase(slot);

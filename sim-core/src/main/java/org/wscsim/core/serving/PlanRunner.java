@@ -38,12 +38,15 @@ final class PlanRunner {
 
     /** Whether the plan moved requests between lists. */
     static boolean changedLists(StepPlan plan) {
-        return plan.preemptedCount() > 0 || plan.joinCount() > 0;
+        return plan.shedCount() > 0 || plan.preemptedCount() > 0 || plan.joinCount() > 0;
     }
 
     /** Everything the plan says but the step itself: who leaves, who joins, who is paused, whose prompt begins or goes on. */
     void apply(Instance instance, long nowPs) {
         StepPlan plan = instance.plan();
+        for (int i = 0; i < plan.shedCount(); i++) {
+            shed(instance, plan.shedSlot(i), nowPs);
+        }
         for (int i = 0; i < plan.preemptedCount(); i++) {
             preempt(instance, plan.preemptedSlot(i), nowPs);
         }
@@ -65,6 +68,25 @@ final class PlanRunner {
         for (int i = 0; i < plan.prefillCount(); i++) {
             startPrefill(instance, plan, i, nowPs);
         }
+    }
+
+    private void shed(Instance instance, int slot, long nowPs) {
+        PlanCheck.shedding(instance, requests, slot);
+        Instance decode = instances[requests.decodeInstance(slot)];
+        instance.removeUnstarted(slot);
+        instance.disturbed();
+        unassign(decode, slot);
+        decode.backlog().generationOver(slot);
+        if (decode != instance) {
+            instance.cacheGone(slot);
+            unassign(instance, slot);
+        }
+        lifecycle.givenUp(slot, StepPlan.SHED, nowPs);
+    }
+
+    private static void unassign(Instance instance, int slot) {
+        instance.backlog().unassignCount();
+        instance.backlog().unassignPrompt(slot);
     }
 
     private void preempt(Instance instance, int slot, long nowPs) {

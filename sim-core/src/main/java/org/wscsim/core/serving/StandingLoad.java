@@ -223,10 +223,7 @@ public final class StandingLoad {
     /** Books the traffic of all steps on the mesh, once, at the end of the run. */
     void settle() {
         region.carryDram(mesh, dramBytesPerDie);
-        if (region.links() > 0) {
-            // Every die sends these bytes over one link; spread over the region's links so that byte-hops are right.
-            region.carryCollective(mesh, collectiveBytesPerDie * region.ports() / region.links());
-        }
+        region.carryCollectives(mesh, collectiveBytesPerDie);
     }
 
     double flops() {

@@ -3,7 +3,7 @@ package org.wscsim.core.serving;
 /**
  * What an instance does in its next step; owned by the engine, filled by a {@link Batcher}, checked before use.
  *
- * <p>Applied in this order: preemptions, joins, pauses, admissions and prefill chunks, decode. An empty plan leaves the instance
+ * <p>Applied in this order: requests turned away, preemptions, joins, pauses, admissions and prefill chunks, decode. An empty plan leaves the instance
  * idle until its lists change.
  *
  * <p><strong>Validity.</strong> A plan holds for one step unless the batcher says what ends it ({@link #repeatUntil}):
@@ -20,6 +20,9 @@ public final class StepPlan {
     /** The plan ends when a KV cache that was computed here has left for its decode instance. */
     public static final int ON_DEPARTURE = 1 << 3;
 
+    /** Why a request was turned away that a plan sheds. */
+    public static final String SHED = "shed:deadline";
+
     /** Reserve of an admission that takes KV room for its chunk only, and more with every further chunk. */
     public static final int CHUNK_ONLY = -1;
 
@@ -31,6 +34,8 @@ public final class StepPlan {
     private int preemptedCount;
     private int[] pausedSlots = new int[16];
     private int pausedCount;
+    private int[] shedSlots = new int[16];
+    private int shedCount;
     private int joinCount;
     private int decodeCount;
     private int paddedChunk;
@@ -43,6 +48,7 @@ public final class StepPlan {
         prefillCount = 0;
         preemptedCount = 0;
         pausedCount = 0;
+        shedCount = 0;
         joinCount = 0;
         decodeCount = 0;
         paddedChunk = 0;
@@ -86,6 +92,16 @@ public final class StepPlan {
             pausedSlots = java.util.Arrays.copyOf(pausedSlots, pausedCount * 2);
         }
         pausedSlots[pausedCount++] = slot;
+    }
+
+    /**
+     * Turns a waiting request away that has not had a token: it is counted as rejected, for {@value #SHED}, and as missed goodput.
+     */
+    public void shed(int slot) {
+        if (shedCount == shedSlots.length) {
+            shedSlots = java.util.Arrays.copyOf(shedSlots, shedCount * 2);
+        }
+        shedSlots[shedCount++] = slot;
     }
 
     /** Moves the first {@code count} ready requests into the running list, in order. */
@@ -169,6 +185,14 @@ public final class StepPlan {
 
     public int pausedSlot(int i) {
         return pausedSlots[i];
+    }
+
+    public int shedCount() {
+        return shedCount;
+    }
+
+    public int shedSlot(int i) {
+        return shedSlots[i];
     }
 
     public int joinCount() {

@@ -179,11 +179,13 @@ public final class TileDevice implements DeviceModel {
         int columns = ranks / rows;
         double bytes = (double) kernel.bytes();
         Collectives dies = Collectives.of(wafer, columns, rows);
+        double link =
+                wafer.needsSeveralWafers(columns, rows) ? wafer.linkBytesPerSecond(columns, rows) : linkBytesPerSecond;
         double seconds = switch (kernel.form()) {
-            case ALL_REDUCE -> dies.seconds(CollectiveForm.ALL_REDUCE, bytes, linkBytesPerSecond);
-            case ALL_GATHER -> dies.seconds(CollectiveForm.ALL_GATHER, bytes * ranks, linkBytesPerSecond);
-            case REDUCE_SCATTER -> dies.seconds(CollectiveForm.REDUCE_SCATTER, bytes, linkBytesPerSecond);
-            case ALL_TO_ALL -> dies.seconds(CollectiveForm.ALL_TO_ALL, bytes, linkBytesPerSecond);
+            case ALL_REDUCE -> dies.seconds(CollectiveForm.ALL_REDUCE, bytes, link);
+            case ALL_GATHER -> dies.seconds(CollectiveForm.ALL_GATHER, bytes * ranks, link);
+            case REDUCE_SCATTER -> dies.seconds(CollectiveForm.REDUCE_SCATTER, bytes, link);
+            case ALL_TO_ALL -> dies.seconds(CollectiveForm.ALL_TO_ALL, bytes, link);
             case SEND -> hopSeconds + bytes / linkBytesPerSecond;
         };
         return ranks < 2

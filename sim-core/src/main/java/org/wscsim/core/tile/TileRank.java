@@ -42,8 +42,7 @@ final class TileRank {
         elementwise = new ElementwiseMapping(array);
         rates = DieRates.of(shape);
         nominalDram = nominalDram(wafer, shape.dieShare());
-        nominalLink =
-                Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
+        nominalLink = wafer.linkBytesPerSecond(shape.columns(), shape.rows());
     }
 
     private static double residentFraction(InstanceShape shape, TileOptions.Residency residency, double weights) {

@@ -311,7 +311,9 @@ public final class DefectMap {
                 wafer.d2d(),
                 wafer.achievable(),
                 wafer.host(),
-                wafer.energy());
+                wafer.energy(),
+                wafer.islands(),
+                wafer.wafers());
     }
 
     /** Refuses a map that was made for another grid. */

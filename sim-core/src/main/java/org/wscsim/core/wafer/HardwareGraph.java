@@ -6,7 +6,7 @@ import org.wscsim.core.failure.BadInputException;
 
 /**
  * The machine as a directed graph: dies, links between them, and one DRAM port per die. A mesh of dies is one generator
- * of it; switched islands and several wafers are others.
+ * of it, several wafers edge to edge among them; switched islands are another.
  *
  * <p>Link ids {@code 0..dies-1} are the DRAM ports (link {@code d} joins die {@code d} with its own DRAM); the rest are
  * die-to-die links, one id per direction. With dead dies or links the distances between all dies are measured once (4 bytes
@@ -25,16 +25,18 @@ public final class HardwareGraph {
     private final int[] neighbourLink;
     private final DefectMap defects;
     private final @Nullable IslandLinks islands;
+    private final @Nullable Wafers wafers;
     /** Links on a shortest path between living dies, row by row; null without holes, where it follows from the places. */
     private final int @Nullable [] distances;
 
-    private HardwareGraph(DefectMap defects, int linkCount) {
-        this(defects, linkCount, null);
+    HardwareGraph(DefectMap defects, int linkCount, @Nullable IslandLinks islands) {
+        this(defects, linkCount, islands, null);
     }
 
-    HardwareGraph(DefectMap defects, int linkCount, @Nullable IslandLinks islands) {
+    private HardwareGraph(DefectMap defects, int linkCount, @Nullable IslandLinks islands, @Nullable Wafers wafers) {
         this.defects = defects;
         this.islands = islands;
+        this.wafers = wafers;
         columns = defects.columns();
         rows = defects.rows();
         from = new int[linkCount];
@@ -71,7 +73,8 @@ public final class HardwareGraph {
     /**
      * The wafer's mesh: neighbouring dies are joined in both directions. Bandwidths are achievable ones (peak times the
      * spec's fractions), rounded to whole bytes per second. What is dead has no link; the DRAM port of a die without DRAM
-     * keeps its id and has no bandwidth. A spec with islands has switches in place of the mesh ({@link IslandLinks}).
+     * keeps its id and has no bandwidth. A spec with islands has switches in place of the mesh ({@link IslandLinks}); links
+     * between wafers have their share of the edge ({@link Wafers}).
      *
      * @throws BadInputException for defects of switched dies
      */
@@ -86,10 +89,8 @@ public final class HardwareGraph {
         }
         int columns = wafer.dieColumns();
         int dies = columns * wafer.dieRows();
-        HardwareGraph graph = new HardwareGraph(defects, dies + countLinks(defects));
+        HardwareGraph graph = new HardwareGraph(defects, dies + countLinks(defects), null, wafer.wafers());
         double portBytes = wafer.die().dramBytesPerSecond() * wafer.achievable().dramFraction();
-        long linkBytes =
-                Math.round(wafer.d2d().bytesPerSecond() * wafer.achievable().d2dFraction());
         for (int die = 0; die < dies; die++) {
             long bytes = Math.round(portBytes * defects.dramShare(die));
             graph.put(die, die, die, bytes, wafer.die().dramLatencyPs());
@@ -100,12 +101,32 @@ public final class HardwareGraph {
                 int other = neighbour(defects, die, direction);
                 if (other >= 0) {
                     graph.neighbourLink[die * Direction.COUNT + direction.ordinal()] = next;
-                    graph.put(next++, die, other, linkBytes, wafer.d2d().latencyPs());
+                    WaferSpec.Link link = link(wafer, die, other);
+                    graph.put(next++, die, other, achievable(wafer, link), link.latencyPs());
                 }
             }
         }
         graph.measure();
         return graph;
+    }
+
+    private static long achievable(WaferSpec wafer, WaferSpec.Link link) {
+        return Math.round(link.bytesPerSecond() * wafer.achievable().d2dFraction());
+    }
+
+    private static WaferSpec.Link link(WaferSpec wafer, int die, int other) {
+        Wafers wafers = wafer.wafers();
+        return wafers == null ? wafer.d2d() : wafers.between(die, other, wafer.d2d());
+    }
+
+    /** Whether a link joins dies of two wafers. */
+    public boolean isWaferEdge(int link) {
+        return wafers != null && wafers.isEdge(from[link], to[link]);
+    }
+
+    /** How several wafers share the dies, or null for one. */
+    public @Nullable Wafers wafers() {
+        return wafers;
     }
 
     private static int countLinks(DefectMap defects) {

@@ -15,6 +15,8 @@ public final class WaferCatalogue {
             "wsc-case2",
             "wsc-case3",
             "wsc-case4",
+            "wsc-case3-2x2",
+            "wsc-case3-2x2-400g",
             "wsc-artifact",
             "rtx-pro-6000",
             "sw-gpu",

@@ -6,18 +6,19 @@ import org.jspecify.annotations.Nullable;
  * A wafer as numbers: core, die, wafer, and the achievable fractions its prices use. SI units, 1 GB = 1e9 bytes.
  *
  * <p>Hierarchy: wafer &gt; die (2-D mesh of dies, D2D links on four sides, DRAM attached to the die) &gt; core (2-D mesh
- * in the die) &gt; matrix unit, vector unit, SRAM.
+ * in the die) &gt; matrix unit, vector unit, SRAM. Several wafers edge to edge are one mesh with slower links at the edges.
  *
  * @param name preset name or the file's {@code name}
  * @param core one core
  * @param die one die
- * @param dieColumns dies in x
- * @param dieRows dies in y; die id = y * dieColumns + x
+ * @param dieColumns dies in x, of all wafers together
+ * @param dieRows dies in y, of all wafers together; die id = y * dieColumns + x
  * @param d2d one die-to-die link, one direction
  * @param achievable fractions of peak that prices use
  * @param host software overhead per step
  * @param energy energy per operation
  * @param islands switches that join the dies, or null for a mesh of dies
+ * @param wafers how several wafers share the dies, or null for one wafer
  */
 public record WaferSpec(
         String name,
@@ -29,7 +30,23 @@ public record WaferSpec(
         Achievable achievable,
         Host host,
         Energy energy,
-        @Nullable Islands islands) {
+        @Nullable Islands islands,
+        @Nullable Wafers wafers) {
+
+    /** One wafer. */
+    public WaferSpec(
+            String name,
+            Core core,
+            Die die,
+            int dieColumns,
+            int dieRows,
+            Link d2d,
+            Achievable achievable,
+            Host host,
+            Energy energy,
+            @Nullable Islands islands) {
+        this(name, core, die, dieColumns, dieRows, d2d, achievable, host, energy, islands, null);
+    }
 
     /** A mesh of dies. */
     public WaferSpec(
@@ -42,7 +59,7 @@ public record WaferSpec(
             Achievable achievable,
             Host host,
             Energy energy) {
-        this(name, core, die, dieColumns, dieRows, d2d, achievable, host, energy, null);
+        this(name, core, die, dieColumns, dieRows, d2d, achievable, host, energy, null, null);
     }
 
     /**
@@ -128,7 +145,7 @@ public record WaferSpec(
 
     /**
      * @param dynamicJoulesPerFlop matrix and vector work
-     * @param staticWatts of the whole wafer, always drawn
+     * @param staticWatts of one wafer, always drawn
      * @param sramJoulesPerBit activations read and written
      * @param d2dJoulesPerBitPerHop die-to-die links
      * @param dramJoulesPerBit DRAM accesses
@@ -140,9 +157,38 @@ public record WaferSpec(
             double d2dJoulesPerBitPerHop,
             double dramJoulesPerBit) {}
 
-    /** Whether a region touches more islands than its size needs, which its collectives are not priced for. */
+    /** Whether a region touches more islands or wafers than its size needs, which its collectives are not priced for. */
     public boolean straddles(Region region) {
+        if (wafers != null) {
+            return wafers.straddles(region);
+        }
         return islands != null && islands.touched(region) > islands.needed(region.columns(), region.rows());
+    }
+
+    /** Wafers, 1 or more. */
+    public int waferCount() {
+        return wafers == null ? 1 : wafers.columns() * wafers.rows();
+    }
+
+    /** Drawn always by all wafers. */
+    public double staticWatts() {
+        return energy.staticWatts() * waferCount();
+    }
+
+    /** Area of all dies, square millimetres. */
+    public double dieMm2() {
+        return dies() * die.widthMm() * die.heightMm();
+    }
+
+    /** Whether a rectangle of dies needs more than one wafer wherever it stands. */
+    public boolean needsSeveralWafers(int columns, int rows) {
+        return wafers != null && (wafers.crossedInX(columns) > 0 || wafers.crossedInY(rows) > 0);
+    }
+
+    /** Achievable bandwidth of the slowest link inside a rectangle of dies that touches as few wafers as it can. */
+    public long linkBytesPerSecond(int columns, int rows) {
+        double slowest = wafers == null ? d2d.bytesPerSecond() : wafers.slowest(d2d, columns, rows);
+        return Math.round(slowest * achievable.d2dFraction());
     }
 
     public int dies() {

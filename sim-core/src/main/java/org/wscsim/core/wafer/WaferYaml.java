@@ -1,5 +1,6 @@
 package org.wscsim.core.wafer;
 
+import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.yaml.YamlMapping;
 
@@ -15,6 +16,9 @@ public final class WaferYaml {
     public static final int MAX_DIES = 512;
 
     private static final double MIN_RATE = 1e3;
+    /** So that the share of a link has at least the least rate. */
+    private static final double MIN_EDGE_RATE = MIN_RATE * MAX_DIES;
+
     private static final double MAX_RATE = 1e18;
     private static final int MAX_CORES_PER_SIDE = 4_096;
     private static final int MAX_DIES_PER_SIDE = 1_024;
@@ -45,21 +49,27 @@ public final class WaferYaml {
                         "achievable",
                         "host",
                         "energy",
-                        "islands");
+                        "islands",
+                        "wafers");
         String name = root.requireString("name");
         YamlMapping wafer = root.requireMapping("wafer").only("die_columns", "die_rows");
         YamlMapping islands = root.optionalMapping("islands");
+        int columns = wafer.requireInt("die_columns", 1, MAX_DIES_PER_SIDE);
+        int rows = wafer.requireInt("die_rows", 1, MAX_DIES_PER_SIDE);
+        WaferSpec.Link d2d = d2d(root);
+        Wafers wafers = wafers(root, columns, rows, d2d);
         WaferSpec spec = new WaferSpec(
                 name,
                 core(root.requireMapping("core")),
                 die(root.requireMapping("die")),
-                wafer.requireInt("die_columns", 1, MAX_DIES_PER_SIDE),
-                wafer.requireInt("die_rows", 1, MAX_DIES_PER_SIDE),
-                d2d(root),
+                wafers == null ? columns : columns * wafers.columns(),
+                wafers == null ? rows : rows * wafers.rows(),
+                d2d,
                 achievable(root.requireMapping("achievable")),
                 host(root.requireMapping("host")),
                 energy(root.requireMapping("energy")),
-                islands == null ? null : islands(islands));
+                islands == null ? null : islands(islands),
+                wafers);
         root.rejectUnknownKeys();
         if (spec.dies() > MAX_DIES) {
             throw wafer.error(
@@ -69,6 +79,31 @@ public final class WaferYaml {
             checkTiling(islands, spec, spec.islands());
         }
         return spec;
+    }
+
+    private static @Nullable Wafers wafers(YamlMapping root, int dieColumns, int dieRows, WaferSpec.Link d2d) {
+        YamlMapping wafers = root.optionalMapping("wafers");
+        if (wafers == null) {
+            return null;
+        }
+        if (root.optionalMapping("islands") != null) {
+            throw root.error("wafers", "switched islands on several wafers", "wafers or islands", "leave one out");
+        }
+        wafers.only("columns", "rows", "wafer_to_wafer_bytes_per_second_per_direction", "wafer_to_wafer_latency_ns");
+        double hopNs = d2d.latencyPs() / (double) VirtualTime.PS_PER_NS;
+        return new Wafers(
+                wafers.requireInt("columns", 1, MAX_DIES_PER_SIDE),
+                wafers.requireInt("rows", 1, MAX_DIES_PER_SIDE),
+                dieColumns,
+                dieRows,
+                new WaferSpec.Link(
+                        wafers.requireDouble(
+                                "wafer_to_wafer_bytes_per_second_per_direction",
+                                MIN_EDGE_RATE,
+                                MAX_LINK_BYTES_PER_SECOND),
+                        picoseconds(
+                                wafers.requireDouble("wafer_to_wafer_latency_ns", hopNs, MAX_LATENCY_NS),
+                                VirtualTime.PS_PER_NS)));
     }
 
     private static WaferSpec.Islands islands(YamlMapping islands) {
@@ -112,8 +147,9 @@ public final class WaferYaml {
         line(text, "  noc_bytes_per_second_per_link", spec.core().nocBytesPerSecondPerLink());
         writeDie(text, spec.die());
         text.append("wafer:\n");
-        line(text, "  die_columns", spec.dieColumns());
-        line(text, "  die_rows", spec.dieRows());
+        Wafers wafers = spec.wafers();
+        line(text, "  die_columns", wafers == null ? spec.dieColumns() : wafers.dieColumns());
+        line(text, "  die_rows", wafers == null ? spec.dieRows() : wafers.dieRows());
         line(text, "d2d_bytes_per_second_per_link_per_direction", spec.d2d().bytesPerSecond());
         line(text, "d2d_hop_latency_ns", spec.d2d().latencyPs() / (double) VirtualTime.PS_PER_NS);
         writeAchievable(text, spec.achievable());
@@ -123,6 +159,9 @@ public final class WaferYaml {
         writeEnergy(text, spec.energy());
         if (spec.islands() != null) {
             writeIslands(text, spec.islands());
+        }
+        if (wafers != null) {
+            writeWafers(text, wafers);
         }
         return text.toString();
     }
@@ -231,6 +270,17 @@ public final class WaferYaml {
                 "  fabric_bytes_per_second_per_island_per_direction",
                 islands.fabric().bytesPerSecond());
         line(text, "  fabric_hop_latency_ns", islands.fabric().latencyPs() / (double) VirtualTime.PS_PER_NS);
+    }
+
+    private static void writeWafers(StringBuilder text, Wafers wafers) {
+        text.append("wafers:\n");
+        line(text, "  columns", wafers.columns());
+        line(text, "  rows", wafers.rows());
+        line(
+                text,
+                "  wafer_to_wafer_bytes_per_second_per_direction",
+                wafers.edge().bytesPerSecond());
+        line(text, "  wafer_to_wafer_latency_ns", wafers.edge().latencyPs() / (double) VirtualTime.PS_PER_NS);
     }
 
     private static void line(StringBuilder text, String key, Object value) {

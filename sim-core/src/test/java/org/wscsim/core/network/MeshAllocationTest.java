@@ -80,7 +80,7 @@ final class MeshAllocationTest {
         links.addDemand(1_000);
         sink += links.leastAvailable(1_000, nowPs) + ports.leastAvailable(0, nowPs);
         links.addDemand(-1_000);
-        region.carryCollective(mesh, 100);
+        region.carryCollectives(mesh, 100);
         if (step % 2 == 0) {
             // alone at times, so that it is quiet, and then disturbed
             reads.register(0, 0);

@@ -64,9 +64,9 @@ final class RegionLinksTest {
 
     @Test
     void booksCollectivesAndDramTraffic() {
-        region.carryCollective(mesh, 10);
+        region.carryCollectives(mesh, 10L * region.links());
         region.carryDram(mesh, 7);
-        assertThat(mesh.byteHops()).isEqualTo(10L * region.links());
+        assertThat(mesh.byteHops()).isEqualTo(10L * region.links() * region.ports());
         assertThat(mesh.bytesCarried(region.port(0))).isEqualTo(7);
     }
 
