@@ -29,6 +29,7 @@ import org.wscsim.schedulers.system.GuardedSystem;
 import org.wscsim.schedulers.system.PlanInputs;
 import org.wscsim.schedulers.system.PolicyParameter;
 import org.wscsim.schedulers.system.Promise;
+import org.wscsim.schedulers.system.RoleOptions;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 
@@ -101,10 +102,17 @@ final class Systems {
         SystemOptions options = options(run, model);
         SchedulerSpec built = own == null ? SystemCatalogue.build(options) : own.build(options);
         ServiceConfig service = run.config().service();
-        return service.hasRules()
+        SchedulerSpec ruled = service.hasRules()
                 ? service.options(run.config().serving().oracleLengths(), promise(run, model))
                         .rule(built)
                 : built;
+        RoleOptions roles = run.config().serving().roles();
+        if (roles != null && own != null) {
+            throw new BadInputException("scheduler of your own with roles that change: system="
+                    + run.config().serving().system()
+                    + ", adapt=roles; give its rules a RolePolicy of your own instead");
+        }
+        return roles == null ? ruled : SystemCatalogue.adapting(ruled, options, roles);
     }
 
     private static RunSpec spec(ResolvedRun run, WaferPlan plan, @Nullable GuardedSystem own) {

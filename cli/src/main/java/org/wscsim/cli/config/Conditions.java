@@ -28,6 +28,8 @@ public final class Conditions {
     /** Keys that say something about a yield model. */
     static final String YIELD_HELP = "draw the defect map: 'kgd' (known-good dies on a wafer) or 'monolithic'";
 
+    static final String FAULT_HELP =
+            "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons";
     static final String ROUTING_HELP = "ways of messages: xy, yx, o1turn or fault-aware";
     static final List<RunKey> YIELD_PARAMETERS = Arrays.stream(RunKey.values())
             .filter(key -> OF_KGD.contains(key) || OF_MONOLITHIC.contains(key))

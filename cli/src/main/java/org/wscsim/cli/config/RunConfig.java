@@ -10,6 +10,7 @@ import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.system.Mechanism;
+import org.wscsim.schedulers.system.RoleOptions;
 
 /**
  * What a run is told, typed: {@link Settings} with every value in place. Immutable.
@@ -120,6 +121,7 @@ public record RunConfig(
      * @param oracleLengths output lengths are known
      * @param without mechanisms of wsc-sim that are left out
      * @param schedulerJar jar or folder with a scheduler of the user's own, or null
+     * @param roles how instances change their roles, or null where they keep them
      */
     public record Serving(
             String system,
@@ -135,7 +137,8 @@ public record RunConfig(
             double watermark,
             boolean oracleLengths,
             Set<Mechanism> without,
-            @Nullable String schedulerJar) {}
+            @Nullable String schedulerJar,
+            @Nullable RoleOptions roles) {}
 
     /**
      * @param blockTokens tokens per block
@@ -263,7 +266,8 @@ public record RunConfig(
                 Double.parseDouble(from.require(RunKey.WATERMARK)),
                 flag(from, RunKey.ORACLE_LENGTHS),
                 Mechanism.parse(Objects.requireNonNullElse(from.get(RunKey.WITHOUT), "")),
-                from.get(RunKey.SCHEDULER_JAR));
+                from.get(RunKey.SCHEDULER_JAR),
+                AdaptText.parse(from.get(RunKey.ADAPT)));
     }
 
     private static int whole(Settings from, RunKey key) {

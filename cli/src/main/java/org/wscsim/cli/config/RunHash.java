@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public final class RunHash {
     /** Keys younger than the first hashes: they count where they are given, so that the hashes of old runs hold. */
-    private static final Set<RunKey> WHEN_GIVEN = Set.of(RunKey.MODEL_MIX, RunKey.SKIP_REQUESTS);
+    private static final Set<RunKey> WHEN_GIVEN = Set.of(RunKey.MODEL_MIX, RunKey.SKIP_REQUESTS, RunKey.ADAPT);
 
     private RunHash() {}
 

@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.MeshFidelity;
 import org.wscsim.core.network.RoutingKind;
-import org.wscsim.core.wafer.Fault;
 import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.system.ServiceOptions;
 
@@ -126,10 +125,7 @@ public enum RunKey {
             spelled(KeySection.HARDWARE, "routing", ""),
             new ValueKind.Choice(RoutingKind.names()),
             help("KIND", Conditions.ROUTING_HELP, "xy; fault-aware where the mesh has holes")),
-    FAULT(
-            KeySection.HARDWARE,
-            "fault",
-            help("FAULT", "what breaks during the run: " + Fault.SYNTAX + "; several are separated by semicolons")),
+    FAULT(KeySection.HARDWARE, "fault", help("FAULT", Conditions.FAULT_HELP)),
     OPERATOR_MODEL(
             spelled(KeySection.PLATFORM, "operator-model", ""),
             OperatorModels.KIND,
@@ -157,6 +153,7 @@ public enum RunKey {
             new ValueKind.Real(1e9, false, false),
             "0.0",
             help("MS", "routers know loads as of the last multiple of MS milliseconds; 0 = always current")),
+    ADAPT(KeySection.SERVING, "adapt", help("KIND", AdaptText.HELP)),
     SCHEDULER_JAR(
             KeySection.SERVING,
             "scheduler-jar",

@@ -138,6 +138,7 @@ public final class ResultBlock {
                                 : " (fewer than 100 requests, or no arrival window to judge by)"
                         : ""));
         hardware(result.hardware());
+        list("Role change: ", RoleChanges.sentences(result.roleChanges()));
         line("contention: " + result.contention());
         line("Approximated:");
         list("  - ", result.approximations());

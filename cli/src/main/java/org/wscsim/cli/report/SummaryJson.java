@@ -28,6 +28,7 @@ public final class SummaryJson {
             speedOfLight(json, result);
             instances(json, result);
             hardware(json, result.hardware());
+            RoleChanges.write(json, result.roleChanges());
             closing(json, result);
         }
     }

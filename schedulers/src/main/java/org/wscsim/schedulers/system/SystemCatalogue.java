@@ -8,6 +8,8 @@ import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.SchedulerSpec;
+import org.wscsim.core.serving.ServiceRules;
+import org.wscsim.schedulers.adaptation.FluidRolePolicy;
 import org.wscsim.schedulers.partition.Algorithm1;
 import org.wscsim.schedulers.partition.GoodputPlans;
 import org.wscsim.schedulers.partition.TiledPlans;
@@ -196,6 +198,31 @@ public final class SystemCatalogue {
             case DISTSERVE -> spec.withHandoff(Handoff.PULLED);
             default -> spec.with(overlap(options));
         };
+    }
+
+    /**
+     * The same composition with instances that follow the mix of requests.
+     *
+     * @throws BadInputException for a system without prefill and decode instances of fixed roles
+     */
+    public static SchedulerSpec adapting(SchedulerSpec spec, SystemOptions options, RoleOptions roles) {
+        if (!describe(options.system()).batchers().equals(DISAGGREGATED)) {
+            throw new BadInputException(
+                    "system has no roles to change: system=" + options.system() + ", adapt=roles; use "
+                            + WSC_LLM + ", " + SPLITWISE_WAFER + " or " + DISTSERVE
+                            + (options.system().equals(SPLITWISE) ? " (its mixed pool moves instances already)" : ""));
+        }
+        ServiceRules rules = spec.rules();
+        FluidRolePolicy policy = new FluidRolePolicy(
+                new FluidRolePolicy.Rules(
+                        roles.windowPs(),
+                        roles.periodPs(),
+                        roles.margin(),
+                        roles.movesCaches(),
+                        Batchers.maxNumSeqs(options),
+                        options.target().limits().tpotPs()),
+                options.lengthsKnown());
+        return spec.with(new ServiceRules(rules.order(), rules.admission(), rules.staleStatePs(), policy));
     }
 
     /**

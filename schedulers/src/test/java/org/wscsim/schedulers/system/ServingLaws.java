@@ -227,7 +227,9 @@ final class ServingLaws {
             require(row.preemptionPs > 0 || !interrupted || !recomputes, "preemption without time", row);
             // After a fault a request may end on a mixed instance.
             boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
-            boolean moved = row.prefillInstance != row.decodeInstance || again;
+            // Where roles change, a cache may come back to the instance that computed it.
+            boolean back = result.roleChanges() != null;
+            boolean moved = row.prefillInstance != row.decodeInstance || again || back;
             require(moved || row.kvTransferPs == 0, "transfer time without a transfer", row);
         }
     }

@@ -3,6 +3,7 @@ package org.wscsim.schedulers.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.KvOptions;
@@ -20,6 +21,7 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.serving.RolePolicy;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.ServiceRules;
 import org.wscsim.core.wafer.WaferSpec;
@@ -101,7 +103,6 @@ record World(
         }
     }
 
-    /** What a run left behind. */
     record Outcome(RunResult result, List<RequestRecord> records, List<String> leftovers, long events) {}
 
     World withCondition(String note, WaferCondition other) {
@@ -159,6 +160,10 @@ record World(
     }
 
     World withRequests(List<Request> newRequests) {
+        return with(newRequests, newRequests.size());
+    }
+
+    private World with(List<Request> newRequests, int maxLive) {
         return new World(
                 label,
                 wafer,
@@ -170,7 +175,7 @@ record World(
                 mesh,
                 blockTokens,
                 blockOverride,
-                newRequests.size(),
+                maxLive,
                 newRequests,
                 kv,
                 others);
@@ -178,13 +183,29 @@ record World(
 
     /** Routers know loads as of the last multiple of this time. */
     World withStaleState(long staleStatePs) {
+        return withRules(
+                ", stale_ps=" + staleStatePs,
+                rules -> new ServiceRules(rules.order(), rules.admission(), staleStatePs, rules.roles()));
+    }
+
+    /** Instances change their roles as the policies say. */
+    World withRoles(Supplier<RolePolicy> policies) {
+        return withRules(
+                ", roles",
+                rules -> new ServiceRules(rules.order(), rules.admission(), rules.staleStatePs(), policies.get()));
+    }
+
+    private World withRules(String note, UnaryOperator<ServiceRules> change) {
         return new World(
-                label + ", stale_ps=" + staleStatePs,
+                label + note,
                 wafer,
                 condition,
                 model,
                 plan,
-                () -> stale(scheduler.get(), staleStatePs),
+                () -> {
+                    SchedulerSpec spec = scheduler.get();
+                    return spec.with(change.apply(spec.rules()));
+                },
                 lengthsKnown,
                 mesh,
                 blockTokens,
@@ -193,10 +214,6 @@ record World(
                 requests,
                 kv,
                 others);
-    }
-
-    private static SchedulerSpec stale(SchedulerSpec spec, long staleStatePs) {
-        return spec.with(new ServiceRules(spec.rules().order(), spec.rules().admission(), staleStatePs));
     }
 
     /** The same regions, none of them a pipeline. */
@@ -241,21 +258,7 @@ record World(
     }
 
     World withMaxLive(int limit) {
-        return new World(
-                label,
-                wafer,
-                condition,
-                model,
-                plan,
-                scheduler,
-                lengthsKnown,
-                mesh,
-                blockTokens,
-                blockOverride,
-                limit,
-                requests,
-                kv,
-                others);
+        return with(requests, limit);
     }
 
     World withKv(KvOptions options, List<Request> newRequests) {
@@ -280,12 +283,11 @@ record World(
         return requests.getLast().arrivalPs();
     }
 
-    /** Runs and looks at the instances whenever they plan a step. */
     Outcome run(boolean realBlockIds) {
         return run(realBlockIds, true, false);
     }
 
-    /** For worlds with so many requests that looking at all of them at every step would take too long. */
+    /** Without looking at all requests at every step. */
     Outcome runUnchecked() {
         return run(false, false, false);
     }
@@ -304,15 +306,16 @@ record World(
         RunSpec spec = spec(watches.stream().map(Watch::spec).toList(), realBlockIds);
         try (Simulation simulation = new Simulation(spec, source(), request -> records.add(copy(request)))) {
             RunResult result = everyEvent ? simulation.runChecked() : simulation.run();
-            List<String> leftovers = new ArrayList<>();
-            watches.forEach(watch -> leftovers.addAll(watch.leftovers()));
+            List<String> leftovers = watches.stream()
+                    .flatMap(watch -> watch.leftovers().stream())
+                    .toList();
             return new Outcome(result, records, leftovers, simulation.events());
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("run failed: " + this, failure);
         }
     }
 
-    /** A run with its steps taken in the given way, seen by somebody. */
+    /** Steps are taken in the given way, seen by somebody. */
     Outcome run(Stepping stepping, boolean realBlockIds, Seen seen) {
         List<RequestRecord> records = new ArrayList<>();
         RunSpec spec = spec(schedulers(), realBlockIds);
@@ -325,12 +328,10 @@ record World(
         }
     }
 
-    /** A run whose messages on the mesh are recorded. */
     Simulation simulation(MessageSink messages) {
         return new Simulation(spec(schedulers(), false), source(), request -> {}, messages);
     }
 
-    /** A run of other arrivals than the world's own. */
     Simulation simulation(ArrivalSource arrivals, RecordSink sink, boolean realBlockIds) {
         return new Simulation(spec(schedulers(), realBlockIds), arrivals, sink);
     }
@@ -369,7 +370,6 @@ record World(
                 beside);
     }
 
-    /** The world's arrivals from the first. */
     ArrivalSource source() {
         return new ArrivalSource() {
             private int next;

@@ -30,6 +30,7 @@ import org.wscsim.core.serving.Cluster;
 import org.wscsim.core.serving.Departures;
 import org.wscsim.core.serving.Epochs;
 import org.wscsim.core.serving.FaultRunner;
+import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.KvPlacement;
@@ -37,6 +38,8 @@ import org.wscsim.core.serving.Lifecycle;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
 import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.RolePolicy;
+import org.wscsim.core.serving.RoleRunner;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.StandingLoad;
 import org.wscsim.core.serving.StepRunner;
@@ -71,6 +74,7 @@ final class Machine {
     final Admission admission;
     final Departures departures;
     final FaultRunner faults;
+    final @Nullable RoleRunner roles;
     final Epochs epochs;
     final Routing routing;
     final RoutingKind routingKind;
@@ -83,6 +87,7 @@ final class Machine {
     Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.spec = spec;
         defects = spec.condition().defects();
+        requireRolesMayChange();
         graph = HardwareGraph.meshOf(spec.wafer(), defects);
         routing = routing(memory);
         routingKind = routing.kind();
@@ -162,7 +167,28 @@ final class Machine {
                 admission,
                 staging,
                 swapper));
+        roles = roles(memory, staging);
         memory.freeze();
+    }
+
+    private @Nullable RoleRunner roles(NativeMemory memory, int staging) {
+        RolePolicy policy = spec.scheduler().rules().roles();
+        if (policy == null) {
+            return null;
+        }
+        RoleRunner.World world = new RoleRunner.World(
+                cluster,
+                requests,
+                cache,
+                planner,
+                departures,
+                agenda,
+                lifecycle,
+                runner,
+                admission,
+                staging,
+                spec.scheduler().batcher());
+        return new RoleRunner(world, policy, memory);
     }
 
     private int[] layers() {
@@ -259,6 +285,25 @@ final class Machine {
         return scheduler.overlap().pricer(alone);
     }
 
+    private void requireRolesMayChange() {
+        boolean may = spec.models() == 1
+                && spec.instances().stream().noneMatch(instance -> instance.role() == Role.MIXED)
+                && spec.scheduler().handoff() != Handoff.LAYERED
+                && !spec.kv().prefixCache()
+                && spec.kv().preemption() == Preemption.RECOMPUTE
+                && spec.condition().faults().isEmpty();
+        if (spec.changesRoles() && !may) {
+            throw new BadInputException(
+                    "instances change roles only between prefill and decode, with whole caches handed"
+                            + " over, of one model, without prefix cache, swap or faults: system="
+                            + spec.scheduler().name() + ", models=" + spec.models() + ", prefix_cache="
+                            + spec.kv().prefixCache() + ", preemption="
+                            + spec.kv().preemption() + ", faults="
+                            + spec.condition().faults().size()
+                            + "; use wsc-llm, splitwise-wafer or distserve, and none of these");
+        }
+    }
+
     /** Between any two dies. */
     private static double slowestLink(WaferSpec wafer) {
         return wafer.wafers() == null
@@ -316,7 +361,7 @@ final class Machine {
 
     private RemoteRead[] remoteReads(Homes homes, HomePlan places, int id) {
         RemoteRead[] reads = new RemoteRead[homes.homeCount()];
-        boolean decodes = spec.instances().get(id).role() != Role.PREFILL;
+        boolean decodes = spec.instances().get(id).role() != Role.PREFILL || spec.changesRoles();
         for (int home = 0; home < reads.length && decodes; home++) {
             if (home != id && places.models()[home] == places.models()[id]) {
                 reads[home] = new RemoteRead(mesh, homes.dies(home), homes.dies(id));

@@ -71,6 +71,7 @@ final class ResultBuilder {
                 new ServiceResults(machine, durationPs, endPs).build(),
                 instances(),
                 hardware(),
+                machine.roles == null ? null : machine.roles.changes(),
                 links(),
                 machine.mesh.contention(),
                 approximations(),

@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.LatencySummary;
 import org.wscsim.core.metrics.LengthAttainment;
 import org.wscsim.core.serving.Role;
+import org.wscsim.core.serving.RoleChange;
 
 /**
  * What a run found. Holds virtual quantities only: no wall time, date, path, thread or event count, so that the same
  * inputs give the same values anywhere. Times in ps unless the name says otherwise. Immutable.
+ *
+ * @param roleChanges instances that changed their role, in order; null where all keep theirs
  */
 public record RunResult(
         Counts counts,
@@ -28,6 +31,7 @@ public record RunResult(
         Service service,
         List<Instance> instances,
         Hardware hardware,
+        @Nullable List<RoleChange> roleChanges,
         List<Link> links,
         String contention,
         List<String> approximations,

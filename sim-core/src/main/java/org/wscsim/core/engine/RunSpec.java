@@ -133,6 +133,11 @@ public record RunSpec(
         return index == 0 ? scheduler : others.get(index - 1).scheduler();
     }
 
+    /** Whether instances may change their roles. */
+    boolean changesRoles() {
+        return scheduler.rules().roles() != null;
+    }
+
     List<SchedulerSpec> schedulers() {
         return IntStream.range(0, models()).mapToObj(this::scheduler).toList();
     }

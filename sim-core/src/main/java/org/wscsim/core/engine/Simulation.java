@@ -157,25 +157,48 @@ public final class Simulation implements AutoCloseable {
             fetchFault();
             return true;
         }
+        if (machine.agenda.next() == Agenda.Kind.SAMPLE && !arrivalsLeft && machine.requests.live() == 0) {
+            machine.agenda.sample(WinnerTree.NONE);
+            return true;
+        }
         if (ps > VirtualTime.MAX_SPAN_PS) {
             throw new LimitReachedException("run is longer than 100 days of virtual time: requests_in_system="
                     + machine.requests.live() + "; raise --request-rate or shorten the workload");
         }
         assert ps >= nowPs : "time runs backwards: now=" + nowPs + ", next=" + ps;
         nowPs = ps;
-        machine.epochs.reach(ps, machine.agenda.next() == Agenda.Kind.STEP_END ? machine.agenda.nextInstance() : -1);
+        machine.epochs.reach(ps, lowestToCome());
         switch (machine.agenda.next()) {
             case FAULT -> strike();
             case TRANSFER_END -> machine.runner.endTransfer(machine.agenda.endTransfer(), nowPs);
             case ARRIVAL -> arrive();
             case STEP_END -> machine.runner.boundary(machine.agenda.nextInstance(), nowPs);
+            case SAMPLE -> look();
             case NOTHING -> throw new AssertionError("an event without a kind");
+        }
+        if (machine.roles != null) {
+            machine.roles.happened(nowPs);
         }
         machine.epochs.happened();
         if (feedback != null) {
             announce(feedback.peekPs());
         }
         return true;
+    }
+
+    /** Boundaries of instances before this one, at the time of the next event, come before it. */
+    private int lowestToCome() {
+        return switch (machine.agenda.next()) {
+            case STEP_END -> machine.agenda.nextInstance();
+            case SAMPLE -> Integer.MAX_VALUE;
+            default -> -1;
+        };
+    }
+
+    private void look() {
+        if (machine.roles != null) {
+            machine.roles.look(nowPs);
+        }
     }
 
     /**

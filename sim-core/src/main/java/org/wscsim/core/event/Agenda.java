@@ -23,6 +23,7 @@ public final class Agenda implements TransferClock {
     private static final int ARRIVAL = 2;
     private static final int FIRST_STEP = 3;
 
+    private final int sample;
     private final WinnerTree events;
     private final WinnerTree transfers;
     private final SlotPool transferSlots;
@@ -34,11 +35,13 @@ public final class Agenda implements TransferClock {
         TRANSFER_END,
         ARRIVAL,
         STEP_END,
+        SAMPLE,
         NOTHING
     }
 
     public Agenda(NativeMemory memory, int instances, int maxTransfers) {
-        events = new WinnerTree(memory, "pending events", FIRST_STEP + instances + 1);
+        sample = FIRST_STEP + instances;
+        events = new WinnerTree(memory, "pending events", sample + 1);
         transfers = new WinnerTree(memory, "pending transfers", maxTransfers);
         transferSlots = new SlotPool(memory, "transfer slots", maxTransfers);
         requestOfTransfer = memory.map("transfer requests", (long) maxTransfers * Integer.BYTES);
@@ -57,6 +60,11 @@ public final class Agenda implements TransferClock {
     /** The instance's step ends, or it is to be looked at, then; {@link WinnerTree#NONE} while it idles. */
     public void step(int instance, long ps) {
         events.set(FIRST_STEP + instance, ps);
+    }
+
+    /** Somebody looks at everything then, after all else of that time; {@link WinnerTree#NONE} when nobody does. */
+    public void sample(long ps) {
+        events.set(sample, ps);
     }
 
     /** When the instance is looked at next. */
@@ -113,6 +121,11 @@ public final class Agenda implements TransferClock {
         events.set(TRANSFER, transfers.winnerPs());
     }
 
+    /** Whether nothing will happen any more. */
+    public boolean isEmpty() {
+        return events.winnerPs() == WinnerTree.NONE && transferSlots.live() == 0;
+    }
+
     /** Time of the next event; {@link WinnerTree#NONE} when nothing is left. */
     public long nextPs() {
         return events.winnerPs();
@@ -122,11 +135,12 @@ public final class Agenda implements TransferClock {
         if (events.winnerPs() == WinnerTree.NONE) {
             return Kind.NOTHING;
         }
-        return switch (events.winner()) {
+        int winner = events.winner();
+        return switch (winner) {
             case FAULT -> Kind.FAULT;
             case TRANSFER -> Kind.TRANSFER_END;
             case ARRIVAL -> Kind.ARRIVAL;
-            default -> Kind.STEP_END;
+            default -> winner == sample ? Kind.SAMPLE : Kind.STEP_END;
         };
     }
 

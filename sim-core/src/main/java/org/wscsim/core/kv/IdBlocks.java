@@ -185,6 +185,11 @@ final class IdBlocks {
         }
     }
 
+    /** An empty row takes over the table of another. */
+    void move(int from, int to) {
+        tables.setAtIndex(JAVA_LONG, to, tables.getAtIndex(JAVA_LONG, from));
+    }
+
     /** Puts a block of the home, which has room, in place of the row's last, whose other holders keep it. */
     void copyLast(int row, int held, int home) {
         final long last = tables.getAtIndex(JAVA_LONG, row) + (held - 1L) * Integer.BYTES;

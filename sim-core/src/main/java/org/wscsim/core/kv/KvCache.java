@@ -189,6 +189,15 @@ public final class KvCache {
         rows.copy(rowFrom, rowTo);
     }
 
+    /** An empty row takes over all blocks of another, which is empty then; no block is taken or given back. */
+    public void move(int rowFrom, int rowTo) {
+        assert blocks(rowTo) == 0 : "move into a row in use: row=" + rowTo;
+        if (ids != null) {
+            ids.move(rowFrom, rowTo);
+        }
+        rows.move(rowFrom, rowTo);
+    }
+
     /**
      * Makes sure that the row alone holds its last block, copying it into a free one of the same home if need be.
      *
@@ -343,20 +352,12 @@ public final class KvCache {
         return allocatedBlocks - freedBlocks;
     }
 
-    /**
-     * Home of the row's block at {@code index}, in order of appending.
-     *
-     * @throws IllegalStateException when blocks are only counted
-     */
+    /** Home of the row's block at {@code index}, in order of appending; where ids are kept. */
     public int blockHome(int row, int index) {
         return ids(row, index).home(row, index);
     }
 
-    /**
-     * Id, within its home, of the row's block at {@code index}, in order of appending.
-     *
-     * @throws IllegalStateException when blocks are only counted
-     */
+    /** Id, within its home, of the row's block at {@code index}, in order of appending; where ids are kept. */
     public int blockId(int row, int index) {
         return ids(row, index).id(row, index);
     }

@@ -97,6 +97,15 @@ final class RowTable {
         }
     }
 
+    /** An empty row takes over all that another has, which is empty then. */
+    void move(int from, int to) {
+        copy(from, to);
+        for (int home = 0; tail(from) < 0 && home < homeCount; home++) {
+            takeShare(from, home);
+        }
+        clear(from);
+    }
+
     private int tail(int row) {
         return rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET);
     }

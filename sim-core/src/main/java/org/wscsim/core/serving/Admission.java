@@ -20,6 +20,7 @@ public final class Admission {
     private final BlockPlanner planner;
     private final Lifecycle lifecycle;
     private final StepRunner runner;
+    private @Nullable RolePolicy roles;
 
     /**
      * @param schedulers by model
@@ -54,8 +55,16 @@ public final class Admission {
         }
     }
 
+    /** Whom to tell of arrivals. */
+    public void attach(RolePolicy observer) {
+        roles = observer;
+    }
+
     /** Routes a request that has just arrived, or turns it away. */
     public void arrived(int slot, long nowPs) {
+        if (roles != null) {
+            roles.arrived(cluster.requests(), slot, nowPs);
+        }
         String refusal = route(slot, true, nowPs);
         if (refusal == null) {
             runner.enqueue(slot, nowPs);
@@ -66,16 +75,53 @@ public final class Admission {
 
     /** Routes a request that waits for having lost its instance, to the head of the list, or turns it away. */
     void replace(int slot, long nowPs) {
+        routeAgain(slot, true, nowPs);
+    }
+
+    /** Routes a waiting request that is in no list, to the head or the tail of one, or turns it away. */
+    void routeAgain(int slot, boolean atHead, long nowPs) {
         String refusal = route(slot, false, nowPs);
-        if (refusal == null) {
-            runner.line(slot, true, nowPs);
+        if (refusal == null || (roles != null && routeToAny(slot, nowPs))) {
+            runner.line(slot, atHead, nowPs);
         } else {
             lifecycle.givenUp(slot, refusal, nowPs);
         }
     }
 
-    boolean isGone(int instance) {
-        return cluster.hasFailed(instance);
+    /** Routes an accepted request that is too long for whom the router has chosen to the first pair that can hold it. */
+    private boolean routeToAny(int slot, long nowPs) {
+        int count = cluster.instanceCount();
+        for (int pair = 0; pair < count * count; pair++) {
+            int prefill = pair / count;
+            int decode = pair % count;
+            boolean takes = cluster.isAvailable(prefill)
+                    && cluster.isAvailable(decode)
+                    && cluster.role(prefill) == Role.PREFILL
+                    && cluster.role(decode) == Role.DECODE;
+            if (takes && kvTokens(slot) <= planner.capacityTokens(prefill, decode)) {
+                lifecycle.routed(slot, prefill, decode, nowPs);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** KV entries of the whole request: the last token's keys are never written, so it needs room for all but one. */
+    private long kvTokens(int slot) {
+        return requests.promptTokens(slot) + (long) requests.outputTokens(slot) - 1;
+    }
+
+    /** Whether the request, to be prefilled again, cannot go back to the instances it was routed to. */
+    boolean isGone(int slot) {
+        return cluster.isGone(requests.prefillInstance(slot), requests.decodeInstance(slot));
+    }
+
+    /** A decode instance for a request whose prompt is done, which the router chooses; -1 when that can never hold it. */
+    int decodeInstance(int slot, long nowPs) {
+        ModelRouting own = routing[requests.modelId(slot)];
+        cluster.at(nowPs);
+        int decode = own.instance(own.decode(slot, requests.prefillInstance(slot)));
+        return kvTokens(slot) > planner.capacityTokens(decode, decode) ? -1 : decode;
     }
 
     /**
@@ -91,9 +137,7 @@ public final class Admission {
         cluster.at(nowPs);
         int prefill = own.prefill(slot);
         int decode = own.decode(slot, prefill);
-        long tokens = requests.promptTokens(slot) + (long) requests.outputTokens(slot);
-        // The last token's keys are never written, so a request needs room for all but one.
-        if (tokens - 1 > planner.capacityTokens(own.instance(prefill), own.instance(decode))) {
+        if (kvTokens(slot) > planner.capacityTokens(own.instance(prefill), own.instance(decode))) {
             return EXCEEDS_CAPACITY;
         }
         String refusal = mayRefuse ? own.refuse(slot, prefill) : null;

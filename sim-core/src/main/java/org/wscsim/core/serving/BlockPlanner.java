@@ -158,10 +158,14 @@ public final class BlockPlanner {
      * false, and nothing taken, when there is none.
      */
     boolean pull(int slot, int decodeInstance, int tokens) {
-        boolean fits = !isHeldBack(decodeInstance)
+        return canPull(decodeInstance, tokens) && cache.append(slot, decodeInstance, blocksOf(tokens));
+    }
+
+    /** Whether there is that room. */
+    boolean canPull(int decodeInstance, int tokens) {
+        return !isHeldBack(decodeInstance)
                 && (cache.freeBlocks(decodeInstance) - keep(decodeInstance) >= blocksOf(tokens + 1)
                         || cache.usedBlocks(decodeInstance) == 0);
-        return fits && cache.append(slot, decodeInstance, blocksOf(tokens));
     }
 
     /** When PULLED, an admission takes room on the prefill side only, and {@link #pull} the rest. */

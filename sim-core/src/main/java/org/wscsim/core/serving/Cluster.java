@@ -19,6 +19,8 @@ public final class Cluster implements ClusterView {
     private final Homes homes;
     private final KvCache cache;
     private final boolean[] failed;
+    private final boolean[] draining;
+    private boolean turns;
     private final StepShape shape = new StepShape();
     private final StepPrice price = new StepPrice();
     private final RunRecorder recorder;
@@ -57,7 +59,7 @@ public final class Cluster implements ClusterView {
         WaitingLinks links = order == null
                 ? null
                 : new WaitingLinks(parts.memory(), parts.requests().capacity());
-        Instance.Lines lines = new Instance.Lines(requests, order, links);
+        WaitingList.Line lines = new WaitingList.Line(requests, order, links);
         instances = new Instance[members.size()];
         models = members.stream().mapToInt(Member::model).toArray();
         livingDecode = new int[Arrays.stream(models).max().orElse(0) + 1];
@@ -66,6 +68,7 @@ public final class Cluster implements ClusterView {
             livingDecode[models[id]] += instances[id].role() == Role.DECODE ? 1 : 0;
         }
         failed = new boolean[instances.length];
+        draining = new boolean[instances.length];
         requests.attach(instances);
         this.homes = homes;
         this.recorder = recorder;
@@ -102,6 +105,30 @@ public final class Cluster implements ClusterView {
         livingDecode[models[instance]] -= role(instance) == Role.DECODE ? 1 : 0;
     }
 
+    /** The instance takes no new requests until it has another role; from now on roles say who serves what. */
+    void drain(int instance) {
+        turns = true;
+        draining[instance] = true;
+        livingDecode[models[instance]] -= role(instance) == Role.DECODE ? 1 : 0;
+    }
+
+    /** The instance takes requests again, in its new role. */
+    void turned(int instance) {
+        draining[instance] = false;
+        livingDecode[models[instance]] += role(instance) == Role.DECODE ? 1 : 0;
+    }
+
+    /** Whether the instance gives up its role. */
+    boolean isDraining(int instance) {
+        return draining[instance];
+    }
+
+    /** Whether a request that has to be prefilled again cannot go back to the two instances it had. */
+    boolean isGone(int prefill, int decode) {
+        boolean other = turns && (role(prefill) == Role.DECODE || draining[prefill] || draining[decode]);
+        return failed[prefill] || other;
+    }
+
     /** Whether the instance has stopped for good. */
     public boolean hasFailed(int instance) {
         return failed[instance];
@@ -109,7 +136,9 @@ public final class Cluster implements ClusterView {
 
     @Override
     public boolean isAvailable(int instance) {
-        return !failed[instance] && (role(instance) != Role.PREFILL || livingDecode[models[instance]] > 0);
+        return !failed[instance]
+                && !draining[instance]
+                && (role(instance) != Role.PREFILL || livingDecode[models[instance]] > 0);
     }
 
     /** Index of the model that the instance serves. */

@@ -37,6 +37,11 @@ public final class Departures {
     /** By home from, then to; null until used. */
     private final @Nullable KvRoute[] routes;
 
+    /** Caches that leave decode instances; null where instances keep their roles. */
+    private @Nullable Moves moves;
+
+    private int stagingOffset;
+
     private long givenUp;
 
     private static final int SENT_AHEAD = 1 << 6;
@@ -81,6 +86,17 @@ public final class Departures {
         }
     }
 
+    /** Caches may leave decode instances too, from the row that is so far behind a request's own. */
+    void attach(Moves moving, int offset) {
+        moves = moving;
+        stagingOffset = offset;
+    }
+
+    /** A cache has arrived; whether it came from another decode instance. */
+    boolean endMove(int slot) {
+        return moves != null && moves.end(slot);
+    }
+
     /** Links of the mesh. */
     int links() {
         return mesh.graph().links();
@@ -113,8 +129,20 @@ public final class Departures {
         departingCount = 0;
     }
 
+    /** Layers of prompts that the step just begun completes leave as they are computed. */
+    void sendAhead(Instance instance, long nowPs) {
+        StepPlan plan = instance.plan();
+        for (int i = 0; handoff == Handoff.LAYERED && i < plan.prefillCount(); i++) {
+            int slot = plan.prefillSlot(i);
+            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
+            if (completes && requests.decodeInstance(slot) != instance.instance()) {
+                sendAhead(slot, nowPs);
+            }
+        }
+    }
+
     /** The step that completes the prompt has begun: all layers but the last leave. */
-    void sendAhead(int slot, long nowPs) {
+    private void sendAhead(int slot, long nowPs) {
         int all = layers(slot);
         if (all > 1) {
             state(slot, state(slot) | SENT_AHEAD);
@@ -131,7 +159,11 @@ public final class Departures {
         if (handoff == Handoff.LAYERED) {
             state(slot, state(slot) + 1);
         }
-        send(requests.prefillInstance(slot), slot, transfer, fromLayer, toLayer, nowPs);
+        if (moves != null && moves.isMoving(slot)) {
+            move(moves, slot, transfer, nowPs);
+        } else {
+            send(requests.prefillInstance(slot), slot, transfer, fromLayer, toLayer, nowPs);
+        }
         mesh.sent(transfer, nowPs);
     }
 
@@ -174,6 +206,21 @@ public final class Departures {
                 int parts = layers(slot);
                 long bytes = all * toLayer / parts - all * fromLayer / parts;
                 mesh.send(transfer, route(instance, home), bytes, nowPs);
+            }
+        }
+    }
+
+    /** Sends a cache from wherever it lies to its new decode instance's own home. */
+    private void move(Moves moving, int slot, int transfer, long nowPs) {
+        int to = requests.decodeInstance(slot);
+        int tokensLeft = requests.promptTokens(slot) + requests.generatedTokens(slot) - 1;
+        for (int home = 0; home < homes.homeCount(); home++) {
+            int tokens = tokensIn(slot + stagingOffset, home, tokensLeft);
+            tokensLeft -= tokens;
+            if (tokens > 0 && home != to) {
+                long bytes = tokens * kvBytesPerTokenOfHome[to];
+                mesh.send(transfer, route(home, to), bytes, nowPs);
+                moving.sent(bytes);
             }
         }
     }

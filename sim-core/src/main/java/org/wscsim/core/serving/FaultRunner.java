@@ -307,7 +307,7 @@ public final class FaultRunner {
             case TRANSFERRING -> transfersGivenUp += departures.cancelAll(slot, nowPs);
             case OFFERED -> {
                 decode.removeUnstarted(slot);
-                runner.withdrawn();
+                runner.offers().withdrawn();
             }
             case READY -> decode.removeUnstarted(slot);
             case SWAPPED -> swapper.drop(decode, slot);

@@ -23,7 +23,7 @@ import org.wscsim.core.wafer.Region;
  */
 public final class Instance implements InstanceView {
     private final int id;
-    private final Role role;
+    private Role role;
     private final int model;
     private final Region region;
     private final StepPricer pricer;
@@ -43,7 +43,7 @@ public final class Instance implements InstanceView {
     private final StepClock clock = new StepClock();
     private final StandingLoad load;
     private final TokenGaps gaps;
-    private final Batcher batcher;
+    private Batcher batcher;
     private final ServiceMeter meter;
     private final Pipeline pipeline;
     private final Backlog backlog;
@@ -66,13 +66,7 @@ public final class Instance implements InstanceView {
             BlockPlanner planner,
             @Nullable PrefixReuse prefixes) {}
 
-    /** How requests line up: null and null for first come first served. */
-    record Lines(
-            RequestView view,
-            @Nullable QueueOrder order,
-            @Nullable WaitingLinks links) {}
-
-    Instance(int id, Cluster.Member member, Lines lines, Parts parts) {
+    Instance(int id, Cluster.Member member, WaitingList.Line lines, Parts parts) {
         this.id = id;
         view = lines.view();
         role = member.role();
@@ -239,6 +233,12 @@ public final class Instance implements InstanceView {
     }
 
     // ---- what the step runner changes
+
+    /** Takes another role; it has nothing to do. */
+    void turn(Role other, Batcher itsBatcher) {
+        role = other;
+        batcher = itsBatcher;
+    }
 
     /** Index of the model it serves. */
     int model() {

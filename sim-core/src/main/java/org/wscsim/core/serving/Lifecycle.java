@@ -121,6 +121,21 @@ public final class Lifecycle {
         transferStarted(slot, instance, nowPs);
     }
 
+    /** The KV cache leaves a decode instance for another; the time until it is there counts as transfer. */
+    void moved(int slot, int fromInstance, long nowPs) {
+        if (requests.phase(slot) == Phase.READY) {
+            recorder.waiting(-1, nowPs);
+        }
+        requests.phaseStartPs(slot, nowPs);
+        transferStarted(slot, fromInstance, nowPs);
+    }
+
+    /** A finished cache is to be fetched by another instance than was thought. */
+    void redirected(int slot, int decodeInstance, long nowPs) {
+        requests.decodeInstance(slot, decodeInstance);
+        mark(Transition.ROUTED, slot, requests.prefillInstance(slot), nowPs);
+    }
+
     void transferStarted(int slot, int instance, long nowPs) {
         requests.phase(slot, Phase.TRANSFERRING);
         recorder.transferred();

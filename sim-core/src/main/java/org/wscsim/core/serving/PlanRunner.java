@@ -31,7 +31,7 @@ final class PlanRunner {
         swapper = world.swapper();
     }
 
-    /** Whom to ask when the instance that a preempted request came from has failed. */
+    /** Whom to ask when a preempted request cannot go back to the instance it came from. */
     void attach(Admission toAsk) {
         admission = toAsk;
     }
@@ -121,10 +121,16 @@ final class PlanRunner {
 
     private void waitAgain(Instance instance, int slot, long nowPs) {
         Instance prefill = instances[requests.prefillInstance(slot)];
-        if (admission != null && admission.isGone(prefill.instance())) {
-            instance.backlog().unassignCount();
-            instance.backlog().unassignPrompt(slot);
-            instance.backlog().generationOver(slot);
+        if (admission != null && admission.isGone(slot)) {
+            Instance decode = instances[requests.decodeInstance(slot)];
+            decode.backlog().unassignCount();
+            decode.backlog().unassignPrompt(slot);
+            decode.backlog().generationOver(slot);
+            if (decode != instance) {
+                instance.cacheGone(slot);
+                instance.backlog().unassignCount();
+                instance.backlog().unassignPrompt(slot);
+            }
             admission.replace(slot, nowPs);
             return;
         }

@@ -8,7 +8,6 @@ import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.request.RequestTable;
-import org.wscsim.core.request.SlotDeque;
 
 /**
  * The state machine of instances: one event per step. At a boundary the step that ends is settled (tokens out, finished
@@ -34,12 +33,13 @@ public final class StepRunner {
     private final Swapper swapper;
     private final PlanRunner plans;
     private final SeenSteps seen;
-    private final boolean pulled;
-    /** KV caches that wait to be fetched, in all instances. */
-    private int offers;
+    private final Offers offers;
 
-    /** Requests that arrived before this may have lost work to a fault. */
+    /** Requests that arrived before this may have run on instances that their row does not name. */
     private long lastFaultPs = -1;
+
+    /** Who changes roles, or null. */
+    private @Nullable RoleRunner roles;
 
     /** Shared parts of one run. */
     public record World(
@@ -67,7 +67,7 @@ public final class StepRunner {
         prefixes = world.prefixes();
         swapper = world.swapper();
         cost = new StepCost(requests, instances.length);
-        pulled = departures.handoff() == Handoff.PULLED;
+        offers = new Offers(world, instances, departures);
         plans = new PlanRunner(this, world, instances);
         pipelines = new PipelineRunner(this, world, cost);
         epochs = new Epochs(instances, world, departures.links(), world.epochs());
@@ -81,6 +81,12 @@ public final class StepRunner {
     /** Whom to ask when the instance that a preempted request came from has failed. */
     public void attach(Admission toAsk) {
         plans.attach(toAsk);
+    }
+
+    /** Who is told of boundaries and finished requests. */
+    void attach(RoleRunner toTell) {
+        roles = toTell;
+        offers.attach(toTell);
     }
 
     /** Carries out what plans say. */
@@ -106,11 +112,21 @@ public final class StepRunner {
         changed(prefill, nowPs);
     }
 
+    /** Caches that wait to be fetched. */
+    Offers offers() {
+        return offers;
+    }
+
+    /** Who is here now may end on other instances than those he began on. */
+    void moved(long nowPs) {
+        lastFaultPs = nowPs;
+    }
+
     /** A fault has struck: what arrived before it may since have moved from faster instances to slower ones. */
     void faulted(long nowPs) {
         lastFaultPs = nowPs;
         wakeBlocked(null, nowPs);
-        fetch(nowPs);
+        offers.fetch(nowPs);
     }
 
     /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
@@ -122,13 +138,15 @@ public final class StepRunner {
         Instance decode = instances[requests.decodeInstance(slot)];
         decode.makeReady(slot);
         changed(decode, nowPs);
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        prefill.cacheGone(slot);
-        cutIfEnded(prefill);
+        if (!departures.endMove(slot)) {
+            Instance prefill = instances[requests.prefillInstance(slot)];
+            prefill.cacheGone(slot);
+            cutIfEnded(prefill);
+        }
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
             wakeBlocked(decode, nowPs);
-            fetch(nowPs);
+            offers.fetch(nowPs);
         }
     }
 
@@ -144,27 +162,11 @@ public final class StepRunner {
         } else {
             instance.clock().start(nowPs);
         }
-        begin(instance, nowPs);
-        fetch(nowPs);
-    }
-
-    /** An offered cache was taken back. */
-    void withdrawn() {
-        offers--;
-    }
-
-    /** Every decode instance with room fetches the caches that wait for it, first come first served. */
-    private void fetch(long nowPs) {
-        for (int id = 0; offers > 0 && id < instances.length; id++) {
-            SlotDeque offered = instances[id].offered();
-            while (!offered.isEmpty() && planner.pull(offered.get(0), id, requests.prefillTokens(offered.get(0)))) {
-                int slot = offered.removeFirst();
-                offers--;
-                lifecycle.fetched(slot, requests.prefillInstance(slot), nowPs);
-                departures.add(slot);
-            }
+        if (roles != null) {
+            roles.empty(instance, nowPs);
         }
-        departures.leave(nowPs);
+        begin(instance, nowPs);
+        offers.fetch(nowPs);
     }
 
     /**
@@ -257,6 +259,9 @@ public final class StepRunner {
             }
         }
         instances[requests.decodeInstance(slot)].backlog().generationOver(slot);
+        if (roles != null) {
+            roles.finished(slot, nowPs);
+        }
         lifecycle.finished(slot, instance.instance(), nowPs);
     }
 
@@ -309,20 +314,9 @@ public final class StepRunner {
             departures.send(instance.instance(), slot, MeshModel.UNWATCHED, nowPs);
         } else {
             instance.removeRunning(slot);
-            handOver(decode, slot, instance.instance(), nowPs);
+            offers.handOver(decode, slot, nowPs);
         }
         return false;
-    }
-
-    private void handOver(Instance decode, int slot, int from, long nowPs) {
-        if (pulled) {
-            lifecycle.offered(slot);
-            decode.offered().addLast(slot);
-            offers++;
-        } else {
-            lifecycle.transferStarted(slot, from, nowPs);
-            departures.add(slot);
-        }
     }
 
     // ---- the step that begins
@@ -357,20 +351,12 @@ public final class StepRunner {
         instance.clock().begin(price, swapper.waitPs(instance.instance(), nowPs));
         instance.load().count(price);
         instance.stepping(true);
-        agenda.step(instance.instance(), epochs.extend(instance, price, cost));
-        sendAhead(instance, nowPs);
-    }
-
-    /** Layers of prompts that this step completes leave as they are computed. */
-    private void sendAhead(Instance instance, long nowPs) {
-        StepPlan plan = instance.plan();
-        for (int i = 0; departures.handoff() == Handoff.LAYERED && i < plan.prefillCount(); i++) {
-            int slot = plan.prefillSlot(i);
-            boolean completes = requests.prefilledTokens(slot) + plan.prefillChunk(i) == requests.prefillTokens(slot);
-            if (completes && requests.decodeInstance(slot) != instance.instance()) {
-                departures.sendAhead(slot, nowPs);
-            }
-        }
+        agenda.step(
+                instance.instance(),
+                roles != null && roles.isEmptying(instance)
+                        ? instance.clock().boundaryPs()
+                        : epochs.extend(instance, price, cost));
+        departures.sendAhead(instance, nowPs);
     }
 
     /** Sequences come back behind those that decode, and decode with them; not in a step that makes room. */

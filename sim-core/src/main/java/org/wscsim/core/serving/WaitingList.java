@@ -17,6 +17,12 @@ import org.wscsim.core.request.SlotDeque;
  * Allocates only when a group is seen for the first time. Confined to the simulation thread.
  */
 final class WaitingList implements QueueOrder.Candidates {
+    /** How requests line up: null and null for first come first served. */
+    record Line(
+            RequestView view,
+            @Nullable QueueOrder order,
+            @Nullable WaitingLinks links) {}
+
     private static final int NONE = -1;
 
     private final RequestView requests;

@@ -33,6 +33,7 @@ final class AgendaTest {
     void atOnePicosecondTransfersPrecedeTheArrivalAndStepsFollowByInstance() {
         Agenda agenda = new Agenda(memory, 3, 4);
         agenda.step(2, 7);
+        agenda.sample(7);
         agenda.step(0, 7);
         agenda.arrival(7);
         agenda.fault(7);
@@ -55,10 +56,15 @@ final class AgendaTest {
                     order.add("fault");
                     agenda.fault(WinnerTree.NONE);
                 }
+                case SAMPLE -> {
+                    order.add("sample");
+                    agenda.sample(WinnerTree.NONE);
+                }
                 case NOTHING -> throw new AssertionError("nothing follows something");
             }
         }
-        assertThat(order).containsExactly("fault", "transfer 41", "transfer 42", "arrival", "step 0", "step 2");
+        assertThat(order)
+                .containsExactly("fault", "transfer 41", "transfer 42", "arrival", "step 0", "step 2", "sample");
     }
 
     @Test
@@ -133,6 +139,10 @@ final class AgendaTest {
                 naive.removeIf(event -> event.rank() == 2 && event.who() == instance);
                 naive.add(new Event(ps, 2, instance));
                 agenda.step(instance, ps);
+            } else if (choice == 3) {
+                naive.removeIf(event -> event.rank() == 3);
+                naive.add(new Event(ps, 3, 0));
+                agenda.sample(ps);
             }
             if (!naive.isEmpty() && random.nextBoolean()) {
                 Event first = naive.stream()
@@ -166,6 +176,10 @@ final class AgendaTest {
                 assertThat(rank).isEqualTo(2);
                 assertThat(agenda.nextInstance()).isEqualTo(who);
                 agenda.step(who, WinnerTree.NONE);
+            }
+            case SAMPLE -> {
+                assertThat(rank).isEqualTo(3);
+                agenda.sample(WinnerTree.NONE);
             }
             case FAULT, NOTHING -> throw new AssertionError("an event is missing");
         }

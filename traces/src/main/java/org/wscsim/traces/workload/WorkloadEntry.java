@@ -1,6 +1,7 @@
 package org.wscsim.traces.workload;
 
 import org.jspecify.annotations.Nullable;
+import org.wscsim.traces.synthetic.AzureShift;
 import org.wscsim.traces.synthetic.AzureWeek;
 import org.wscsim.traces.synthetic.FittedWorkload;
 import org.wscsim.traces.synthetic.Generator;
@@ -30,6 +31,13 @@ public enum WorkloadEntry {
             "both generators above; counts of the Azure week of May 2024 (DynamoLLM, HPCA 2025)",
             "44100000 requests in 604800 s, 72.9 requests/s; prompt 1495 tokens, output 141 tokens on average",
             AzureWeek.MIX),
+    /** Code completion and chat in turn. */
+    AZURE_SHIFT(
+            "azure-shift",
+            "a mix that changes at once: five minutes of code completion, five of chat, in turn; Poisson arrivals",
+            "made up of the lengths of both generators above, for --adapt",
+            "25200 requests in 899 s, 28.0 requests/s; prompt 1669 tokens, output 106 tokens on average",
+            AzureShift.CODE_AND_CHAT),
     /** Poisson arrivals. */
     POISSON(
             "poisson",

@@ -33,7 +33,7 @@ final class WorkloadCatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week", "poisson"})
+    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week", "azure-shift", "poisson"})
     void opensEveryNameTheSameEachTime(String name) {
         final Workload workload =
                 WorkloadCatalogue.prepare(WorkloadSpec.named(name).withRequests(5_000));
@@ -81,7 +81,7 @@ final class WorkloadCatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week", "poisson"})
+    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week", "azure-shift", "poisson"})
     void aShorterWorkloadBeginsALongerOne(String name) {
         final Arrival a = new Arrival();
         final Arrival b = new Arrival();
@@ -98,7 +98,7 @@ final class WorkloadCatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week"})
+    @ValueSource(strings = {"azure-conv", "azure-code", "azure-week", "azure-shift"})
     void meetsTheRequestedRateThenScales(String name) {
         final WorkloadSpec spec = WorkloadSpec.named(name).withRequests(700).withRequestsPerSecond(20);
         assertThat(profile(spec).requestsPerSecond()).isCloseTo(20, within(1e-6));
