@@ -224,6 +224,7 @@ final class CellReport {
     private void certificate() {
         Certificate certificate = Certificate.of(result);
         List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("what became of them", "points"));
         rows.add(List.of("points of the space: designs x systems", Integer.toString(certificate.space())));
         certificate
                 .infeasible()
