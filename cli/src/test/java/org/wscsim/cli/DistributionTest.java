@@ -51,7 +51,8 @@ class DistributionTest {
                 if (!dependency.contains("<scope>test") && !dependency.contains("<groupId>org.wscsim")) {
                     assertThat(licences)
                             .as("licence of a library of " + module)
-                            .containsPattern("[| ]" + Pattern.quote(all(ARTIFACT, dependency).getFirst()) + "[ ,]");
+                            .containsPattern("[| ]"
+                                    + Pattern.quote(all(ARTIFACT, dependency).getFirst()) + "[ ,]");
                     libraries++;
                 }
             }
