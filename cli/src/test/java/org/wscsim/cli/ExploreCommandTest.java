@@ -283,6 +283,8 @@ class ExploreCommandTest {
         requireRefused(CommandLineRun.of("explore", "merge", store("none"), "--into", store("all")), "no such store");
         requireRefused(CommandLineRun.of("explore", "merge", "--into", store("all")), "no stores to merge");
         requireRefused(merge("b", store("b")), "store merged into itself");
+        Files.createFile(root.resolve("nothing"));
+        requireRefused(merge("b", store("nothing")), "stores hold no outcomes");
         Files.writeString(root.resolve("cut"), "H:2,block:2,blockSize:1000,chunk:1,clean:1");
         requireRefused(merge("all", shared.resolve("a.points.mv").toString(), store("cut")), "store is damaged");
         assertThat(root.resolve("all")).doesNotExist();

@@ -62,6 +62,10 @@ final class ExploreMergeCommand implements Callable<Integer> {
         // all are read before the target is touched, and it takes all or nothing
         List<OutcomeStore.Contents> stores =
                 names.stream().map(name -> OutcomeStore.contents(Path.of(name))).toList();
+        if (stores.stream().allMatch(store -> store.lines().isEmpty())) {
+            throw new BadInputException("stores hold no outcomes: stores=" + String.join(",", names)
+                    + "; name those that 'wsc explore --shard' has left");
+        }
         try (OutcomeStore all = OutcomeStore.open(target)) {
             List<Integer> added = all.join(stores);
             for (int i = 0; i < names.size(); i++) {

@@ -3,6 +3,8 @@ package org.wscsim.cli.study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,9 +159,13 @@ public final class OutcomeStore implements AutoCloseable {
     }
 
     private static BadInputException unopened(Path file, IOException cause) {
-        String why = cause instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : cause.getClass().getSimpleName();
+        String why =
+                switch (cause) {
+                    case FileAlreadyExistsException e -> "a file where a folder is wanted";
+                    case AccessDeniedException e -> "permission denied";
+                    case FileSystemException known when known.getReason() != null -> known.getReason();
+                    default -> cause.getClass().getSimpleName();
+                };
         return new BadInputException(
                 "store cannot be opened: store=" + file + ", cause=" + why.toLowerCase(Locale.ROOT)
                         + "; name another place for it",
