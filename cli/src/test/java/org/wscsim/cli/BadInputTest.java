@@ -76,6 +76,7 @@ class BadInputTest {
                 "--yield kgd --die-yield 0.01|no",
                 "--mesh flit --fault t=1s,die=3|use another mesh",
                 "--mesh flit --wafer sw-gpu|routers, not switches",
+                "--set wafer.die=3|not a value but a group of them: key=wafer.die",
                 "stray|stray",
                 "--workload azure-conv --prompt-tokens 10|poisson",
             })
@@ -100,6 +101,27 @@ class BadInputTest {
     void namesWhatIsWrongWithATrace(String content, String expected) throws IOException {
         Path trace = Files.writeString(root.resolve("trace.csv"), content.replace("{H}", HEADER));
         expectBadInput(run("--trace", trace.toString()), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list|use one of wafers, models",
+                "man run extra|write 'wsc man run'",
+                "man ru|did you mean run",
+                "member --cluster 127.0.0.1:x|--cluster=127.0.0.1:x, port=x",
+                "member --cluster 127.0.0.1:99999|allowed=1..65535",
+                "explore --bind 127.0.0.1|give --cluster too",
+            })
+    void namesWhatIsWrongWithACommand(String command, String expected) {
+        expectBadInput(CommandLineRun.of(command.split(" ")), expected);
+    }
+
+    @Test
+    void namesTheOptionThatSkipsAWholeTrace() throws IOException {
+        Path trace = Files.writeString(root.resolve("trace.csv"), HEADER + "2023-11-16 18:15:46.6805900,5,44\n");
+        expectBadInput(run("--trace", trace.toString(), "--skip-requests", "1"), "--skip-requests=1; skip fewer");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.wscsim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +34,41 @@ class DuelCommandTest {
                 .contains("95 % interval")
                 .contains("No limit on latency");
         assertThat(Files.readAllLines(root.resolve("a/duel-rates.csv"))).hasSize(1 + 2 * 4);
+        assertThat(Files.readString(root.resolve("a/report.html")))
+                .contains("offered load (req/s)", "p99 TTFT (ms)", "vllm / orca: ");
 
         String config = root.resolve("a/vllm/config.yaml").toString();
         CommandLineRun run = CommandLineRun.of(
                 "run", "--config", config, "--out", root.resolve("run").toString());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(root.resolve("run/config.yaml")).content().contains("seed: 2");
+    }
+
+    /** Only the first of two systems is tuned, and nothing scored. */
+    @Test
+    void ctrlCLeavesTheSystemsTunedByThen() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "no kill command to send signals with");
+        List<String> args = args("x", "--against", "orca,sarathi,vllm-v1", "--threads", "1");
+        Path told = root.resolve("output.txt");
+        Process duel = ForkedCommand.start(
+                List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"), told, args.toArray(String[]::new));
+        long start = System.nanoTime();
+        while (!Files.readString(told).contains("on the first half")) {
+            assertThat(duel.isAlive()).as(Files.readString(told)).isTrue();
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(120));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        assertThat(new ProcessBuilder("/bin/kill", "-TERM", Long.toString(duel.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(duel.waitFor(120, TimeUnit.SECONDS))
+                .as(Files.readString(told))
+                .isTrue();
+        assertThat(duel.exitValue()).as(Files.readString(told)).isEqualTo(143);
+        assertThat(Files.readString(told)).contains("Interrupted: ", " of 4 systems tuned on the first half");
+        assertThat(Files.readAllLines(root.resolve("x/duel.csv"))).hasSizeBetween(2, 4);
+        assertThat(root.resolve("x/vllm/config.yaml")).exists();
     }
 
     @Test
@@ -48,6 +80,10 @@ class DuelCommandTest {
     }
 
     private CommandLineRun duel(String folder, String... more) {
+        return CommandLineRun.of(args(folder, more).toArray(String[]::new));
+    }
+
+    private List<String> args(String folder, String... more) {
         List<String> args = new ArrayList<>(List.of("duel", "--goodput", "ttft:2000", "tpot:100"));
         List<String> defaults = List.of("--system", "vllm", "--against", "orca", "--num-requests", "400");
         for (int i = 0; i < defaults.size(); i += 2) {
@@ -59,7 +95,7 @@ class DuelCommandTest {
         args.addAll(List.of("--wafer", smallWafer().toString()));
         args.addAll(List.of(more));
         args.addAll(List.of("--out", root.resolve(folder).toString()));
-        return CommandLineRun.of(args.toArray(new String[0]));
+        return args;
     }
 
     private Path smallWafer() {

@@ -130,7 +130,8 @@ class ExploreCommandTest {
         requireGood(explore("b", "--threads", "3"));
         assertSameResults(root.resolve("b"));
         assertThat(whole.out())
-                .contains("Winner by goodput: ", "Is moderate DRAM best? ", "Kendall's tau", "cannot be made: reticle");
+                .contains("Winner by goodput: ", "Is moderate DRAM best? ", "Kendall's tau", "cannot be made: reticle")
+                .contains("short runs of 30 requests", "Warning: 60 requests, fewer than 100: whether queues grow");
     }
 
     /** A cluster of one; the test of the queue has members that come and go. */
@@ -153,13 +154,13 @@ class ExploreCommandTest {
         assertSameResults(root.resolve("b"));
     }
 
-    /** The rows of the certificate are its parts, the first their sum; every point is a row of the table of points. */
+    /** The rows of the certificate below its head are its parts, the first their sum; every point is a row of the table of points. */
     @Test
     void thePartsOfTheCertificateAddUp() throws IOException {
         int space = 3 * 3 * 2;
         List<String> rows = Files.readAllLines(shared.resolve("a/certificate.csv"));
-        assertThat(rows.getFirst()).endsWith("," + space);
-        int sum = rows.subList(1, rows.size()).stream()
+        assertThat(rows.get(1)).endsWith("," + space);
+        int sum = rows.subList(2, rows.size()).stream()
                 .mapToInt(row -> Integer.parseInt(row.substring(row.lastIndexOf(',') + 1)))
                 .sum();
         assertThat(sum).isEqualTo(space);
@@ -273,10 +274,27 @@ class ExploreCommandTest {
         Path none = root.resolve("none.yaml");
         Files.writeString(none, SPACE.replace("[8x8, 16x16, 40x40]", "[40x40]"));
         requireRefused(explore(none, root.resolve("x")), "no design of the space can be made", "RETICLE");
+        Files.writeString(none, SPACE.replace("cores:", "coress:"));
+        requireRefused(explore(none, root.resolve("x")), "unknown key: key=coress; did you mean cores");
+        Files.writeString(none, SPACE.replace("name: tiny", "name: \"\\e[31mred\""));
+        requireRefused(explore(none, root.resolve("x")), "control character in a text");
         requireRefused(CommandLineRun.of("explore", "--systems", "static"), "no steady state");
         requireRefused(CommandLineRun.of("explore", "merge", store("none")), "no store to merge into");
         requireRefused(CommandLineRun.of("explore", "merge", store("none"), "--into", store("all")), "no such store");
+        requireRefused(CommandLineRun.of("explore", "merge", "--into", store("all")), "no stores to merge");
+        requireRefused(merge("b", store("b")), "store merged into itself");
+        Files.createFile(root.resolve("nothing"));
+        requireRefused(merge("b", store("nothing")), "stores hold no outcomes");
+        Files.writeString(root.resolve("cut"), "H:2,block:2,blockSize:1000,chunk:1,clean:1");
+        requireRefused(merge("all", shared.resolve("a.points.mv").toString(), store("cut")), "store is damaged");
+        assertThat(root.resolve("all")).doesNotExist();
         assertThat(root.resolve("x")).doesNotExist();
+    }
+
+    private CommandLineRun merge(String into, String... stores) {
+        List<String> args = new ArrayList<>(List.of("explore", "merge", "--into", store(into)));
+        args.addAll(List.of(stores));
+        return CommandLineRun.of(args.toArray(String[]::new));
     }
 
     private static void requireRefused(CommandLineRun run, String... words) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wscsim.cli.page.ValidationPage;
+import org.wscsim.validation.score.Score;
+import org.wscsim.validation.suite.ScoreLine;
+import org.wscsim.validation.suite.ScoreLine.Limit;
+import org.wscsim.validation.suite.ScoreLine.Split;
 
 /**
  * Opens pages of every kind from their files in a browser without a window, at the width of a phone, and lets the page's own self test
@@ -47,16 +53,44 @@ class ReportBrowserTest {
                             "capacity --num-requests 120 --goodput ttft:2000 tpot:100 --systems vllm --plan 2xM:2x2 --out OUT",
                             "report.html",
                             1),
-            "plan", new Kind("plan --systems wsc-llm --objective throughput --out OUT", "report.html", 0));
+            "plan", new Kind("plan --systems wsc-llm --objective throughput --out OUT", "report.html", 0),
+            "explore",
+                    new Kind(
+                            "explore --space SPACE --operator-model roofline --workload poisson --prompt-tokens 256"
+                                    + " --output-tokens 16 --num-requests 40 --prefix 20 --systems wsc-llm --short 2 --full 1"
+                                    + " --per-stacks 1 --rounds 1 --out OUT",
+                            "report.html",
+                            5),
+            "duel",
+                    new Kind(
+                            "duel --wafer SMALL --system vllm --against orca --num-requests 400 --plans 1 --tune-requests 200"
+                                    + " --goodput ttft:2000 tpot:100 --out OUT",
+                            "report.html",
+                            3));
+    private static final String SPACE = """
+            name: tiny
+            matrix_tera_flops_per_second_per_core: [1.02]
+            sram_mib_per_core: [1.25]
+            cores: [8x8, 16x16]
+            dram_stacks_per_die: [1, 2, 3]
+            d2d_tera_bytes_per_second: [0.5]
+            grids: listed
+            grid_list: [2x2]
+            also: []
+            """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "compare", "seeds", "capacity", "plan"})
+    @ValueSource(strings = {"run", "compare", "seeds", "capacity", "plan", "explore", "duel"})
     void everyChartIsDrawnAndAnswersTheCursor(String name) throws IOException, InterruptedException {
         Kind kind = KINDS.get(name);
         String browser = browser();
         assumeTrue(!browser.isEmpty(), "no browser: none of " + BROWSERS + " is on the PATH");
         Path out = root.resolve("out");
-        run(kind.command().replace("OUT", out.toString()) + " --model llama-2-7b");
+        run(kind.command()
+                        .replace("OUT", out.toString())
+                        .replace("SPACE", space().toString())
+                        .replace("SMALL", smallWafer().toString())
+                + " --model llama-2-7b");
         String found = selfTest(browser, out.resolve(kind.page()));
         assertThat(found)
                 .startsWith(
@@ -68,6 +102,33 @@ class ReportBrowserTest {
         if (name.equals("run") || name.equals("plan")) {
             assertThat(tips.group(2)).isNotEqualTo("0");
         }
+    }
+
+    private Path space() throws IOException {
+        return Files.writeString(root.resolve("space.yaml"), SPACE);
+    }
+
+    private Path smallWafer() throws IOException {
+        String wafer = CommandLineRun.of("show", "wsc-case3").out();
+        return Files.writeString(
+                root.resolve("small.yaml"),
+                wafer.replaceFirst("die_columns: 6", "die_columns: 2").replaceFirst("die_rows: 9", "die_rows: 2"));
+    }
+
+    /** One line within its limit, one without a limit. */
+    @Test
+    void aValidationFitsAPhoneToo() throws IOException, InterruptedException {
+        String browser = browser();
+        assumeTrue(!browser.isEmpty(), "no browser: none of " + BROWSERS + " is on the PATH");
+        Score score = new Score(12, 12, 3.5, 3, 7, -1, 0.99, 0.98);
+        List<ScoreLine> lines = List.of(
+                new ScoreLine("V2", "a set with a long name", Split.SHIPPED, score, 12, Limit.mape(5)),
+                new ScoreLine("V3", "another", Split.ZERO_SHOT, score, Double.NaN, Limit.NONE));
+        Path page = root.resolve("validation.html");
+        try (Writer out = Files.newBufferedWriter(page)) {
+            new ValidationPage(lines, "V5, more\n").page().write(out);
+        }
+        assertThat(selfTest(browser, page)).endsWith(" wide=false errors=0");
     }
 
     @Test

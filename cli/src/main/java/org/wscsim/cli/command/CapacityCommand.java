@@ -104,7 +104,7 @@ final class CapacityCommand implements Callable<Integer> {
                         FolderName.of(output.out(), all, name + "-capacity", hash), hash, output.force());
                 ProbeJournal journal = ProbeJournal.beside(folder.target())) {
             CapacityRounds rounds = new CapacityRounds(output.threads(), byDecile, (report, probe) -> {
-                console.progress(line(report, probe));
+                console.progress(line(report, probe, byDecile));
                 journal.add(CapacityTable.probeRow(report, probe));
             });
             for (String system : systems) {
@@ -196,11 +196,12 @@ final class CapacityCommand implements Callable<Integer> {
         return new SearchBounds(attainment, tolerance, start, Math.min(least, start), most);
     }
 
-    private static String line(CapacityReport report, Probe probe) {
+    private static String line(CapacityReport report, Probe probe, boolean byDecile) {
         return report.system() + " seed " + report.seed() + " " + report.plans().get(probe.plan()) + ": "
                 + CapacityTable.rate(probe.rate()) + " req/s, attainment "
-                + CapacityTable.rate(100 * probe.attainment()) + " %, least of deciles "
-                + CapacityTable.rate(100 * probe.leastDecile()) + " %, " + (probe.growing() ? "unstable" : "stable")
+                + CapacityTable.rate(100 * probe.attainment()) + " %"
+                + (byDecile ? ", least of deciles " + CapacityTable.rate(100 * probe.leastDecile()) + " %" : "")
+                + ", " + (probe.growing() ? "unstable" : "stable")
                 + (probe.meets(report.wanted()) ? ", meets" : ", fails");
     }
 

@@ -45,11 +45,24 @@ final class ClusterOptions {
         return new ClusterNode.Place(Version.text(), hosts, bind, threads);
     }
 
+    private static boolean isPort(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST_PORT;
+    }
+
+    /** An address of this machine is for those that others are to reach. */
+    static void requireCluster(ParseResult parsed) {
+        if (parsed.hasMatchedOption(BIND) && !parsed.hasMatchedOption(CLUSTER)) {
+            throw new BadInputException("an address for no cluster: " + BIND + "=" + parsed.matchedOptionValue(BIND, "")
+                    + "; give " + CLUSTER + " too, the hosts of the members, or leave " + BIND + " out");
+        }
+    }
+
     private static InetAddress address(String host, String given) {
         int colon = host.lastIndexOf(':');
         String name = colon < 0 ? host : host.substring(0, colon);
-        if (colon >= 0) {
-            OptionValue.whole(CLUSTER, host.substring(colon + 1), 1, MOST_PORT);
+        if (colon >= 0 && !isPort(host.substring(colon + 1))) {
+            throw new BadInputException("not a port: " + CLUSTER + "=" + given + ", port=" + host.substring(colon + 1)
+                    + ", allowed=1.." + MOST_PORT + "; write host or host:5702");
         }
         if (name.isEmpty()) {
             throw new BadInputException("host without a name: " + CLUSTER + "=" + given + "; write host1,host2:5702");

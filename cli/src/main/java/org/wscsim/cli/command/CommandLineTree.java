@@ -11,8 +11,10 @@ import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -118,6 +120,12 @@ public final class CommandLineTree {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             return unmatched(unmatched.getUnmatched().getFirst(), command);
+        }
+        if (failure instanceof MissingParameterException missing
+                && missing.getMissing().getFirst() instanceof PositionalParamSpec place
+                && place.completionCandidates() != null) {
+            return "missing " + place.paramLabel() + ": " + command.qualifiedName() + "; use one of "
+                    + String.join(", ", place.completionCandidates());
         }
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
         return Character.toLowerCase(message.charAt(0)) + message.substring(1) + "; see " + command.qualifiedName()

@@ -58,7 +58,9 @@ final class DesignText {
                     budget.constraint().text(),
                     significant(budget.need()),
                     significant(budget.limit()),
-                    budget.constraint().unit(),
+                    budget.constraint() == Constraint.YIELD
+                            ? "of 1: least wanted, reached"
+                            : budget.constraint().unit(),
                     percent(budget.share()),
                     budget.share() > 1 + 1e-9 ? "NOT KEPT" : ""));
         }

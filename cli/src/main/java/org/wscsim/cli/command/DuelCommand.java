@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunHash;
 import org.wscsim.cli.config.RunKey;
@@ -80,7 +82,8 @@ final class DuelCommand implements Callable<Integer> {
                                 + " second half is its next seed. Printed are the ratio to the best rival with its 95 %%"
                                 + " interval (stretches of requests drawn again), both at equal rates, and the fluid rate"
                                 + " that no limit of latency holds back.",
-                        "duel.csv, duel-rates.csv and, for each finalist, a config.yaml go to one folder.")
+                        "duel.csv, duel-rates.csv and, for each finalist, a config.yaml go to one folder. Ctrl-C leaves the systems"
+                                + " tuned by then, without a ratio.")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  wsc duel --trace trace.csv --goodput ttft:1000+1 tpot:50",
@@ -123,10 +126,15 @@ final class DuelCommand implements Callable<Integer> {
         requireDuel(all);
         ModelReading.tell(console, all);
         String hash = RunHash.of(Settings.none(), List.of(all.runHash(), question.toString()), Set.of());
+        PlanInterruption interruption = new PlanInterruption();
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "duel", hash), hash, output.force())) {
-            DuelReport report = fight(all, question, output.threads());
+            folder.beforeCleanUp(interruption::stop);
+            DuelReport report = fight(all, question, output.threads(), interruption);
             report.write(folder, all, hash);
+            if (output.report()) {
+                new RunFiles(folder).page(".", new DuelPage(report, about(all)).page(), List.of());
+            }
             timer.write(folder, args, 0, output.threads(), List.of());
             folder.publish();
             console.print(output.json() ? report.json() : report.text());
@@ -134,8 +142,15 @@ final class DuelCommand implements Callable<Integer> {
                 console.print(timer.line());
                 console.print("Results: " + PathText.of(folder.target()) + '\n');
             }
+        } finally {
+            interruption.told();
         }
-        return 0;
+        return interruption.isAsked() ? Failures.INTERRUPTED : 0;
+    }
+
+    private static String about(ResolvedRun run) {
+        return "workload " + run.workloadLabel() + ", model " + run.platform().modelLabel() + ", wafer "
+                + run.platform().waferLabel();
     }
 
     private static void requireDuel(ResolvedRun run) {
@@ -158,25 +173,34 @@ final class DuelCommand implements Callable<Integer> {
         }
     }
 
-    private DuelReport fight(ResolvedRun all, Question question, int threads) {
+    /** To the end, or with what was found when it was interrupted; then without a score. */
+    private DuelReport fight(ResolvedRun all, Question question, int threads, PlanInterruption interruption) {
         long half = all.profile().requests() / 2;
-        boolean trace = all.config().workload().trace() != null;
-        DuelGround tuning =
-                new DuelGround(all.withWorkload(counted(Math.min(half, question.tune())), RunCommand.NOT_HERE));
-        DuelReport report = new DuelReport(question.attainment());
-        List<DuelRace.Standing> tuned = new ArrayList<>();
+        DuelGround tuning = new DuelGround(
+                all.withWorkload(counted(Math.min(half, question.tune())), RunCommand.NOT_HERE), interruption::isAsked);
         List<String> systems = new ArrayList<>(List.of(question.challenger()));
         systems.addAll(question.rivals());
-        for (String system : systems) {
-            DuelRace.Standing best = tune(tuning, system, question, threads, report);
-            if (best.rate() > 0) {
-                tuned.add(best);
+        DuelReport report = new DuelReport(question.attainment(), systems.size(), tuning);
+        try {
+            List<DuelRace.Standing> tuned = new ArrayList<>();
+            for (String system : systems) {
+                DuelRace.Standing best = tune(tuning, system, question, threads, report);
+                if (best.rate() > 0) {
+                    tuned.add(best);
+                }
+            }
+            DuelGround scoring = secondHalf(all, half, interruption::isAsked);
+            score(scoring, all.config().workload().seed(), question, threads, tuned, report);
+        } catch (CancellationException stopped) {
+            if (report.isEmpty()) {
+                throw stopped;
             }
         }
-        if (tuned.isEmpty() || !tuned.getFirst().entry().system().equals(question.challenger())) {
-            throw new BadInputException("system meets the limits at no rate: system=" + question.challenger()
-                    + "; give wider limits, or another system");
-        }
+        return report;
+    }
+
+    private static DuelGround secondHalf(ResolvedRun all, long half, BooleanSupplier stop) {
+        boolean trace = all.config().workload().trace() != null;
         Map<RunKey, String> second = trace
                 ? Map.of(
                         RunKey.SKIP_REQUESTS,
@@ -188,7 +212,20 @@ final class DuelCommand implements Callable<Integer> {
                         Long.toString(all.config().workload().seed() + 1),
                         RunKey.NUM_REQUESTS,
                         Long.toString(half));
-        DuelGround scoring = new DuelGround(all.withWorkload(second, RunCommand.NOT_HERE));
+        return new DuelGround(all.withWorkload(second, RunCommand.NOT_HERE), stop);
+    }
+
+    private static void score(
+            DuelGround scoring,
+            long seed,
+            Question question,
+            int threads,
+            List<DuelRace.Standing> tuned,
+            DuelReport report) {
+        if (tuned.isEmpty() || !tuned.getFirst().entry().system().equals(question.challenger())) {
+            throw new BadInputException("system meets the limits at no rate: system=" + question.challenger()
+                    + "; give wider limits, or another system");
+        }
         report.scored(
                 scoring,
                 new DuelScore(
@@ -197,9 +234,8 @@ final class DuelCommand implements Callable<Integer> {
                         DuelReport.finalists(tuned, question.finalists()),
                         question.attainment(),
                         threads,
-                        all.config().workload().seed()),
-                bound(scoring.base(), question, threads));
-        return report;
+                        seed),
+                bound(scoring, question, threads));
     }
 
     private static Map<RunKey, String> counted(long requests) {
@@ -234,12 +270,12 @@ final class DuelCommand implements Callable<Integer> {
     }
 
     /** What no plan of the challenger or of wsc-llm exceeds in the fluid objective, latency aside. */
-    private static double bound(ResolvedRun run, Question question, int threads) {
+    private static double bound(DuelGround ground, Question question, int threads) {
         double most = 0;
         for (String system : List.of(question.challenger(), "wsc-llm")) {
             if (SystemCatalogue.names().contains(system)) {
                 PlanSearch search = new PlanSearch(
-                        run.withSystem(system, RunCommand.NOT_HERE),
+                        ground.base().withSystem(system, RunCommand.NOT_HERE),
                         new PlanSearch.Effort(
                                 Objective.THROUGHPUT,
                                 question.attainment(),
@@ -247,7 +283,7 @@ final class DuelCommand implements Callable<Integer> {
                                 1,
                                 20_000_000L,
                                 threads,
-                                () -> false));
+                                ground::isStopped));
                 most = Math.max(
                         most,
                         search.result().best().isEmpty()

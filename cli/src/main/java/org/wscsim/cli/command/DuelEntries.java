@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.failure.BadInputException;
@@ -59,7 +60,7 @@ final class DuelEntries {
         int given = plans.size();
         double rate = 0;
         if (isKnown(system)) {
-            PlanSearch search = new PlanSearch(run, effort(attainment, most, threads));
+            PlanSearch search = new PlanSearch(run, effort(attainment, most, threads, ground::isStopped));
             Set<PlanPoint> points = new LinkedHashSet<>(search.result().best());
             points.addAll(search.search().uniform(most));
             for (PlanPoint point : points) {
@@ -91,9 +92,9 @@ final class DuelEntries {
     }
 
     /** Heads may be left over by a tensor-parallel degree, as in the plan of wsc-sim. */
-    private static PlanSearch.Effort effort(double attainment, int most, int threads) {
+    private static PlanSearch.Effort effort(double attainment, int most, int threads, BooleanSupplier stop) {
         return new PlanSearch.Effort(
-                Objective.GOODPUT, attainment, true, Math.max(1, most / 3), 2_000_000L, threads, () -> false);
+                Objective.GOODPUT, attainment, true, Math.max(1, most / 3), 2_000_000L, threads, stop);
     }
 
     private static DuelEntry entry(String system, String plan, String name) {

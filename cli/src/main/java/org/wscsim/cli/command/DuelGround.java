@@ -3,7 +3,9 @@ package org.wscsim.cli.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.wscsim.cli.capacity.AttainmentSample;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
@@ -17,10 +19,19 @@ import org.wscsim.schedulers.partition.WaferPlan;
  */
 final class DuelGround {
     private final ResolvedRun base;
+    private final BooleanSupplier stop;
     private final Map<Double, ResolvedRun> byRate = new ConcurrentHashMap<>();
 
-    DuelGround(ResolvedRun base) {
+    /**
+     * @param stop asked before every simulation; when true, there is none
+     */
+    DuelGround(ResolvedRun base, BooleanSupplier stop) {
         this.base = base;
+        this.stop = stop;
+    }
+
+    boolean isStopped() {
+        return stop.getAsBoolean();
     }
 
     ResolvedRun base() {
@@ -51,8 +62,15 @@ final class DuelGround {
         }
     }
 
-    /** Simulates on the calling thread. */
+    /**
+     * Simulates on the calling thread.
+     *
+     * @throws CancellationException when it is stopped
+     */
     Round round(DuelEntry entry, double rate) {
+        if (isStopped()) {
+            throw new CancellationException("stopped");
+        }
         ResolvedRun run = at(entry, rate);
         GoodputLimits limits =
                 Objects.requireNonNull(Systems.limits(run.config().goodput()));

@@ -23,6 +23,8 @@ final class DuelReport {
     private static final double PERCENT = 100;
 
     private final double wanted;
+    private final int systems;
+    private final DuelGround tuning;
     private final List<Tuned> tuned = new ArrayList<>();
     private @Nullable DuelGround scoring;
     private @Nullable DuelScore score;
@@ -31,8 +33,24 @@ final class DuelReport {
     /** A system after its tuning. */
     private record Tuned(DuelRace.Standing best, int plans, int runs) {}
 
-    DuelReport(double wanted) {
+    /**
+     * @param systems to be tuned
+     * @param tuning the requests they are tuned on
+     */
+    DuelReport(double wanted, int systems, DuelGround tuning) {
         this.wanted = wanted;
+        this.systems = systems;
+        this.tuning = tuning;
+    }
+
+    /** Whether no system has been tuned yet. */
+    boolean isEmpty() {
+        return tuned.isEmpty();
+    }
+
+    /** Whether it was fought to the end. */
+    boolean isScored() {
+        return score != null;
     }
 
     void tuned(DuelRace.Standing best, int plans, int runs) {
@@ -57,11 +75,12 @@ final class DuelReport {
                 .toList();
     }
 
-    private DuelScore found() {
+    DuelScore found() {
         return Objects.requireNonNull(score);
     }
 
-    private List<List<String>> table() {
+    /** A row a system, below the heading. */
+    List<List<String>> table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("system", "plan", "tuned", "plans", "runs", "first half req/s", "second half req/s"));
         for (Tuned one : tuned) {
@@ -79,19 +98,23 @@ final class DuelReport {
     }
 
     private String capacity(String system) {
-        for (DuelScore.Side side : found().sides()) {
-            if (side.system().equals(system)) {
-                return rate(side.capacity());
-            }
-        }
-        return "-";
+        return sides().stream()
+                .filter(side -> side.system().equals(system))
+                .findFirst()
+                .map(side -> rate(side.capacity()))
+                .orElse("-");
+    }
+
+    private List<DuelScore.Side> sides() {
+        return isScored() ? found().sides() : List.of();
     }
 
     private static String rate(double rate) {
         return rate == 0 ? "none" : CapacityTable.rate(rate);
     }
 
-    private List<List<String>> rates() {
+    /** Both sides at equal rates, below the heading. */
+    List<List<String>> rates() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "system",
@@ -102,7 +125,7 @@ final class DuelReport {
                 "least decile %",
                 "all %",
                 "stability"));
-        for (DuelScore.Row row : found().rows()) {
+        for (DuelScore.Row row : isScored() ? found().rows() : List.<DuelScore.Row>of()) {
             rows.add(List.of(
                     row.system(),
                     DecimalText.significant(row.share(), 3),
@@ -128,42 +151,55 @@ final class DuelReport {
         return found().sides().getFirst().capacity();
     }
 
-    String text() {
-        StringBuilder text = new StringBuilder(TextTable.of(table(), 3)).append('\n');
+    /** What it came to. */
+    List<String> sentences() {
+        if (!isScored()) {
+            return List.of("Interrupted: " + tuned.size() + " of " + systems
+                    + " systems tuned on the first half, none scored on the second; there is no ratio.");
+        }
         DuelScore.Side rival = found().rival();
         CapacityRatio.Interval interval = found().interval();
         if (rival == null || interval == null) {
-            return text + "No ratio: on the second half one side meets the limits at no rate.\n";
+            return List.of("No ratio: on the second half one side meets the limits at no rate.");
         }
-        text.append(TextTable.of(rates(), 1)).append('\n');
         String name = found().sides().getFirst().system();
-        text.append(name + " / " + rival.system() + ": " + DecimalText.significant(challenger() / rival.capacity(), 3)
-                + " by capacity, 95 % interval " + DecimalText.significant(interval.low(), 3) + ".."
-                + DecimalText.significant(interval.high(), 3)
-                + " (20 stretches of requests drawn 1000 times; outside the rates"
-                + " run: " + DecimalText.fixed(PERCENT * interval.outside(), 1) + " %)\n");
-        text.append("No limit on latency: " + CapacityTable.rate(bound)
-                + " req/s, the fluid optimum over all plans of " + name + " and wsc-llm on the mean request (not proven"
-                + " for runs); it is " + DecimalText.significant(bound / rival.capacity(), 3)
-                + " times the rival's capacity\n");
-        text.append("Capacity: the highest rate at which the limits are met by "
-                + DecimalText.significant(PERCENT * wanted, 3) + " % of every decile of prompt length\n");
+        return List.of(
+                name + " / " + rival.system() + ": " + DecimalText.significant(challenger() / rival.capacity(), 3)
+                        + " by capacity, 95 % interval " + DecimalText.significant(interval.low(), 3) + ".."
+                        + DecimalText.significant(interval.high(), 3)
+                        + " (20 stretches of requests drawn 1000 times; outside the rates"
+                        + " run: " + DecimalText.fixed(PERCENT * interval.outside(), 1) + " %)",
+                "No limit on latency: " + CapacityTable.rate(bound)
+                        + " req/s, the fluid optimum over all plans of " + name
+                        + " and wsc-llm on the mean request (not proven for runs); it is "
+                        + DecimalText.significant(bound / rival.capacity(), 3) + " times the rival's capacity",
+                "Capacity: the highest rate at which the limits are met by "
+                        + DecimalText.significant(PERCENT * wanted, 3) + " % of every decile of prompt length");
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder(TextTable.of(table(), 3)).append('\n');
+        if (isScored() && found().interval() != null) {
+            text.append(TextTable.of(rates(), 1)).append('\n');
+        }
+        sentences().forEach(sentence -> text.append(sentence).append('\n'));
         return text.toString();
     }
 
     String json() {
         StringWriter out = new StringWriter();
-        DuelScore.Side rival = found().rival();
-        CapacityRatio.Interval interval = found().interval();
+        DuelScore.Side rival = isScored() ? found().rival() : null;
+        CapacityRatio.Interval interval = isScored() ? found().interval() : null;
         try (JsonDocument json = new JsonDocument(out)) {
             json.put("schema", 1);
             json.put("attainment_wanted", wanted);
-            json.put("challenger", found().sides().getFirst().system());
+            json.put("finished", isScored());
+            json.put("challenger", tuned.getFirst().best().entry().system());
             json.put("rival", rival == null ? null : rival.system());
             json.put("ratio", rival == null ? Double.NaN : challenger() / rival.capacity());
             json.put("ratio_low", interval == null ? Double.NaN : interval.low());
             json.put("ratio_high", interval == null ? Double.NaN : interval.high());
-            json.put("fluid_request_rate_without_limits", bound);
+            json.put("fluid_request_rate_without_limits", isScored() ? bound : Double.NaN);
             json.openArray("systems");
             for (Tuned one : tuned) {
                 json.openElement()
@@ -185,15 +221,21 @@ final class DuelReport {
     void write(ResultFolder folder, ResolvedRun all, String hash) {
         RunFiles files = new RunFiles(folder);
         files.configuration(".", all, hash, RunCommand.NOT_HERE);
-        for (DuelScore.Side side : found().sides()) {
-            if (side.capacity() > 0) {
-                ResolvedRun own =
-                        Objects.requireNonNull(scoring).at(side.tuned().entry(), side.capacity());
-                files.configuration(side.system(), own, own.runHash(), RunCommand.NOT_HERE);
-            }
+        for (DuelScore.Side side : sides()) {
+            configuration(files, Objects.requireNonNull(scoring), side.tuned().entry(), side.capacity());
+        }
+        for (Tuned one : isScored() ? List.<Tuned>of() : tuned) {
+            configuration(files, tuning, one.best().entry(), one.best().rate());
         }
         csv(folder, ResultFolder.DUEL, table());
         csv(folder, ResultFolder.DUEL_RATES, rates());
+    }
+
+    private static void configuration(RunFiles files, DuelGround ground, DuelEntry entry, double rate) {
+        if (rate > 0) {
+            ResolvedRun own = ground.at(entry, rate);
+            files.configuration(entry.system(), own, own.runHash(), RunCommand.NOT_HERE);
+        }
     }
 
     private static void csv(ResultFolder folder, String name, List<List<String>> rows) {

@@ -76,7 +76,13 @@ final class ExploreCells {
                 List.of(RunKey.GOODPUT_TTFT, RunKey.GOODPUT_TTFT_TOKEN, RunKey.GOODPUT_TPOT, RunKey.GOODPUT_E2EL)) {
             own = own.with(limit, limited.settings().get(limit));
         }
-        return new Resolved(new Cell(run.platform().modelLabel(), run.workloadLabel(), own), limited);
+        return new Resolved(
+                new Cell(
+                        run.platform().modelLabel(),
+                        run.workloadLabel(),
+                        own,
+                        run.profile().requests()),
+                limited);
     }
 
     private static void require(ResolvedRun run) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.wscsim.cli.explore.CellResult;
 import org.wscsim.cli.explore.Effort;
 import org.wscsim.cli.explore.ExplorationReport;
 import org.wscsim.cli.explore.Space;
+import org.wscsim.cli.page.ExplorePage;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.study.OutcomeStore;
 import org.wscsim.core.design.DesignRules;
@@ -95,7 +97,7 @@ final class ExploreCommand implements Callable<Integer> {
         ClusterOptions.addTo(
                 spec,
                 "evaluate with the members at these hosts too, see 'wsc member'; host or host:port (default: alone)");
-        SettingOptions.addTo(spec, NOT_HERE);
+        SettingOptions.addTo(spec, NOT_HERE, Map.of(RunKey.SYSTEMS, DEFAULT_SYSTEMS));
         OutputOptions.addTo(spec, false);
         spec.usageMessage()
                 .abbreviateSynopsis(true)
@@ -105,9 +107,8 @@ final class ExploreCommand implements Callable<Integer> {
                                 + " winner by goodput and what is proven about it.",
                         "Designs that cannot be made are counted by the constraint that binds; what proven bounds rule out is not"
                                 + " evaluated; the others get the best plan of the fluid objective, the best of those a short run"
-                                + " on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan';"
-                                + " default: " + DEFAULT_SYSTEMS
-                                + ". Limits without --goodput are those of 'wsc plan'.",
+                                + " on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan'."
+                                + " Limits without --goodput are those of 'wsc plan'.",
                         "Every outcome is in the store at once: Ctrl-C ends with the front so far, and the same command goes on"
                                 + " from there, also after a kill. Results do not depend on threads, shards or interruptions.")
                 .footerHeading("%nExamples:%n")
@@ -135,6 +136,7 @@ final class ExploreCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         OutputOptions output = OutputOptions.read(parsed);
         Settings given = RunCommand.given(parsed, output, NOT_HERE);
+        ClusterOptions.requireCluster(parsed);
         Question question = question(parsed, given);
         @Nullable String shard = parsed.matchedOptionValue(SHARD, (String) null);
         @Nullable String store = parsed.matchedOptionValue(STORE, (String) null);
@@ -156,7 +158,7 @@ final class ExploreCommand implements Callable<Integer> {
             new ExploreFiles(folder)
                     .write(report, results, question.hash(), question.spaceText(), question.technologyText());
             if (output.report()) {
-                new RunFiles(folder).page(".", new org.wscsim.cli.page.ExplorePage(results, report).page(), List.of());
+                new RunFiles(folder).page(".", new ExplorePage(results, report).page(), List.of());
             }
             timer.write(folder, args, session.evaluated(), output.threads(), List.of());
             folder.publish();

@@ -1,5 +1,7 @@
 package org.wscsim.cli.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,20 +51,45 @@ final class ExploreMergeCommand implements Callable<Integer> {
             throw new BadInputException("no store to merge into: --into=none; give --into FILE");
         }
         List<String> names = List.of(parsed.matchedPositionalValue(0, new String[0]));
-        for (String name : names) {
-            if (!Files.isRegularFile(Path.of(name))) {
-                throw new BadInputException("no such store: store=" + name + "; correct the path");
-            }
+        if (names.isEmpty()) {
+            throw new BadInputException("no stores to merge: --into=" + into
+                    + "; name those that 'wsc explore --shard' has left before --into");
         }
-        try (OutcomeStore all = OutcomeStore.open(Path.of(into))) {
-            for (String name : names) {
-                try (OutcomeStore one = OutcomeStore.open(Path.of(name))) {
-                    int added = all.join(one);
-                    console.print(name + ": " + one.size() + " outcomes, " + added + " new\n");
-                }
+        Path target = Path.of(into);
+        for (String name : names) {
+            refuseItself(Path.of(name), target);
+        }
+        // all are read before the target is touched, and it takes all or nothing
+        List<OutcomeStore.Contents> stores =
+                names.stream().map(name -> OutcomeStore.contents(Path.of(name))).toList();
+        if (stores.stream().allMatch(store -> store.lines().isEmpty())) {
+            throw new BadInputException("stores hold no outcomes: stores=" + String.join(",", names)
+                    + "; name those that 'wsc explore --shard' has left");
+        }
+        try (OutcomeStore all = OutcomeStore.open(target)) {
+            List<Integer> added = all.join(stores);
+            for (int i = 0; i < names.size(); i++) {
+                console.print(
+                        names.get(i) + ": " + stores.get(i).lines().size() + " outcomes, " + added.get(i) + " new\n");
             }
             console.print(into + ": " + all.size() + " outcomes\n");
         }
         return 0;
+    }
+
+    private static void refuseItself(Path store, Path target) {
+        try {
+            boolean same = store.toAbsolutePath()
+                            .normalize()
+                            .equals(target.toAbsolutePath().normalize())
+                    || Files.exists(store) && Files.exists(target) && Files.isSameFile(store, target);
+            if (same) {
+                throw new BadInputException(
+                        "store merged into itself: store=" + store + ", --into=" + target
+                                + "; name another file with --into, or leave this one out of the list: what --into holds is kept");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

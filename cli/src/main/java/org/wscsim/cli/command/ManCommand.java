@@ -40,6 +40,10 @@ final class ManCommand implements Callable<Integer> {
         CommandLine command = spec.root().commandLine();
         for (String name : path) {
             CommandLine next = command.getSubcommands().get(name);
+            if (command.getSubcommands().isEmpty()) {
+                throw new BadInputException("command has no sub-commands: " + String.join(" ", path) + "; write "
+                        + "'wsc man " + String.join(" ", path.subList(0, path.indexOf(name))) + "'");
+            }
             if (next == null) {
                 throw new BadInputException("unknown command: " + String.join(" ", path) + "; "
                         + NearestName.remedy(name, command.getSubcommands().keySet()));

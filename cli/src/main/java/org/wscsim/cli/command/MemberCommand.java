@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import org.wscsim.cli.cluster.ClusterNode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -41,10 +42,16 @@ final class MemberCommand implements Callable<Integer> {
         ParseResult parsed = spec.commandLine().getParseResult();
         int threads = OptionValue.whole(parsed, THREADS, Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
         CountDownLatch stopped = new CountDownLatch(1);
-        ClusterNode node = ClusterNode.join(ClusterOptions.read(parsed, threads), new TaskRun()::evaluate);
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "wsc-member-leaves"));
-        console.print("member " + node.address() + ", " + node.size() + " in the cluster, " + threads
-                + " points at once; Ctrl-C leaves\n");
+        LongAdder points = new LongAdder();
+        TaskRun tasks = new TaskRun();
+        ClusterNode node = ClusterNode.join(ClusterOptions.read(parsed, threads), task -> {
+            String outcome = tasks.evaluate(task);
+            points.increment();
+            return outcome;
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(node, points), "wsc-member-leaves"));
+        console.progress("member " + node.address() + " has joined, " + node.size() + " in the cluster, " + threads
+                + " points at once; Ctrl-C leaves");
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -52,5 +59,10 @@ final class MemberCommand implements Callable<Integer> {
             throw new CancellationException("interrupted");
         }
         return 0;
+    }
+
+    private void leave(ClusterNode node, LongAdder points) {
+        node.close();
+        console.progress("member has left, " + points.sum() + " points evaluated");
     }
 }

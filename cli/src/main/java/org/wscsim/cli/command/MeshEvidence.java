@@ -9,8 +9,8 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.cli.report.DecimalText;
+import org.wscsim.cli.report.Printout;
 import org.wscsim.cli.report.ScoreTable;
-import org.wscsim.cli.report.TextTable;
 import org.wscsim.core.collective.Algorithm;
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.DieSet;
@@ -58,39 +58,44 @@ final class MeshEvidence {
     private static final long CONTEXT_TOKENS = 1_155;
 
     private final Console console;
+    private final Printout out = new Printout();
 
     MeshEvidence(Console console) {
         this.console = console;
     }
 
-    void print() {
-        console.print(
+    void print(boolean asJson) {
+        sample();
+        printStress();
+        console.print(out.print(asJson));
+    }
+
+    private void sample() {
+        out.note(
                 "Mesh models against the flit-level mesh: KV transfers of 150 requests of azure-conv at six times its rate"
                         + "\n(llama-3-70b, wsc-case3), with the remote KV reads and ring all-reduces of its steps in "
                         + SAMPLED_WINDOWS + " windows\nof " + SAMPLED_WINDOW_PS / 1_000_000
-                        + " us drawn evenly over the time of its arrivals. Times in us, differences from flit in %.\n");
+                        + " us drawn evenly over the time of its arrivals. Times in us, differences from flit in %.");
         List<List<String>> sampled = new ArrayList<>();
         sampled.add(TITLES);
         addSample(sampled, "wsc-llm", null, null);
         addSample(sampled, "wsc-llm", null, FEW_BLOCKS);
         addSample(sampled, "splitwise-wafer", "3xP:2x4,3xD:2x4", null);
-        console.print('\n' + TextTable.of(sampled, 3));
-        printStress();
+        out.text("\n").table("sampled", sampled, 3).text("\n");
     }
 
     /** All models agree on what is alone, so here nothing is. */
     private void printStress() {
-        console.print(
-                "\nStress: mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
+        out.note(
+                "Stress: mesh models against the flit-level mesh: KV transfers as recorded from 60 requests of azure-conv at"
                         + " six\ntimes its rate (llama-3-70b, wsc-case3), beside them remote KV reads, or all-reduces, of the sizes"
-                        + "\nand at the rate of such a run. Times in us, differences from flit in %.\n");
+                        + "\nand at the rate of such a run. Times in us, differences from flit in %.");
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         addPlan(rows, "wsc-llm", null);
         addPlan(rows, "splitwise-wafer", "3xP:2x4,3xD:2x4");
-        console.print('\n' + TextTable.of(rows, 3));
-        console.print(
-                "\nClosed forms of collectives against what happens\n" + ScoreTable.rules(CollectiveComparison.run()));
+        out.text("\n").table("stress", rows, 3).text("\nClosed forms of collectives against what happens\n");
+        out.table("collectives", ScoreTable.ruleRows(CollectiveComparison.run()), 1);
     }
 
     private void addSample(List<List<String>> rows, String system, @Nullable String plan, @Nullable String blocks) {
@@ -111,8 +116,8 @@ final class MeshEvidence {
         double token = token(run.platform().model());
         String name = placed.count(Role.PREFILL) + "P+" + placed.count(Role.DECODE) + "D";
         if (blocks != null) {
-            console.print(name + ", " + blocks + " KV blocks an instance: " + recorded.reads()
-                    + " reads of a step from another home\n");
+            out.note(name + ", " + blocks + " KV blocks an instance: " + recorded.reads()
+                    + " reads of a step from another home");
             add(rows, name, ", few blocks", wafer, recorded.sample(windows, layers, token, List.of()));
         } else {
             MeshTraffic traffic = recorded.sample(windows, layers, token, members(placed, wafer));
@@ -154,7 +159,7 @@ final class MeshEvidence {
         String name = placed.count(Role.PREFILL) + "P+" + placed.count(Role.DECODE) + "D";
         MeshTraffic recorded = new MeshTraffic();
         record(run, placed, recorded);
-        console.print(windows(name, recorded.groups(), run.profile().lastArrivalPs()));
+        out.note(windows(name, recorded.groups(), run.profile().lastArrivalPs()));
         WaferSpec wafer = run.platform().wafer();
         ModelSpec model = run.platform().model();
 
@@ -175,7 +180,7 @@ final class MeshEvidence {
             endPs = transfer.sentPs() + WINDOW_PS;
         }
         return plan + ": reads and all-reduces are those within " + WINDOW_PS / 1_000_000 + " us after a transfer"
-                + " begins, " + DecimalText.fixed(100.0 * inWindowsPs / runPs, 1) + " % of the run\n";
+                + " begins, " + DecimalText.fixed(100.0 * inWindowsPs / runPs, 1) + " % of the run";
     }
 
     private static void record(ResolvedRun run, WaferPlan plan, MessageSink traffic) {

@@ -3,6 +3,7 @@ package org.wscsim.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.wscsim.cli.config.Changes;
 import org.wscsim.cli.config.KeySection;
@@ -28,8 +29,13 @@ final class SettingOptions {
 
     /** Adds an option for every key of the table but {@code notHere}, one group per section. */
     static void addTo(CommandSpec command, Set<RunKey> notHere) {
+        addTo(command, notHere, Map.of());
+    }
+
+    /** The same where a command has defaults of its own. */
+    static void addTo(CommandSpec command, Set<RunKey> notHere, Map<RunKey, String> defaults) {
         for (KeySection section : KeySection.values()) {
-            List<OptionSpec> options = options(section, notHere);
+            List<OptionSpec> options = options(section, notHere, defaults);
             if (!options.isEmpty()) {
                 ArgGroupSpec.Builder group = ArgGroupSpec.builder()
                         .heading("%n" + section.heading() + ":%n")
@@ -41,11 +47,11 @@ final class SettingOptions {
         }
     }
 
-    private static List<OptionSpec> options(KeySection section, Set<RunKey> notHere) {
+    private static List<OptionSpec> options(KeySection section, Set<RunKey> notHere, Map<RunKey, String> defaults) {
         List<OptionSpec> options = new ArrayList<>();
         for (RunKey key : RunKey.values()) {
             if (key.section() == section && key.isOption() && !notHere.contains(key)) {
-                options.add(option(key));
+                options.add(option(key, defaults.getOrDefault(key, key.shownDefault())));
             }
         }
         if (section == KeySection.LIMITS && !notHere.contains(RunKey.GOODPUT_TTFT)) {
@@ -54,8 +60,8 @@ final class SettingOptions {
         return options;
     }
 
-    private static OptionSpec option(RunKey key) {
-        String description = key.description() + " (default: " + key.shownDefault() + ")";
+    private static OptionSpec option(RunKey key, String absent) {
+        String description = key.description() + " (default: " + absent + ")";
         OptionSpec.Builder option = OptionSpec.builder(key.option()).description(description);
         if (key.isFlag()) {
             return option.arity("0").type(boolean.class).build();

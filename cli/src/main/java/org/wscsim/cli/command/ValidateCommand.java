@@ -82,7 +82,13 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
         if (parsed.hasMatchedOption("--mesh")) {
-            new MeshEvidence(console).print();
+            for (String option : List.of("--quick", "--fit", REPORT)) {
+                if (parsed.hasMatchedOption(option)) {
+                    throw new BadInputException(
+                            "the mesh alone has no such part: --mesh with " + option + "; leave one out");
+                }
+            }
+            new MeshEvidence(console).print(parsed.hasMatchedOption("--json"));
             return 0;
         }
         Path folder = ReferenceFolder.read(parsed);

@@ -157,6 +157,10 @@ public record ResolvedRun(
     }
 
     private static void requireRequests(RunConfig.Workload workload, TraceProfile profile) {
+        if (profile.requests() == 0 && workload.skipped() > 0) {
+            throw new BadInputException("no requests left behind those skipped: workload=" + Workloads.label(workload)
+                    + ", --skip-requests=" + workload.skipped() + "; skip fewer than the trace has");
+        }
         if (profile.requests() == 0) {
             throw new BadInputException(
                     "workload has no requests: workload=" + Workloads.label(workload) + "; give at least one");

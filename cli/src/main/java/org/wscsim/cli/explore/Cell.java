@@ -9,8 +9,9 @@ import org.wscsim.cli.config.Settings;
  * @param model its label
  * @param workload its label
  * @param settings of every run, without wafer, system and plan
+ * @param requests of the workload
  */
-public record Cell(String model, String workload, Settings settings) {
+public record Cell(String model, String workload, Settings settings, long requests) {
     public String name() {
         return model + ", " + workload;
     }

@@ -2,6 +2,7 @@ package org.wscsim.cli.explore;
 
 import java.util.Map;
 import org.wscsim.cli.report.JsonDocument;
+import org.wscsim.core.wafer.WaferSpec;
 
 /** A cell's findings at full precision. Stateless. */
 final class CellJson {
@@ -19,6 +20,9 @@ final class CellJson {
                 "gain_over_reference",
                 winner == null || yardstick == null ? Double.NaN : winner.goodput / yardstick.goodput);
         json.put("reference", yardstick == null ? null : yardstick.candidate().name());
+        if (winner != null) {
+            ratio(winner.candidate().made().wafer(), json);
+        }
         json.put("moderate_dram_is_best", new DramAnswer(cell).word());
         json.openArray("front");
         cell.front().forEach(entry -> entry(entry, json));
@@ -27,6 +31,16 @@ final class CellJson {
         json.put("kendall_tau_short_runs", cell.ofShortRuns().tau())
                 .put("kendall_tau_fluid", cell.ofFluid().tau())
                 .put("candidates_with_full_runs", cell.full().size())
+                .closeObject();
+    }
+
+    /** Of the winner, a die. */
+    private static void ratio(WaferSpec wafer, JsonDocument json) {
+        json.open("winner_per_die")
+                .put("matrix_flops_per_second", wafer.matrixFlopsPerSecond() / wafer.dies())
+                .put("dram_bytes_per_second", wafer.die().dramBytesPerSecond())
+                .put("d2d_bytes_per_second_per_link", wafer.d2d().bytesPerSecond())
+                .put("dram_bytes", (double) wafer.die().dramBytes())
                 .closeObject();
     }
 

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.cli.study.StudyReport;
 import org.wscsim.core.design.Design;
+import org.wscsim.core.metrics.QueueProbe;
 import org.wscsim.core.wafer.WaferSpec;
 
 /** A cell's findings as sentences and tables. Confined to the main thread. */
 final class CellReport {
     private static final int DIGITS = 4;
+    private static final int LEAST_RESIDENCES = 5;
 
     private final CellResult result;
     private final StudyReport report;
@@ -65,6 +67,26 @@ final class CellReport {
                                 + yardstick.candidate().name() + " (" + figure(yardstick.goodput) + ")."));
         report.line(alike(winner));
         report.line("Its ratio compute : DRAM bandwidth : D2D : capacity is " + ratio(winner) + " a die.");
+        String transientness = warning(winner);
+        if (!transientness.isEmpty()) {
+            report.line(transientness);
+        }
+    }
+
+    /** A rate that is kept up for a few residence times only says how fast a wafer fills. */
+    private String warning(Entry winner) {
+        long requests = result.cell().requests();
+        double seconds = requests / winner.goodput;
+        double residence = winner.merits().e2eMs() / 1e3;
+        if (requests < QueueProbe.LEAST_REQUESTS) {
+            return "Warning: " + requests + " requests, fewer than " + QueueProbe.LEAST_REQUESTS
+                    + ": whether queues grow is not judged; give more for a winner that lasts.";
+        }
+        return seconds < LEAST_RESIDENCES * residence
+                ? "Warning: at the winner's rate all " + requests + " requests arrive within " + figure(seconds)
+                        + " s, less than " + LEAST_RESIDENCES + " times their mean E2E (" + figure(residence)
+                        + " s): it may win for filling slowly; give more requests."
+                : "";
     }
 
     /** Goodputs lie on rungs 1 % apart, and one trace is one sample: what is near the winner may be as good. */
@@ -103,7 +125,7 @@ final class CellReport {
         return planned == null ? "-" : PlanName.of(planned.plan());
     }
 
-    static List<String> frontHeader() {
+    private static List<String> frontHeader() {
         return List.of(
                 "wafer",
                 "system",
@@ -117,10 +139,10 @@ final class CellReport {
                 "paper");
     }
 
-    static List<String> frontRow(Entry entry) {
+    private static List<String> frontRow(Entry entry, String also) {
         Merits merits = entry.merits();
         return List.of(
-                entry.candidate().design().id(),
+                entry.candidate().design().id() + also,
                 entry.candidate().system(),
                 plan(entry),
                 figure(merits.goodput()),
@@ -138,19 +160,35 @@ final class CellReport {
         List<List<String>> rows = new ArrayList<>();
         rows.add(frontHeader());
         List<Entry> front = result.front();
-        front.forEach(entry -> rows.add(frontRow(entry)));
-        result.full().stream()
-                .filter(entry -> entry.candidate().paperCase() > 0 && !front.contains(entry))
-                .forEach(entry -> rows.add(frontRow(entry)));
+        List<Entry> shown = new ArrayList<>();
+        for (Entry entry : front) {
+            if (shown.stream().noneMatch(entry::isTurned)) {
+                shown.add(entry);
+                boolean both = front.stream().anyMatch(entry::isTurned);
+                rows.add(frontRow(entry, both ? " or turned" : ""));
+            }
+        }
+        String goals = String.join(
+                ", ", result.effort().goals().stream().map(Goal::word).toList());
+        int turned = front.size() - shown.size();
         report.table(
-                "Front by "
-                        + String.join(
-                                ", ",
-                                result.effort().goals().stream().map(Goal::word).toList()) + " (" + front.size()
-                        + "), then the paper's cases off it",
+                "Front by " + goals + " (" + front.size()
+                        + (turned == 0 ? ")" : ", " + turned + " of them the same turned by 90 degrees, not repeated)"),
                 file + "front.csv",
                 rows,
                 3);
+        offTheFront(front);
+    }
+
+    private void offTheFront(List<Entry> front) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(frontHeader());
+        result.full().stream()
+                .filter(entry -> entry.candidate().paperCase() > 0 && !front.contains(entry))
+                .forEach(entry -> rows.add(frontRow(entry, "")));
+        if (rows.size() > 1) {
+            report.table("The paper's cases off the front", file + "paper-cases.csv", rows, 3);
+        }
     }
 
     private void sensitivity(Entry winner) {
@@ -186,6 +224,7 @@ final class CellReport {
     private void certificate() {
         Certificate certificate = Certificate.of(result);
         List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("what became of them", "points"));
         rows.add(List.of("points of the space: designs x systems", Integer.toString(certificate.space())));
         certificate
                 .infeasible()
@@ -221,7 +260,8 @@ final class CellReport {
         CellResult.Agreement shorts = result.ofShortRuns();
         CellResult.Agreement fluid = result.ofFluid();
         report.line("Agreement with full runs (Kendall's tau): short runs of "
-                + result.effort().prefix() + " requests " + tau(shorts) + ", fluid rates " + tau(fluid) + ".");
+                + Math.min(result.effort().prefix(), result.cell().requests()) + " requests " + tau(shorts)
+                + ", fluid rates " + tau(fluid) + ".");
     }
 
     private static @Nullable String tau(CellResult.Agreement agreement) {

@@ -2,6 +2,7 @@ package org.wscsim.cli.explore;
 
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.study.Outcome;
+import org.wscsim.core.design.Design;
 
 /** What is known of a candidate; NaN and null where it is not. Confined to its thread. */
 final class Entry {
@@ -49,6 +50,23 @@ final class Entry {
     double fluid() {
         Cell.Planned found = planned;
         return found == null ? 0 : found.rate();
+    }
+
+    /** Whether the other is the same wafer turned by 90 degrees under the same system. */
+    boolean isTurned(Entry other) {
+        Design at = candidate.design();
+        Design there = other.candidate.design();
+        boolean turned = new Design(
+                        at.matrixFlopsPerCore(),
+                        at.sramBytesPerCore(),
+                        at.coreRows(),
+                        at.coreColumns(),
+                        at.dramStacks(),
+                        at.d2dBytesPerSecond(),
+                        at.dieRows(),
+                        at.dieColumns())
+                .equals(there);
+        return turned && this != other && candidate.system().equals(other.candidate.system());
     }
 
     boolean isPlanned() {

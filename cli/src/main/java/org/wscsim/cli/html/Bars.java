@@ -16,6 +16,9 @@ import java.util.List;
 public record Bars(
         String title, String note, String axis, String unit, List<String> parts, List<Row> rows, boolean wholes) {
     /** Colours the style has for parts. */
+    /** Characters that fit beside a bar on a phone; longer labels stand above it there. */
+    private static final int SHORT_LABEL = 20;
+
     private static final int COLOURS = 8;
 
     public Bars {
@@ -44,7 +47,10 @@ public record Bars(
 
     String html() {
         double most = even(rows.stream().mapToDouble(Row::total).max().orElse(0));
-        StringBuilder html = new StringBuilder("<figure class=\"bars\"><figcaption><b>")
+        boolean isLong = rows.stream().anyMatch(row -> row.label().length() > SHORT_LABEL);
+        StringBuilder html = new StringBuilder("<figure class=\"bars")
+                .append(isLong ? " long" : "")
+                .append("\"><figcaption><b>")
                 .append(HtmlText.escaped(title))
                 .append("</b><span>")
                 .append(HtmlText.escaped(note))

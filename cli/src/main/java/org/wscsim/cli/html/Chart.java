@@ -14,10 +14,17 @@ import java.util.List;
  * @param at positions, rising
  * @param lines one or more; NaN where a line has no value
  * @param group charts of one group move their cursors together; empty for none
+ * @param labels what is at each position, shown where the cursor is; none, or one a position
  */
-public record Chart(String title, String note, Axis x, Axis y, double[] at, List<Line> lines, String group) {
+public record Chart(
+        String title, String note, Axis x, Axis y, double[] at, List<Line> lines, String group, List<String> labels) {
     public Chart {
         lines = List.copyOf(lines);
+        labels = List.copyOf(labels);
+        if (!labels.isEmpty() && labels.size() != at.length) {
+            throw new IllegalArgumentException("labels of another number: title=" + title + ", labels=" + labels.size()
+                    + ", positions=" + at.length);
+        }
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("chart without lines: title=" + title);
         }
@@ -31,17 +38,22 @@ public record Chart(String title, String note, Axis x, Axis y, double[] at, List
 
     /** A chart with a cursor of its own. */
     public static Chart of(String title, Axis x, Axis y, double[] at, List<Line> lines) {
-        return new Chart(title, "", x, y, at, lines, "");
+        return new Chart(title, "", x, y, at, lines, "", List.of());
     }
 
     /** The same with a sentence below the title. */
     public Chart withNote(String sentence) {
-        return new Chart(title, sentence, x, y, at, lines, group);
+        return new Chart(title, sentence, x, y, at, lines, group, labels);
     }
 
     /** The same with its cursor tied to those of a group. */
     public Chart in(String cursorGroup) {
-        return new Chart(title, note, x, y, at, lines, cursorGroup);
+        return new Chart(title, note, x, y, at, lines, cursorGroup, labels);
+    }
+
+    /** The same with what is at each position. */
+    public Chart labelled(List<String> what) {
+        return new Chart(title, note, x, y, at, lines, group, what);
     }
 
     /** How positions lie along an axis. */
@@ -99,7 +111,9 @@ public record Chart(String title, String note, Axis x, Axis y, double[] at, List
             points.add(Boolean.toString(line.points()));
         }
         return "{\"x\":" + axis(x) + ",\"y\":" + axis(y) + ",\"group\":" + HtmlText.quoted(group) + ",\"names\":"
-                + names + ",\"points\":" + points + ",\"data\":[" + list(at) + "," + String.join(",", values) + "]}";
+                + names + ",\"points\":" + points + ",\"labels\":"
+                + labels.stream().map(HtmlText::quoted).toList() + ",\"data\":[" + list(at) + ","
+                + String.join(",", values) + "]}";
     }
 
     private static String axis(Axis axis) {

@@ -67,12 +67,23 @@ public final class ExplorePage {
             }
         }
         return Chart.of(
-                        "Goodput and " + goal.word(),
+                        "Goodput and " + words(goal),
                         Axis.linear("goodput (req/s)"),
-                        Axis.linear(goal.word() + " (" + goal.unit() + ")"),
+                        Axis.linear(words(goal) + " (" + goal.unit() + ")"),
                         at,
                         lines)
-                .withNote("each point a wafer under a system, evaluated on the whole trace");
+                .withNote("each point a wafer under a system, evaluated on the whole trace")
+                .labelled(shown.stream().map(CellResult.Shown::name).toList());
+    }
+
+    private static String words(Goal goal) {
+        return switch (goal) {
+            case GOODPUT -> "goodput";
+            case E2E -> "mean E2E";
+            case ENERGY -> "energy per token";
+            case COST -> "price of a good wafer";
+            case AREA -> "area of dies and DRAM";
+        };
     }
 
     private static Line line(String name, List<CellResult.Shown> shown, Goal goal, Predicate<CellResult.Shown> which) {
@@ -96,12 +107,13 @@ public final class ExplorePage {
                         point.paperCase() == 0 ? Double.NaN : point.merits().goodput())
                 .toArray();
         return Chart.of(
-                "Goodput by DRAM",
-                Axis.linear("DRAM stacks (per die)"),
-                Axis.linear("goodput (req/s)"),
-                at,
-                Arrays.stream(paper).allMatch(Double::isNaN)
-                        ? List.of(Line.points("explored", goodput))
-                        : List.of(Line.points("explored", goodput), Line.points("the paper's cases", paper)));
+                        "Goodput by DRAM",
+                        Axis.linear("DRAM stacks (per die)"),
+                        Axis.linear("goodput (req/s)"),
+                        at,
+                        Arrays.stream(paper).allMatch(Double::isNaN)
+                                ? List.of(Line.points("explored", goodput))
+                                : List.of(Line.points("explored", goodput), Line.points("the paper's cases", paper)))
+                .labelled(byStacks.stream().map(CellResult.Shown::name).toList());
     }
 }

@@ -52,6 +52,11 @@ public final class ScoreTable {
 
     /** Rules of agreement and how many settings keep them. */
     public static String rules(List<RuleScore> scores) {
+        return TextTable.of(ruleRows(scores), 1);
+    }
+
+    /** The same as rows, the first the heading. */
+    public static List<List<String>> ruleRows(List<RuleScore> scores) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("rule", "within / rows", "limit %", "worst %"));
         for (RuleScore score : scores) {
@@ -61,7 +66,7 @@ public final class ScoreTable {
                     figure(score.limitPercent(), 1),
                     figure(score.worstPercent(), 2)));
         }
-        return TextTable.of(rows, 1);
+        return rows;
     }
 
     /** The same as a JSON object with one list per column. */

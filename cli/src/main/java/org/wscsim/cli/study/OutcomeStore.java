@@ -3,8 +3,18 @@ package org.wscsim.cli.study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.h2.mvstore.DataUtils;
@@ -56,7 +66,50 @@ public final class OutcomeStore implements AutoCloseable {
         } catch (MVStoreException e) {
             throw refusal(file, e);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw unopened(file, e);
+        }
+    }
+
+    /**
+     * What a store holds; the file is read and left as it is.
+     *
+     * @param lines outcomes as text by the identity of their point
+     */
+    public record Contents(Path file, SortedMap<String, String> lines) {
+        public Contents {
+            lines = Collections.unmodifiableSortedMap(new TreeMap<>(lines));
+        }
+    }
+
+    /**
+     * Reads a store to the end.
+     *
+     * @throws BadInputException when there is none, when it is in use, when it is damaged or something else
+     */
+    public static Contents contents(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                throw new BadInputException("no such store: store=" + file + "; correct the path");
+            }
+            requireStore(file);
+            TreeMap<String, String> lines = new TreeMap<>();
+            if (Files.size(file) == 0) {
+                return new Contents(file, lines);
+            }
+            try (MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .readOnly()
+                    .cacheSize(CACHE_MEGABYTES)
+                    .open()) {
+                if (store.hasMap(OUTCOMES)) {
+                    lines.putAll(store.<String, String>openMap(OUTCOMES));
+                }
+            }
+            return new Contents(file, lines);
+        } catch (MVStoreException e) {
+            throw refusal(file, e);
+        } catch (IOException e) {
+            throw unopened(file, e);
         }
     }
 
@@ -80,15 +133,16 @@ public final class OutcomeStore implements AutoCloseable {
     }
 
     private static BadInputException refusal(Path file, MVStoreException cause) {
-        if (cause.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-            return new BadInputException(
-                    "store is in use: store=" + file
-                            + ", by=another process; wait for it to end, or name another file with --store or folder with --out",
-                    cause);
-        }
-        return cause.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
-                ? damaged(file, firstWords(cause), cause)
-                : unwritable(file, cause);
+        return switch (cause.getErrorCode()) {
+            case DataUtils.ERROR_FILE_LOCKED ->
+                new BadInputException(
+                        "store is in use: store=" + file
+                                + ", by=another process; wait for it to end, or name another file with --store or folder with --out",
+                        cause);
+            case DataUtils.ERROR_WRITING_FAILED -> unwritten(file, cause);
+            case DataUtils.ERROR_UNSUPPORTED_FORMAT -> damaged(file, "written by another program version", cause);
+            default -> damaged(file, "cut short or overwritten", cause);
+        };
     }
 
     private static BadInputException damaged(Path file, String how, @Nullable Throwable cause) {
@@ -97,15 +151,25 @@ public final class OutcomeStore implements AutoCloseable {
         return cause == null ? new BadInputException(line) : new BadInputException(line, cause);
     }
 
-    private static BadInputException unwritable(Path file, Throwable cause) {
+    private static BadInputException unwritten(Path file, Throwable cause) {
         return new BadInputException(
-                "store cannot be opened: store=" + file + ", cause=" + cause + "; name another with --store or --out",
+                "store cannot be written: store=" + file
+                        + "; check disk space and permissions, the same command then goes on",
                 cause);
     }
 
-    private static String firstWords(MVStoreException cause) {
-        String message = String.valueOf(cause.getMessage());
-        return message.replaceAll("\\s*\\[.*", "");
+    private static BadInputException unopened(Path file, IOException cause) {
+        String why =
+                switch (cause) {
+                    case FileAlreadyExistsException e -> "a file where a folder is wanted";
+                    case AccessDeniedException e -> "permission denied";
+                    case FileSystemException known when known.getReason() != null -> known.getReason();
+                    default -> cause.getClass().getSimpleName();
+                };
+        return new BadInputException(
+                "store cannot be opened: store=" + file + ", cause=" + why.toLowerCase(Locale.ROOT)
+                        + "; name another place for it",
+                cause);
     }
 
     /** What the text of an earlier study's folder says is known too; lines that are none are left out. */
@@ -127,29 +191,47 @@ public final class OutcomeStore implements AutoCloseable {
     }
 
     /**
-     * Takes over what another store knows.
+     * Takes over what other stores know: all of it or, where it fails, nothing.
      *
-     * @return outcomes that were not known here
-     * @throws BadInputException where both know a point and differ
+     * @return for each the outcomes that neither this store nor those before it knew
+     * @throws BadInputException where two know a point and differ, or this cannot be written
      */
-    public int join(OutcomeStore other) {
-        int added = 0;
-        for (String id : other.ids()) {
-            String theirs = other.lines.get(id);
-            String ours = lines.putIfAbsent(id, theirs);
-            if (ours != null && !ours.equals(theirs)) {
-                throw new BadInputException("stores differ in what a point came to: point=" + id + ", stores=" + file
-                        + "," + other.file + "; evaluate both with the same version of the program");
-            }
-            added += ours == null ? 1 : 0;
+    public List<Integer> join(List<Contents> others) {
+        TreeMap<String, String> joined = new TreeMap<>();
+        Map<String, Path> from = new HashMap<>();
+        List<Integer> added = new ArrayList<>();
+        for (Contents other : others) {
+            int before = joined.size();
+            other.lines().forEach((id, theirs) -> {
+                String ours = Objects.requireNonNullElseGet(lines.get(id), () -> joined.getOrDefault(id, theirs));
+                if (!ours.equals(theirs)) {
+                    throw new BadInputException("stores differ in what a point came to: point=" + id + ", stores="
+                            + from.getOrDefault(id, file) + "," + other.file()
+                            + "; evaluate both with the same version of the program");
+                }
+                if (!lines.containsKey(id)) {
+                    joined.put(id, theirs);
+                    from.putIfAbsent(id, other.file());
+                }
+            });
+            added.add(joined.size() - before);
         }
-        store.commit();
+        try {
+            lines.putAll(joined);
+            store.commit();
+        } catch (MVStoreException e) {
+            throw refusal(file, e);
+        }
         return added;
     }
 
     public @Nullable Outcome find(String id) {
-        String line = lines.get(id);
-        return line == null ? null : Outcome.parse(line);
+        try {
+            String line = lines.get(id);
+            return line == null ? null : Outcome.parse(line);
+        } catch (MVStoreException e) {
+            throw refusal(file, e);
+        }
     }
 
     /** Keeps an outcome; it is on the disk when this returns, as far as the operating system says. */
@@ -158,20 +240,13 @@ public final class OutcomeStore implements AutoCloseable {
             lines.put(id, outcome.line());
             store.commit();
         } catch (MVStoreException e) {
-            throw new BadInputException(
-                    "store cannot be written: store=" + store.getFileStore().getFileName() + ", cause=" + firstWords(e)
-                            + "; check disk space and permissions, the same command then goes on",
-                    e);
+            throw unwritten(file, e);
         }
     }
 
     /** Points with an outcome. */
     public int size() {
         return lines.size();
-    }
-
-    private Iterable<String> ids() {
-        return () -> lines.keyIterator(null);
     }
 
     /** The outcomes of these points as text, by identity: the same whatever the order in which they were found. */

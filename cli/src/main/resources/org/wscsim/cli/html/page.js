@@ -108,7 +108,9 @@ function draw(box) {
   const isNines = spec.x.scale === "nines";
   const data = spec.data.map((values, i) => i > 0 ? positive(values, spec.y.scale === "log")
       : isNines ? values.map(odds) : values);
-  const series = [{ label: spec.x.name, value: (plot, at) => at == null ? "-" : isNines ? oddsText(at) : shortNumber(at) }];
+  const what = index => spec.labels.length && index != null ? ": " + spec.labels[index] : "";
+  const series = [{ label: spec.x.name,
+    value: (plot, at, of, index) => at == null ? "-" : (isNines ? oddsText(at) : shortNumber(at)) + what(index) }];
   spec.names.forEach((name, i) => series.push({
     label: name, width: 2, dash: spec.points[i] ? [] : DASHES[i % DASHES.length], spanGaps: false,
     stroke: () => colour("--s" + i % LINES),
@@ -125,6 +127,11 @@ function draw(box) {
     legend: { live: true, markers: { dash: (plot, i) => i < 2 ? "solid" : i % 2 ? "dotted" : "dashed" } },
   };
   const plot = new uPlot(options, data, box);
+  box.querySelectorAll(".u-legend .u-marker").forEach((marker, i) => {
+    if (i === 0 || !spec.points[i - 1]) return;
+    marker.classList.add("dot");
+    marker.style.background = i % 2 ? marker.style.borderTopColor : "none";
+  });
   box.addEventListener("keydown", event => {
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -1e9, End: 1e9 }[event.key];
     if (step === undefined) return;

@@ -83,7 +83,9 @@ class OutcomeStoreTest {
                 store.add("more", SERVED);
                 assertThat(store.size()).isEqualTo(known + 1);
             } catch (BadInputException e) {
-                assertThat(e).hasMessageContaining("store is damaged");
+                assertThat(e)
+                        .hasMessageContaining("store is damaged")
+                        .hasMessageContaining("cause=cut short or overwritten; restore a copy");
             }
         }
         assertThat(opened).isPositive();
@@ -132,19 +134,73 @@ class OutcomeStoreTest {
         }
     }
 
+    private OutcomeStore.Contents contents(String name, String id, Outcome outcome) {
+        Path file = root.resolve(name);
+        try (OutcomeStore store = OutcomeStore.open(file)) {
+            store.add("a", SERVED);
+            store.add(id, outcome);
+        }
+        return OutcomeStore.contents(file);
+    }
+
     @Test
     void joinedStoresKnowWhatEitherKnew() {
-        try (OutcomeStore store = open();
-                OutcomeStore other = OutcomeStore.open(root.resolve("other"))) {
+        OutcomeStore.Contents one = contents("one", "b", SERVED);
+        OutcomeStore.Contents two = contents("two", "c", SERVED);
+        OutcomeStore.Contents other = contents("other", "c", Outcome.refused("otherwise"));
+        try (OutcomeStore store = open()) {
             store.add("a", SERVED);
-            other.add("a", SERVED);
-            other.add("b", SERVED);
-            assertThat(store.join(other)).isEqualTo(1);
+            assertThat(store.join(List.of(one, two))).containsExactly(1, 1);
+            assertThat(store.join(List.of(two, one))).containsExactly(0, 0);
             assertThat(store.find("b")).isEqualTo(SERVED);
-            other.add("b", Outcome.refused("otherwise"));
-            assertThatThrownBy(() -> store.join(other))
+            assertThatThrownBy(() -> store.join(List.of(other)))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("stores differ in what a point came to: point=b");
+                    .hasMessageContaining("stores differ in what a point came to: point=c");
+        }
+        assertThat(OutcomeStore.contents(root.resolve("store")).lines()).hasSize(3);
+    }
+
+    /** One bad store among several: the good ones before it are not taken either. */
+    @Test
+    void aFailedJoinAddsNothing() {
+        OutcomeStore.Contents one = contents("one", "b", SERVED);
+        OutcomeStore.Contents other = contents("other", "b", Outcome.refused("otherwise"));
+        try (OutcomeStore store = open()) {
+            assertThatThrownBy(() -> store.join(List.of(one, other)))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining(root.resolve("one") + "," + root.resolve("other"));
+            assertThat(store.size()).isZero();
+        }
+        assertThat(root.resolve("store")).doesNotExist();
+    }
+
+    /** Reading needs no right to write, and leaves the file as it is, empty ones too. */
+    @Test
+    void readingChangesNothing() throws IOException {
+        OutcomeStore.Contents one = contents("one", "b", SERVED);
+        byte[] before = Files.readAllBytes(one.file());
+        assertThat(one.file().toFile().setReadOnly()).isTrue();
+        assertThat(OutcomeStore.contents(one.file())).isEqualTo(one);
+        assertThat(one.file()).hasBinaryContent(before);
+        Path empty = Files.createFile(root.resolve("empty"));
+        assertThat(OutcomeStore.contents(empty).lines()).isEmpty();
+        assertThat(empty).exists();
+    }
+
+    /** A folder that cannot be made, and devices, where there are some. */
+    @Test
+    void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+        Files.writeString(root.resolve("file"), "x");
+        assertThatThrownBy(() -> OutcomeStore.open(root.resolve("file/store")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("store cannot be opened: store=")
+                .hasMessageNotContaining("Exception");
+        for (String device : List.of("/dev/null", "/dev/full")) {
+            if (Files.exists(Path.of(device))) {
+                assertThatThrownBy(() -> OutcomeStore.open(Path.of(device)))
+                        .isInstanceOf(BadInputException.class)
+                        .hasMessageContaining("store is not a file");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.wscsim.jmh.track;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.wscsim.core.failure.BadInputException;
 import picocli.CommandLine.Command;
@@ -25,6 +26,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CostOptions cost = new CostOptions();
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Option(
             names = "--threshold",
             defaultValue = "0.05",
@@ -45,8 +49,12 @@ final class CompareCommand implements Callable<Integer> {
         RunFolder b = RunFolder.of(second);
         Scores before = cost.read(a);
         Scores after = cost.read(b);
-        warn(Environment.read(a.environment()), Environment.read(b.environment()));
-        ScoreTable table = new ScoreTable("case", "A", "B", "B/A", "interval", "flag");
+        Environment ours = Environment.read(a.environment());
+        Environment theirs = Environment.read(b.environment());
+        if (!json.wanted()) {
+            warn(ours, theirs);
+        }
+        ScoreTable table = new ScoreTable("case", "A", "B", "B/A", "low", "high", "flag");
         int shared = 0;
         int flagged = 0;
         for (Map.Entry<String, double[]> one : after.cost().entrySet()) {
@@ -64,16 +72,27 @@ final class CompareCommand implements Callable<Integer> {
                         ScoreTable.number(Scores.median(old)),
                         ScoreTable.number(Scores.median(one.getValue())),
                         ScoreTable.ratio(ratio.value()),
-                        ScoreTable.interval(ratio),
+                        ScoreTable.ratio(ratio.low()),
+                        ScoreTable.ratio(ratio.high()),
                         flag);
             }
         }
         if (shared == 0) {
             throw new BadInputException("runs have no case in common: a=" + first + ", b=" + second);
         }
-        table.print();
-        System.out.println(
-                shared + " cases, " + flagged + " flagged beyond " + threshold + " (" + cost.describe() + ")");
+        table.print(
+                json.wanted(),
+                new TreeMap<>(Map.of(
+                        "costs",
+                        cost.describe(),
+                        "flagged",
+                        Integer.toString(flagged),
+                        "same_machine",
+                        Boolean.toString(ours.machine().equals(theirs.machine())))));
+        if (!json.wanted()) {
+            System.out.println(
+                    shared + " cases, " + flagged + " flagged beyond " + threshold + " (" + cost.describe() + ")");
+        }
         return 0;
     }
 

@@ -38,6 +38,9 @@ final class HistoryCommand implements Callable<Integer> {
     private Path page = Path.of("");
 
     @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
     private CostOptions cost = new CostOptions();
 
     @Override
@@ -58,11 +61,21 @@ final class HistoryCommand implements Callable<Integer> {
         SortedMap<String, double[]> series = series(entries);
         SortedMap<String, List<ChangePoint>> changes = new TreeMap<>();
         series.forEach((key, values) -> changes.put(key, changes(values)));
-        print(entries, changes);
+        ScoreTable table = table(entries, changes);
         Path beside = page.resolveSibling(page.getFileName() + ".part");
         Files.writeString(beside, HistoryPage.of(machine, entries, series, changes));
         Files.move(beside, page, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        System.out.println(entries.size() + " runs on this machine of " + all.size() + " accepted; wrote " + page);
+        if (json.wanted() || !table.isEmpty()) {
+            table.print(
+                    json.wanted(),
+                    new TreeMap<>(Map.of(
+                            "runs", Integer.toString(entries.size()),
+                            "accepted", Integer.toString(all.size()),
+                            "page", page.toString())));
+        }
+        if (!json.wanted()) {
+            System.out.println(entries.size() + " runs on this machine of " + all.size() + " accepted; wrote " + page);
+        }
         return 0;
     }
 
@@ -99,11 +112,13 @@ final class HistoryCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static void print(List<HistoryFile.Entry> entries, SortedMap<String, List<ChangePoint>> changes) {
+    /** A row for every change of level. */
+    private static ScoreTable table(List<HistoryFile.Entry> entries, SortedMap<String, List<ChangePoint>> changes) {
+        ScoreTable table = new ScoreTable("changed", "ratio", "from", "commit");
         changes.forEach((key, found) -> found.forEach(change -> {
             Environment at = entries.get(change.index()).environment();
-            System.out.println("changed: case=" + key + ", ratio=" + ScoreTable.ratio(change.ratio()) + ", from="
-                    + at.get("at") + ", commit=" + at.get("commit"));
+            table.add(key, ScoreTable.ratio(change.ratio()), at.get("at"), at.get("commit"));
         }));
+        return table;
     }
 }

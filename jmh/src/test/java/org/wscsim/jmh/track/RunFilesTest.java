@@ -3,7 +3,11 @@ package org.wscsim.jmh.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +46,35 @@ final class RunFilesTest {
 
     private int execute(String... args) {
         return Main.execute(args);
+    }
+
+    private JsonTree json(String... args) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(execute(args)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return JsonTree.read(new StringReader(out.toString(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void tablesAreJsonDocumentsToo() throws IOException {
+        String a = run("a", 3, 0).toString();
+        String b = run("b", 6, 0).toString();
+        JsonTree compared = json("compare", a, b, "--json");
+        assertThat(compared.members().get("flagged").number()).isEqualTo(1);
+        Map<String, JsonTree> row =
+                compared.members().get("cases").elements().getFirst().members();
+        assertThat(row.get("case").text()).isEqualTo(CASE);
+        assertThat(row.get("b_over_a").number()).isEqualTo(2);
+        String store = folder.resolve("h.jsonl").toString();
+        String page = folder.resolve("h.html").toString();
+        JsonTree history = json("history", "--accept", a, "--store", store, "--page", page, "--json");
+        assertThat(history.members().get("runs").number()).isEqualTo(1);
+        assertThat(history.members().get("cases").elements()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,8 @@ public final class DesignSpaceYaml {
      * @throws org.wscsim.core.failure.BadInputException naming file, line, key, value and range
      */
     public static DesignSpace parse(String text, String fileName) {
-        YamlMapping root = YamlMapping.parse(fileName, text);
+        YamlMapping root = YamlMapping.parse(fileName, text)
+                .only("name", MATRIX, SRAM, "cores", STACKS, D2D, "grids", "grid_list", "also");
         DesignSpace space = new DesignSpace(
                 root.requireString("name"),
                 list(root, MATRIX, value -> tera(value, false), RATES),
@@ -86,6 +87,7 @@ public final class DesignSpaceYaml {
     private static List<Design> also(YamlMapping root) {
         List<Design> designs = new ArrayList<>();
         for (YamlMapping entry : root.mappings("also")) {
+            entry.only(MATRIX, SRAM, "cores", STACKS, D2D, "dies");
             DesignSpace.GridSize cores = one(entry, "cores", value -> grid(value, MAX_CORES), CORES);
             DesignSpace.GridSize dies = one(entry, "dies", value -> grid(value, MAX_DIES), DIES);
             designs.add(new Design(

@@ -1,6 +1,8 @@
 package org.wscsim.core.yaml;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -34,13 +36,24 @@ public final class YamlEdit {
         collect("", YamlText.rootMapping(origin, text), scalars);
         ScalarNode old = scalars.get(path);
         if (old == null) {
-            String prefix = named.substring(0, named.length() - path.length());
-            throw new BadInputException("unknown key: key=" + named + ", definition=" + origin + "; "
-                    + NearestName.remedy(
-                            named,
-                            scalars.keySet().stream().map(key -> prefix + key).toList()));
+            throw unknown(origin, path, named, scalars.keySet());
         }
         return old.getValue().equals(value) ? text : replaced(text, old, value);
+    }
+
+    private static BadInputException unknown(String origin, String path, String named, Collection<String> keys) {
+        String prefix = named.substring(0, named.length() - path.length());
+        List<String> below = keys.stream()
+                .filter(key -> key.startsWith(path + '.'))
+                .map(key -> prefix + key)
+                .toList();
+        if (!below.isEmpty()) {
+            return new BadInputException("not a value but a group of them: key=" + named + ", definition=" + origin
+                    + "; set one of " + String.join(", ", below));
+        }
+        return new BadInputException("unknown key: key=" + named + ", definition=" + origin + "; "
+                + NearestName.remedy(
+                        named, keys.stream().map(key -> prefix + key).toList()));
     }
 
     private static void collect(String prefix, MappingNode mapping, Map<String, ScalarNode> into) {

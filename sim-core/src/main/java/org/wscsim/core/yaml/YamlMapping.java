@@ -131,11 +131,14 @@ public final class YamlMapping {
         return has(key) ? requireBoolean(key) : absent;
     }
 
-    /** A scalar as text, not empty; quoted or plain. */
+    /** A scalar as text, not empty; quoted or plain. A terminal would obey control characters other than line ends and tabs. */
     public String requireString(String key) {
         ScalarNode value = scalar(key, require(key, "text"));
         if (value.getValue().isBlank()) {
             throw wrong("empty", key, value, "text");
+        }
+        if (value.getValue().chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
+            throw wrong("control character in a text", key, value, "printable text");
         }
         return value.getValue();
     }
@@ -238,9 +241,20 @@ public final class YamlMapping {
     private Node require(String key, String allowed) {
         Node value = find(key);
         if (value == null) {
-            throw error(node, "missing key: key=" + full(key) + ", value=absent, allowed=" + allowed, "add the key");
+            throw missing(key, allowed);
         }
         return value;
+    }
+
+    /** What nobody has asked for yet may be the key, misspelt. */
+    private BadInputException missing(String key, String allowed) {
+        String near = NearestName.of(
+                key,
+                entries.keySet().stream().filter(name -> !known.contains(name)).toList());
+        return error(
+                node,
+                "missing key: key=" + full(key) + ", value=absent, allowed=" + allowed,
+                near == null ? "add the key" : "add the key, or correct " + YamlText.oneLine(near));
     }
 
     private List<Node> items(String key) {

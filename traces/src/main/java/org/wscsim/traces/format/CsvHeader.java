@@ -1,6 +1,7 @@
 package org.wscsim.traces.format;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 
@@ -23,13 +24,22 @@ final class CsvHeader {
         if (named(best) == 0) {
             throw rows.error(
                     "header missing",
-                    "found=" + rows.lineText() + "; the first line must name the columns " + String.join(",", required)
-                            + (wanted == null ? ", or those of another format" : ""));
+                    "found=" + rows.lineText() + "; the first line must name the columns "
+                            + (wanted == null ? allColumns() : String.join(",", required)));
         }
         for (final String name : required) {
             column(name);
         }
         return best;
+    }
+
+    /** Of every format: {@code A,B,C, or D,E,F}. */
+    private static String allColumns() {
+        return "of a format: "
+                + CsvLayout.ALL.stream()
+                        .map(layout -> String.join(",", layout.required()))
+                        .distinct()
+                        .collect(Collectors.joining(", or "));
     }
 
     /** The first format with all its columns; else the one with the most. */
