@@ -15,10 +15,10 @@ import java.util.List;
  */
 public record Bars(
         String title, String note, String axis, String unit, List<String> parts, List<Row> rows, boolean wholes) {
-    /** Colours the style has for parts. */
     /** Characters that fit beside a bar on a phone; longer labels stand above it there. */
     private static final int SHORT_LABEL = 20;
 
+    /** Colours the style has for parts. */
     private static final int COLOURS = 8;
 
     public Bars {

@@ -159,13 +159,12 @@ public final class OutcomeStore implements AutoCloseable {
     }
 
     private static BadInputException unopened(Path file, IOException cause) {
-        String why =
-                switch (cause) {
-                    case FileAlreadyExistsException e -> "a file where a folder is wanted";
-                    case AccessDeniedException e -> "permission denied";
-                    case FileSystemException known when known.getReason() != null -> known.getReason();
-                    default -> cause.getClass().getSimpleName();
-                };
+        String why = switch (cause) {
+            case FileAlreadyExistsException e -> "a file where a folder is wanted";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> cause.getClass().getSimpleName();
+        };
         return new BadInputException(
                 "store cannot be opened: store=" + file + ", cause=" + why.toLowerCase(Locale.ROOT)
                         + "; name another place for it",

@@ -14,8 +14,8 @@ final class TriageTest {
             int count = 1 + random.nextInt(10);
             Jobs jobs = new Jobs(new long[count], new long[count]);
             for (int i = 0; i < count; i++) {
-                jobs.leftPs[i] = 1 + random.nextInt(20);
-                jobs.duePs[i] = jobs.leftPs[i] + random.nextInt(40);
+                jobs.leftPs[i] = 1 + random.nextLong(20);
+                jobs.duePs[i] = jobs.leftPs[i] + random.nextLong(40);
             }
             return jobs;
         }
