@@ -11,15 +11,6 @@ import org.wscsim.core.wafer.WaferCatalogue;
 
 /** Wafers edge to edge, from the command line. */
 final class SeveralWafersTest {
-    private static final String GRID = """
-
-            wafers:
-              columns: 2
-              rows: 1
-              wafer_to_wafer_bytes_per_second_per_direction: %s
-              wafer_to_wafer_latency_ns: %s
-            """;
-
     @TempDir
     private Path root;
 
@@ -50,7 +41,14 @@ final class SeveralWafersTest {
     private String wafer(String bytesPerSecond, String latencyNs) throws IOException {
         String one = WaferCatalogue.text("wsc-case3");
         Path file = root.resolve(bytesPerSecond + "-" + latencyNs + ".yaml");
-        Files.writeString(file, one + GRID.formatted(bytesPerSecond, latencyNs));
+        Files.writeString(file, one + """
+
+            wafers:
+              columns: 2
+              rows: 1
+              wafer_to_wafer_bytes_per_second_per_direction: %s
+              wafer_to_wafer_latency_ns: %s
+            """.formatted(bytesPerSecond, latencyNs));
         return file.toString();
     }
 

@@ -82,7 +82,7 @@ final class ExploreMergeCommand implements Callable<Integer> {
             boolean same = store.toAbsolutePath()
                             .normalize()
                             .equals(target.toAbsolutePath().normalize())
-                    || Files.exists(store) && Files.exists(target) && Files.isSameFile(store, target);
+                    || (Files.exists(store) && Files.exists(target) && Files.isSameFile(store, target));
             if (same) {
                 throw new BadInputException(
                         "store merged into itself: store=" + store + ", --into=" + target

@@ -59,12 +59,12 @@ final class Entry {
         boolean turned = new Design(
                         at.matrixFlopsPerCore(),
                         at.sramBytesPerCore(),
-                        at.coreRows(),
-                        at.coreColumns(),
+                        /* coreColumns= */ at.coreRows(),
+                        /* coreRows= */ at.coreColumns(),
                         at.dramStacks(),
                         at.d2dBytesPerSecond(),
-                        at.dieRows(),
-                        at.dieColumns())
+                        /* dieColumns= */ at.dieRows(),
+                        /* dieRows= */ at.dieColumns())
                 .equals(there);
         return turned && this != other && candidate.system().equals(other.candidate.system());
     }
