@@ -91,10 +91,11 @@ public final class QueueProbe {
         if (meanWaiting(2) / arrivals < LEAST_WAIT_SHARE) {
             return false;
         }
+        long left = windowClosed ? waitingAtEnd : waiting;
         boolean throughout = meanWaiting(2) > LAST_TO_MIDDLE * meanWaiting(1)
                 && meanWaiting(1) > MIDDLE_TO_FIRST * meanWaiting(0)
-                && waitingAtEnd >= END_TO_LAST * meanWaiting(2);
-        boolean leftOver = waitingAtEnd >= Math.max((double) LEAST_LEFT, LEFT_SHARE * arrivals)
+                && left >= END_TO_LAST * meanWaiting(2);
+        boolean leftOver = left >= Math.max((double) LEAST_LEFT, LEFT_SHARE * arrivals)
                 && meanWaiting(2) > MIDDLE_TO_FIRST * meanWaiting(0);
         return throughout || leftOver;
     }

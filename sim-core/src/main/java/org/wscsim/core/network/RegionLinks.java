@@ -19,6 +19,8 @@ public final class RegionLinks {
     private final Region region;
     private final int[] links;
     private final int[] ports;
+    /** No two dies of the region are neighbours on one wafer. */
+    private final boolean onlyEdges;
 
     public RegionLinks(HardwareGraph graph, Region region) {
         this.graph = graph;
@@ -33,6 +35,7 @@ public final class RegionLinks {
             graph.wafers().check(region);
         }
         links = islands == null ? meshLinks(graph, dies) : islandLinks(islands, dies);
+        onlyEdges = Arrays.stream(links).allMatch(graph::isWaferEdge);
     }
 
     private static int[] islandLinks(IslandLinks islands, int[] dies) {
@@ -98,7 +101,6 @@ public final class RegionLinks {
     public void carryCollectives(MeshModel mesh, long bytesPerDie) {
         long left = bytesPerDie * ports.length;
         int evenly = links.length;
-        boolean onlyEdges = Arrays.stream(links).allMatch(graph::isWaferEdge);
         for (int link : links) {
             if (!onlyEdges && graph.isWaferEdge(link)) {
                 long bytes = bytesPerDie / (2L * linesBeside(link));

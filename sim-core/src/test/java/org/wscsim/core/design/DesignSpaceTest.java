@@ -72,7 +72,7 @@ final class DesignSpaceTest {
             delimiter = '|',
             value = {
                 "cores: [16x16]|cores: [16]|s:4:9: not a value of this axis: key=cores[0], value=16",
-                "cores: [16x16]|core: [16x16]|missing key: key=cores",
+                "cores: [16x16]|core: [16x16]|s:4:1: unknown key: key=core; did you mean cores",
                 "cores: [16x16]|cores: [16x16, 16x16]|s:4:16: value given twice: key=cores[1]",
                 "grids: strips|grids: strip|unknown name: key=grids, value=strip",
                 "dram_stacks_per_die: [2]|dram_stacks_per_die: [0]|key=dram_stacks_per_die[0], value=0, allowed=1..64",
