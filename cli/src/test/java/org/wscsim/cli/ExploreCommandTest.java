@@ -277,7 +277,7 @@ class ExploreCommandTest {
         Files.writeString(none, SPACE.replace("cores:", "coress:"));
         requireRefused(explore(none, root.resolve("x")), "unknown key: key=coress; did you mean cores");
         Files.writeString(none, SPACE.replace("name: tiny", "name: \"\\e[31mred\""));
-        requireRefused(explore(none, root.resolve("x")), "control character in a text");
+        requireRefused(explore(none, root.resolve("x")), "control character in a name");
         requireRefused(CommandLineRun.of("explore", "--systems", "static"), "no steady state");
         requireRefused(CommandLineRun.of("explore", "merge", store("none")), "no store to merge into");
         requireRefused(CommandLineRun.of("explore", "merge", store("none"), "--into", store("all")), "no such store");

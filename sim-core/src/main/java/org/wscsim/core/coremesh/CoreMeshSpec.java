@@ -69,7 +69,7 @@ public record CoreMeshSpec(
     public static CoreMeshSpec parse(String origin, String text) {
         YamlMapping mesh = YamlMapping.parse(origin, text);
         CoreMeshSpec spec = new CoreMeshSpec(
-                mesh.requireString("name"),
+                mesh.requireName("name"),
                 mesh.requireInt("columns", 1, 1 << 14),
                 mesh.requireInt("rows", 1, 1 << 14),
                 mesh.requireInt("cores", 1, 1 << 28),

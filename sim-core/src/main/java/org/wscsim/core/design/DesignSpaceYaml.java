@@ -57,7 +57,7 @@ public final class DesignSpaceYaml {
         YamlMapping root = YamlMapping.parse(fileName, text)
                 .only("name", MATRIX, SRAM, "cores", STACKS, D2D, "grids", "grid_list", "also");
         DesignSpace space = new DesignSpace(
-                root.requireString("name"),
+                root.requireName("name"),
                 list(root, MATRIX, value -> tera(value, false), RATES),
                 list(root, SRAM, DesignSpaceYaml::sram, SIZES),
                 list(root, "cores", value -> grid(value, MAX_CORES), CORES),

@@ -27,7 +27,7 @@ public final class TechnologyYaml {
     public static Technology parse(String text, String fileName) {
         YamlMapping root = YamlMapping.parse(fileName, text);
         Technology technology = new Technology(
-                root.requireString("name"),
+                root.requireName("name"),
                 root.requireDouble("clock_hz", 1e3, 1e12),
                 core(root.requireMapping("core")),
                 root.requireMapping("die").requireDouble("interface_ring_mm", 0, MAX_MM),

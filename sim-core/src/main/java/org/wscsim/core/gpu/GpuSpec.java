@@ -70,7 +70,7 @@ public record GpuSpec(
     private static GpuSpec parse(String origin, String text) {
         YamlMapping gpu = YamlMapping.parse(origin, text);
         return new GpuSpec(
-                gpu.requireString("name"),
+                gpu.requireName("name"),
                 gpu.requireInt("sms", 1, 1 << 16),
                 rate(gpu, "clock_hz"),
                 rate(gpu, "matrix_flops_per_second"),

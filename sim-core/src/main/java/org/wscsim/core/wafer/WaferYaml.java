@@ -51,7 +51,7 @@ public final class WaferYaml {
                         "energy",
                         "islands",
                         "wafers");
-        String name = root.requireString("name");
+        String name = root.requireName("name");
         YamlMapping wafer = root.requireMapping("wafer").only("die_columns", "die_rows");
         YamlMapping islands = root.optionalMapping("islands");
         int columns = wafer.requireInt("die_columns", 1, MAX_DIES_PER_SIDE);

@@ -131,16 +131,22 @@ public final class YamlMapping {
         return has(key) ? requireBoolean(key) : absent;
     }
 
-    /** A scalar as text, not empty; quoted or plain. A terminal would obey control characters other than line ends and tabs. */
+    /** A scalar as text, not empty; quoted or plain. */
     public String requireString(String key) {
         ScalarNode value = scalar(key, require(key, "text"));
         if (value.getValue().isBlank()) {
             throw wrong("empty", key, value, "text");
         }
-        if (value.getValue().chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
-            throw wrong("control character in a text", key, value, "printable text");
-        }
         return value.getValue();
+    }
+
+    /** Text that is printed, without control characters, which a terminal would obey. */
+    public String requireName(String key) {
+        String name = requireString(key);
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("control character in a name", key, scalar(key, require(key, "text")), "printable text");
+        }
+        return name;
     }
 
     public String optionalString(String key, String absent) {
