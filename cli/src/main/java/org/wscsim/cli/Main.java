@@ -1,11 +1,9 @@
 package org.wscsim.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.wscsim.cli.command.CommandLineTree;
 import org.wscsim.cli.command.Console;
+import org.wscsim.cli.progress.StandardStream;
 import org.wscsim.cli.progress.Terminal;
 
 /** Entry point of the {@code wsc} command. */
@@ -19,8 +17,8 @@ public final class Main {
      */
     public static void main(String[] args) {
         Console console = new Console(
-                standard(FileDescriptor.out),
-                standard(FileDescriptor.err),
+                new StandardStream(FileDescriptor.out),
+                new StandardStream(FileDescriptor.err),
                 Terminal.isStandardError(),
                 Terminal.isStandardOutput());
         System.exit(run(args, console));
@@ -45,10 +43,5 @@ public final class Main {
                 .print("wsc: cannot go on: cause=" + failure
                         + "; check limits of the process (ulimit -n) and memory\n");
         return 1;
-    }
-
-    /** UTF-8 whatever the locale says, so that redirected output is the same everywhere. */
-    private static PrintStream standard(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 }

@@ -81,7 +81,7 @@ class AdaptOptionTest {
                 "roles:window=0 | window is a number above 0",
                 "roles:margin=x | margin is a number from 0",
                 "roles:drain=slow | drain is one of move, finish",
-                "plans | use none, or roles"
+                "plans | use none, roles or plan"
             })
     void whatCannotBeReadIsNamed(String text, String remedy) {
         CommandLineRun run = run("a", "--adapt", text);

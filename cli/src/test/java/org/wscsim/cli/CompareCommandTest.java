@@ -115,6 +115,54 @@ class CompareCommandTest {
         assertThat(root.resolve("b/compare.csv")).hasSameBinaryContentAs(root.resolve("a/compare.csv"));
     }
 
+    /** The same whatever the threads, paired with the first system, and the capacity between the rates. */
+    @Test
+    void intervalsOfEveryRateAndTheCapacityBetweenThem() throws IOException {
+        CommandLineRun one = curves("a", "1", "220");
+        CommandLineRun many = curves("b", "3", "220");
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(one.out()).contains("95 % intervals", "orca on wsc-case3: capacity ");
+        assertThat(root.resolve("b/compare-bands.csv")).hasSameBinaryContentAs(root.resolve("a/compare-bands.csv"));
+        List<String> rows = Files.readAllLines(root.resolve("a/compare-bands.csv"));
+        assertThat(rows).hasSize(1 + 2 * 2 * 13 + 2);
+        for (String row : rows.subList(1, rows.size() - 2)) {
+            String[] cells = row.split(",", -1);
+            if (!cells[6].isEmpty()) {
+                double value = Double.parseDouble(cells[5]);
+                assertThat(Double.parseDouble(cells[6])).as(row).isLessThanOrEqualTo(value * 1.01);
+                assertThat(Double.parseDouble(cells[7])).as(row).isGreaterThanOrEqualTo(value * 0.99);
+                if (cells[0].equals("orca")) {
+                    assertThat(cells[8] + ' ' + cells[9]).as(row).isEqualTo("1.0 1.0");
+                }
+            }
+        }
+        assertThat(many.code()).isZero();
+        assertThat(curves("c", "1", "40").out()).doesNotContain("95 %");
+        assertThat(root.resolve("c/compare-bands.csv")).doesNotExist();
+    }
+
+    private CommandLineRun curves(String folder, String threads, String requests) {
+        return CommandLineRun.of(
+                "compare",
+                "--systems",
+                "orca,vllm",
+                "--plan",
+                "2xM:2x2",
+                "--model",
+                "llama-2-7b",
+                "--rate-scales",
+                "1,40",
+                "--goodput",
+                "ttft:2000",
+                "tpot:100",
+                "--num-requests",
+                requests,
+                "--threads",
+                threads,
+                "--out",
+                root.resolve(folder).toString());
+    }
+
     private CommandLineRun compare(String folder, String threads) {
         return CommandLineRun.of(
                 "compare",

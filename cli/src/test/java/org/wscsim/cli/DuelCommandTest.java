@@ -25,14 +25,23 @@ class DuelCommandTest {
         CommandLineRun many = duel("b", "--threads", "3");
         assertThat(one.code()).as(one.err()).isZero();
         assertThat(many.code()).as(many.err()).isZero();
-        for (String name : List.of("duel.csv", "duel-rates.csv", "config.yaml", "orca/config.yaml")) {
+        for (String name : List.of("duel.csv", "duel-rates.csv", "duel-bound.csv", "config.yaml", "orca/config.yaml")) {
             assertThat(root.resolve("b").resolve(name))
                     .hasSameBinaryContentAs(root.resolve("a").resolve(name));
         }
         assertThat(one.out())
                 .contains("vllm / orca: ")
                 .contains("95 % interval")
+                .contains("Bound: ", "no plan and no policy keeps the limits")
                 .contains("No limit on latency");
+        assertThat(Files.readAllLines(root.resolve("a/duel-bound.csv"))).hasSizeGreaterThan(1);
+        List<String> shares = Files.readAllLines(root.resolve("a/duel.csv")).stream()
+                .skip(1)
+                .map(row -> row.substring(row.lastIndexOf(',') + 1))
+                .toList();
+        assertThat(shares)
+                .hasSize(2)
+                .allSatisfy(share -> assertThat(Double.parseDouble(share)).isBetween(1.0, 100.0));
         assertThat(Files.readAllLines(root.resolve("a/duel-rates.csv"))).hasSize(1 + 2 * 4);
         assertThat(Files.readString(root.resolve("a/report.html")))
                 .contains("offered load (req/s)", "p99 TTFT (ms)", "vllm / orca: ");

@@ -44,9 +44,10 @@ class ReportBrowserTest {
             "run", new Kind("run --num-requests 60 --out OUT", "report.html", 9),
             "compare",
                     new Kind(
-                            "compare --num-requests 40 --systems orca,vllm --plan 2xM:2x2 --rate-scales 1,2 --out OUT",
+                            "compare --num-requests 220 --systems orca,vllm --plan 2xM:2x2 --rate-scales 1,2"
+                                    + " --goodput ttft:2000 tpot:100 --out OUT",
                             "report.html",
-                            8),
+                            10),
             "seeds", new Kind("run --workload poisson --num-requests 30 --seeds 2 --out OUT", "report.html", 4),
             "capacity",
                     new Kind(
@@ -95,7 +96,7 @@ class ReportBrowserTest {
         assertThat(found)
                 .startsWith(
                         "charts=" + kind.charts() + " canvases=" + kind.charts() + " hovered=" + kind.charts() + " ")
-                .endsWith(" wide=false errors=0");
+                .endsWith(" wide=false cut=0 errors=0");
         Matcher tips = Pattern.compile("tipped=(\\d+) tips=(\\d+)").matcher(found);
         assertThat(tips.find()).isTrue();
         assertThat(tips.group(2)).isEqualTo(tips.group(1));
@@ -128,7 +129,7 @@ class ReportBrowserTest {
         try (Writer out = Files.newBufferedWriter(page)) {
             new ValidationPage(lines, "V5, more\n").page().write(out);
         }
-        assertThat(selfTest(browser, page)).endsWith(" wide=false errors=0");
+        assertThat(selfTest(browser, page)).endsWith(" wide=false cut=0 errors=0");
     }
 
     @Test
@@ -140,7 +141,7 @@ class ReportBrowserTest {
         Path page = root.resolve("why.html");
         run("diff " + root.resolve("cmp/orca") + ' ' + root.resolve("cmp/vllm") + " --report " + page);
         assertThat(Files.readString(page)).contains("<h1>orca and vllm</h1>");
-        assertThat(selfTest(browser, page)).endsWith(" wide=false errors=0");
+        assertThat(selfTest(browser, page)).endsWith(" wide=false cut=0 errors=0");
     }
 
     private static void run(String command) {

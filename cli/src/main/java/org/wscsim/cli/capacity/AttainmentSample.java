@@ -11,8 +11,7 @@ import org.wscsim.core.metrics.RequestRecord;
  * whatever its rate. Confined to the thread that takes the records, then to whoever asks.
  */
 public final class AttainmentSample implements RecordSink {
-    /** Consecutive requests that are drawn together. */
-    static final int STRETCHES = 20;
+    static final int STRETCHES = StretchDraws.STRETCHES;
 
     private static final int DECILES = 10;
     private static final int MISSING = -1;

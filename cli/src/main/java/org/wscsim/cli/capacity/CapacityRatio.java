@@ -3,18 +3,14 @@ package org.wscsim.cli.capacity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Interval of the ratio of two capacities under the same requests: stretches of consecutive requests are drawn with
- * replacement, the same for both sides (paired block bootstrap, Politis and Romano 1992), and each side's capacity is read
+ * replacement, the same for both sides ({@link StretchDraws}), and each side's capacity is read
  * from the runs there are: between the highest rate below the first one that fails and that one, linearly in the share of
- * the worst decile. What a stretch leaves behind in the queues stays with it, so runs are not repeated. Stateless.
+ * the worst decile. Stateless.
  */
 public final class CapacityRatio {
-    private static final int DRAWS = 1_000;
-    private static final double TAIL = 0.025;
-
     private CapacityRatio() {}
 
     /**
@@ -70,26 +66,52 @@ public final class CapacityRatio {
             List<AttainmentSample> challenger, List<AttainmentSample> rival, double wanted, long seed) {
         Side ours = Side.of(challenger);
         Side theirs = Side.of(rival);
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] ratios = new double[DRAWS];
+        double[] ratios = new double[StretchDraws.DRAWS];
         int outside = 0;
-        for (int draw = 0; draw < DRAWS; draw++) {
-            int[] times = drawn(random);
+        int draw = 0;
+        for (int[] times : StretchDraws.of(seed)) {
             double a = ours.capacity(times, wanted);
             double b = theirs.capacity(times, wanted);
             outside += a < 0 || b < 0 ? 1 : 0;
-            ratios[draw] = Math.abs(a) / Math.abs(b);
+            ratios[draw++] = Math.abs(a) / Math.abs(b);
         }
-        Arrays.sort(ratios);
-        int cut = (int) (TAIL * DRAWS);
-        return new Interval(ratios[cut], ratios[DRAWS - 1 - cut], (double) outside / DRAWS);
+        return middle(ratios, outside);
     }
 
-    private static int[] drawn(SplittableRandom random) {
-        int[] times = new int[AttainmentSample.STRETCHES];
-        for (int i = 0; i < times.length; i++) {
-            times[random.nextInt(times.length)]++;
+    private static Interval middle(double[] values, int outside) {
+        Arrays.sort(values);
+        int cut = StretchDraws.cut();
+        return new Interval(values[cut], values[values.length - 1 - cut], (double) outside / values.length);
+    }
+
+    /**
+     * A capacity read from runs at several rates: every request once, and the interval over draws. It leans low: the worst decile of
+     * requests drawn again is mostly worse than that of the requests.
+     */
+    public record Reading(double rate, Interval interval) {
+        /** Whether it lies between rates that were run; else it is the nearest of them. */
+        public boolean isBetween() {
+            return rate > 0;
         }
-        return times;
+    }
+
+    /**
+     * A system's own capacity.
+     *
+     * @param wanted share of the worst decile that has to meet the limits
+     */
+    public static Reading capacity(List<AttainmentSample> samples, double wanted, long seed) {
+        Side side = Side.of(samples);
+        int[] once = new int[AttainmentSample.STRETCHES];
+        Arrays.fill(once, 1);
+        double[] rates = new double[StretchDraws.DRAWS];
+        int outside = 0;
+        int draw = 0;
+        for (int[] times : StretchDraws.of(seed)) {
+            double rate = side.capacity(times, wanted);
+            outside += rate < 0 ? 1 : 0;
+            rates[draw++] = Math.abs(rate);
+        }
+        return new Reading(side.capacity(once, wanted), middle(rates, outside));
     }
 }

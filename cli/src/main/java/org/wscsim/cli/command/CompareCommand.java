@@ -49,7 +49,9 @@ final class CompareCommand implements Callable<Integer> {
                 .sortOptions(false)
                 .description(
                         "Runs several systems on the same requests and prints one table.",
-                        "compare.csv, with --out report.html, and a sub-folder of results per system go to one folder. A system that comes with several plans (splitwise-wafer:"
+                        "Intervals (95 %%) come from stretches of consecutive requests drawn again, the same for all systems; with"
+                                + " --goodput and several rates the capacity is read between them.",
+                        "compare.csv, compare-bands.csv, with --out report.html, and a sub-folder of results per system go to one folder. A system that comes with several plans (splitwise-wafer:"
                                 + " every split into prefill and decode instances) takes part with its best one: lowest mean E2E"
                                 + " among the stable ones with the fewest requests not completed.")
                 .footerHeading("%nExamples:%n")
@@ -80,15 +82,20 @@ final class CompareCommand implements Callable<Integer> {
         String hash = grid.hash();
         try (ResultFolder folder =
                 ResultFolder.open(FolderName.of(output.out(), all, "compare", hash), hash, output.force())) {
-            Contest contest = new Contest(grid.runs(), folder, output, Watch.nobody());
+            Contest contest = new Contest(
+                    grid.runs(), folder, output, Watch.nobody(), grid.seeds().count() == 1);
             List<Contest.Winner> winners = contest.run(output.threads(), Progress.on(console, contest.simulations()));
-            write(folder, all, grid, winners);
+            CompareBands bands =
+                    new CompareBands(winners, all.config().workload().seed());
+            write(folder, all, grid, winners, bands);
             timer.write(folder, args, all.profile().requests() * contest.simulations(), output.threads(), List.of());
             folder.publish();
             if (output.json()) {
                 console.print(ComparisonTable.json(reports(winners), grid.names()));
             } else {
-                print(winners, grid, own.runs().size(), terms, timer, folder);
+                print(winners, grid, own.runs().size(), terms, bands);
+                console.print(timer.line());
+                console.print("Results: " + PathText.of(folder.target()) + '\n');
             }
         }
         return 0;
@@ -131,13 +138,17 @@ final class CompareCommand implements Callable<Integer> {
         return systems;
     }
 
-    private static void write(ResultFolder folder, ResolvedRun all, Grid grid, List<Contest.Winner> winners) {
+    private static void write(
+            ResultFolder folder, ResolvedRun all, Grid grid, List<Contest.Winner> winners, CompareBands bands) {
         RunFiles files = new RunFiles(folder);
         for (int i = 0; i < winners.size(); i++) {
             files.write(winners.get(i), grid.names().get(i), RunCommand.NOT_HERE);
         }
         files.comparison(all, grid.hash(), reports(winners), NOT_HERE);
-        files.comparisonPage(winners, grid.names());
+        files.comparisonPage(winners, grid.names(), bands);
+        if (!bands.isEmpty()) {
+            files.bands(bands);
+        }
         if (grid.seeds().count() > 1) {
             files.seeds(
                     grid.bySeed(reports(winners)),
@@ -146,18 +157,14 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void print(
-            List<Contest.Winner> winners,
-            Grid grid,
-            int own,
-            @Nullable EqualTerms terms,
-            RunTimer timer,
-            ResultFolder folder) {
+            List<Contest.Winner> winners, Grid grid, int own, @Nullable EqualTerms terms, CompareBands bands) {
         List<RunReport> reports = reports(winners);
         table(reports.subList(0, own), grid);
         if (terms != null) {
             console.print('\n' + terms.note() + '\n');
             table(reports.subList(own, reports.size()), grid);
         }
+        console.print(bands.text());
         if (grid.seeds().ofDefects()) {
             console.print(SeedTable.spread(grid.bySeed(reports)));
         }
@@ -169,8 +176,6 @@ final class CompareCommand implements Callable<Integer> {
             }
         }
         console.print("contention: " + winners.getFirst().report().result().contention() + '\n');
-        console.print(timer.line());
-        console.print("Results: " + PathText.of(folder.target()) + '\n');
     }
 
     private void table(List<RunReport> reports, Grid grid) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.NearestName;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,8 +48,7 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine root = spec.root().commandLine();
         console.print(
                 switch (shell) {
-                    case "bash", "zsh" ->
-                        AutoComplete.bash(spec.root().name(), root).replace("\r\n", "\n");
+                    case "bash", "zsh" -> BashCompletion.of(spec.root().name(), root);
                     case "fish" -> fish(root.getCommandSpec());
                     default ->
                         throw new BadInputException(

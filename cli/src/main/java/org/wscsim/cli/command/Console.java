@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import org.wscsim.cli.progress.StandardStream;
 import org.wscsim.core.failure.BadInputException;
 
 /**
@@ -54,6 +55,11 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal, bool
     /** Whether everything printed so far has arrived. */
     boolean isWritten() {
         return !out.checkError();
+    }
+
+    /** Whether what did not arrive was sent to a reader that has gone. */
+    boolean isPipeClosed() {
+        return out instanceof StandardStream standard && standard.isPipeClosed();
     }
 
     private void requireWritten() {

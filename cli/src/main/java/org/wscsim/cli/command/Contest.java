@@ -12,6 +12,7 @@ import org.wscsim.cli.report.RequestFile;
 import org.wscsim.cli.report.RequestFiles;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
+import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.engine.RunResult;
 import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.failure.BadInputException;
@@ -37,6 +38,7 @@ final class Contest {
     private final Stepping stepping;
     private final Watch watch;
     private final boolean observed;
+    private final boolean banded;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
@@ -46,6 +48,14 @@ final class Contest {
      * @param watch told of the simulation where there is only one
      */
     Contest(List<ResolvedRun> runs, ResultFolder folder, OutputOptions output, Watch watch) {
+        this(runs, folder, output, watch, false);
+    }
+
+    /**
+     * @param banded whether intervals of the winners' results are wanted
+     */
+    Contest(List<ResolvedRun> runs, ResultFolder folder, OutputOptions output, Watch watch, boolean banded) {
+        this.banded = banded;
         this.runs = runs;
         this.folder = folder;
         requestFiles = output.requestFiles();
@@ -109,6 +119,7 @@ final class Contest {
      * @param tried plans simulated in all
      * @param subFolder where its records lie
      * @param seen for its page; null where none is wanted
+     * @param sample for its intervals; null where there are none
      */
     record Winner(
             ResolvedRun run,
@@ -116,10 +127,11 @@ final class Contest {
             WaferPlan plan,
             int tried,
             String subFolder,
-            @Nullable Observation seen) {
+            @Nullable Observation seen,
+            RunSample.@Nullable Seen sample) {
         /** Its run was ended early. */
         Winner interrupted() {
-            return new Winner(run, report.asInterrupted(), plan, tried, subFolder, seen);
+            return new Winner(run, report.asInterrupted(), plan, tried, subFolder, seen, sample);
         }
     }
 
@@ -132,29 +144,33 @@ final class Contest {
         return entries.size();
     }
 
-    /** The plan of the first simulation. */
-    WaferPlan firstPlan() {
-        return entries.getFirst().plan();
+    /** The instances of the first simulation. */
+    List<InstancePlan> firstInstances() {
+        Entry first = entries.getFirst();
+        return Systems.union(runs.get(first.system()), first.plan()).instances();
     }
 
     /** Runs everything; the winners are in the order of the systems, whatever the number of threads. */
     List<Winner> run(int threads, Progress progress) {
-        RunReport[] reports = new RunReport[entries.size()];
+        Ran[] ran = new Ran[entries.size()];
         int[] done = {0};
-        List<Callable<RunReport>> jobs = new ArrayList<>();
+        List<Callable<Ran>> jobs = new ArrayList<>();
         entries.forEach(entry -> jobs.add(() -> simulate(entry)));
-        Workers.run(jobs, threads, (report, job) -> {
-            reports[job] = report;
-            progress.ended(report, ++done[0], entries.size());
+        Workers.run(jobs, threads, (one, job) -> {
+            ran[job] = one;
+            progress.ended(one.report(), ++done[0], entries.size());
         });
         List<Winner> winners = new ArrayList<>();
         for (int system = 0; system < runs.size(); system++) {
-            winners.add(winner(system, reports));
+            winners.add(winner(system, ran));
         }
         return winners;
     }
 
-    private RunReport simulate(Entry entry) {
+    /** What a simulation gave. */
+    private record Ran(RunReport report, RunSample.@Nullable Seen sample) {}
+
+    private Ran simulate(Entry entry) {
         ResolvedRun run = runs.get(entry.system());
         if (requestFiles.isEmpty()) {
             return report(run, entry, null);
@@ -165,10 +181,18 @@ final class Contest {
         }
     }
 
-    private RunReport report(ResolvedRun run, Entry entry, @Nullable RecordSink sink) {
+    private Ran report(ResolvedRun run, Entry entry, @Nullable RecordSink sink) {
         WaferPlan plan = entry.plan();
         Watch looking = Observing.of(entry.seen(), entries.size() == 1 ? watch : Watch.nobody());
-        RunResult result = Systems.simulate(run, plan, sink, looking, stepping);
+        RunSample sample = banded ? RunSample.of(run, sink) : null;
+        RunResult result = Systems.simulate(run, plan, sample == null ? sink : sample, looking, stepping);
+        RunSample.Seen seen = sample == null
+                ? null
+                : sample.seen(result, run.config().workload().seed());
+        return new Ran(report(run, plan, result), seen);
+    }
+
+    private static RunReport report(ResolvedRun run, WaferPlan plan, RunResult result) {
         return new RunReport(
                 run.workloadLabel(),
                 run.config().serving().system(),
@@ -197,23 +221,25 @@ final class Contest {
     }
 
     /** The best of a system's entries; the records of the others are dropped. */
-    private Winner winner(int system, RunReport[] reports) {
+    private Winner winner(int system, Ran[] ran) {
         int best = -1;
         int tried = 0;
-        for (int i = 0; i < reports.length; i++) {
+        for (int i = 0; i < ran.length; i++) {
             if (entries.get(i).system() == system) {
                 tried++;
-                best = best < 0 || BEST_FIRST.compare(reports[i], reports[best]) < 0 ? i : best;
+                best = best < 0 || BEST_FIRST.compare(ran[i].report(), ran[best].report()) < 0 ? i : best;
             }
         }
-        for (int i = 0; i < reports.length; i++) {
+        for (int i = 0; i < ran.length; i++) {
             if (entries.get(i).system() == system && i != best) {
                 folder.drop(entries.get(i).subFolder());
             }
         }
         Entry entry = entries.get(best);
-        RunReport report = tried == 1 ? reports[best] : reports[best].withPlanNote("best of " + tried + " plans");
-        return new Winner(runs.get(system), report, entry.plan(), tried, entry.subFolder(), entry.seen());
+        RunReport own = ran[best].report();
+        RunReport report = tried == 1 ? own : own.withPlanNote("best of " + tried + " plans");
+        return new Winner(
+                runs.get(system), report, entry.plan(), tried, entry.subFolder(), entry.seen(), ran[best].sample());
     }
 
     private static long notCompleted(RunReport report) {

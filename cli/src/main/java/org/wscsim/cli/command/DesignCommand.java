@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.cli.config.InputFile;
 import org.wscsim.core.design.Design;
 import org.wscsim.core.design.DesignRules;
@@ -226,9 +227,11 @@ final class DesignCommand implements Callable<Integer> {
                     + ProcessHandle.current().pid());
             Files.writeString(half, text);
             Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
+            throw new BadInputException("not a path: --out=" + name + "; correct the path", e);
+        } catch (IOException e) {
             throw new BadInputException(
-                    "wafer cannot be written: --out=" + name + ", cause=" + e + "; name another file", e);
+                    "wafer cannot be written: --out=" + name + ", cause=" + CauseText.of(e) + "; name another file", e);
         }
     }
 }

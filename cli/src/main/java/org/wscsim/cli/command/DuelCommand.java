@@ -80,9 +80,10 @@ final class DuelCommand implements Callable<Integer> {
                                 + " compares their capacities on the second.",
                         "Tuned are plan, tokens of a step, order of the waiting list and admission; a built-in workload's"
                                 + " second half is its next seed. Printed are the ratio to the best rival with its 95 %%"
-                                + " interval (stretches of requests drawn again), both at equal rates, and the fluid rate"
-                                + " that no limit of latency holds back.",
-                        "duel.csv, duel-rates.csv and, for each finalist, a config.yaml go to one folder. Ctrl-C leaves the systems"
+                                + " interval (stretches of requests drawn again), both at equal rates, the rate at which"
+                                + " no plan and no policy keeps the limits (proven), and the fluid rate that no limit of latency holds"
+                                + " back.",
+                        "duel.csv, duel-rates.csv, duel-bound.csv (the times in which there is more work than the wafer can do) and, for each finalist, a config.yaml go to one folder. Ctrl-C leaves the systems"
                                 + " tuned by then, without a ratio.")
                 .footerHeading("%nExamples:%n")
                 .footer(
@@ -178,8 +179,7 @@ final class DuelCommand implements Callable<Integer> {
         long half = all.profile().requests() / 2;
         DuelGround tuning = new DuelGround(
                 all.withWorkload(counted(Math.min(half, question.tune())), RunCommand.NOT_HERE), interruption::isAsked);
-        List<String> systems = new ArrayList<>(List.of(question.challenger()));
-        systems.addAll(question.rivals());
+        List<String> systems = met(question);
         DuelReport report = new DuelReport(question.attainment(), systems.size(), tuning);
         try {
             List<DuelRace.Standing> tuned = new ArrayList<>();
@@ -235,7 +235,14 @@ final class DuelCommand implements Callable<Integer> {
                         question.attainment(),
                         threads,
                         seed),
-                bound(scoring, question, threads));
+                bound(scoring, question, threads),
+                DuelBound.of(scoring, question.attainment(), met(question)));
+    }
+
+    private static List<String> met(Question question) {
+        List<String> systems = new ArrayList<>(List.of(question.challenger()));
+        systems.addAll(question.rivals());
+        return systems;
     }
 
     private static Map<RunKey, String> counted(long requests) {

@@ -48,7 +48,8 @@ final class DuelGround {
         return byRate.computeIfAbsent(rate, this::offered).withServing(entry.changes(), RunCommand.NOT_HERE);
     }
 
-    private ResolvedRun offered(double rate) {
+    /** The requests at a rate, whoever serves them. */
+    ResolvedRun offered(double rate) {
         Map<RunKey, String> changes = new LinkedHashMap<>();
         changes.put(RunKey.REQUEST_RATE, Double.toString(rate));
         changes.put(RunKey.RATE_SCALE, "1.0");

@@ -43,6 +43,13 @@ final class DuelPage {
                             row -> 100 * row.round().sample().leastOfDeciles()));
             page.grid(grid("Both sides", ResultFolder.DUEL_RATES, report.rates()));
         }
+        if (report.proven().resource() != null) {
+            page.section("Bound");
+            page.grid(grid(
+                    "Times in which no wafer-wide plan can do the work, at the rate proven impossible",
+                    ResultFolder.DUEL_BOUND,
+                    report.proven().table()));
+        }
         return page;
     }
 

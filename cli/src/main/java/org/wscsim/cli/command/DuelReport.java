@@ -28,7 +28,8 @@ final class DuelReport {
     private final List<Tuned> tuned = new ArrayList<>();
     private @Nullable DuelGround scoring;
     private @Nullable DuelScore score;
-    private double bound;
+    private double fluid;
+    private DuelBound proven = new DuelBound(null);
 
     /** A system after its tuning. */
     private record Tuned(DuelRace.Standing best, int plans, int runs) {}
@@ -58,12 +59,13 @@ final class DuelReport {
     }
 
     /**
-     * @param fluidBound requests per second of the best plan in the fluid objective, without limits
+     * @param fluidRate requests per second of the best plan in the fluid objective, without limits
      */
-    void scored(DuelGround ground, DuelScore found, double fluidBound) {
+    void scored(DuelGround ground, DuelScore found, double fluidRate, DuelBound bound) {
         scoring = ground;
         score = found;
-        bound = fluidBound;
+        fluid = fluidRate;
+        proven = bound;
     }
 
     /** Of the rivals (all but the first), the best tuned. */
@@ -79,10 +81,15 @@ final class DuelReport {
         return Objects.requireNonNull(score);
     }
 
+    DuelBound proven() {
+        return proven;
+    }
+
     /** A row a system, below the heading. */
     List<List<String>> table() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("system", "plan", "tuned", "plans", "runs", "first half req/s", "second half req/s"));
+        rows.add(List.of(
+                "system", "plan", "tuned", "plans", "runs", "first half req/s", "second half req/s", "of bound %"));
         for (Tuned one : tuned) {
             DuelEntry entry = one.best().entry();
             rows.add(List.of(
@@ -92,7 +99,8 @@ final class DuelReport {
                     Integer.toString(one.plans()),
                     Integer.toString(one.runs()),
                     rate(one.best().rate()),
-                    capacity(entry.system())));
+                    capacity(entry.system()),
+                    ofBound(entry.system())));
         }
         return rows;
     }
@@ -102,6 +110,14 @@ final class DuelReport {
                 .filter(side -> side.system().equals(system))
                 .findFirst()
                 .map(side -> rate(side.capacity()))
+                .orElse("-");
+    }
+
+    private String ofBound(String system) {
+        return sides().stream()
+                .filter(side -> side.system().equals(system) && proven.resource() != null)
+                .findFirst()
+                .map(side -> DecimalText.fixed(PERCENT * side.capacity() / proven.rate(), 1))
                 .orElse("-");
     }
 
@@ -163,18 +179,26 @@ final class DuelReport {
             return List.of("No ratio: on the second half one side meets the limits at no rate.");
         }
         String name = found().sides().getFirst().system();
-        return List.of(
-                name + " / " + rival.system() + ": " + DecimalText.significant(challenger() / rival.capacity(), 3)
-                        + " by capacity, 95 % interval " + DecimalText.significant(interval.low(), 3) + ".."
-                        + DecimalText.significant(interval.high(), 3)
-                        + " (20 stretches of requests drawn 1000 times; outside the rates"
-                        + " run: " + DecimalText.fixed(PERCENT * interval.outside(), 1) + " %)",
-                "No limit on latency: " + CapacityTable.rate(bound)
-                        + " req/s, the fluid optimum over all plans of " + name
-                        + " and wsc-llm on the mean request (not proven for runs); it is "
-                        + DecimalText.significant(bound / rival.capacity(), 3) + " times the rival's capacity",
-                "Capacity: the highest rate at which the limits are met by "
-                        + DecimalText.significant(PERCENT * wanted, 3) + " % of every decile of prompt length");
+        List<String> sentences = new ArrayList<>();
+        sentences.add(name + " / " + rival.system() + ": " + DecimalText.significant(challenger() / rival.capacity(), 3)
+                + " by capacity, 95 % interval " + DecimalText.significant(interval.low(), 3) + ".."
+                + DecimalText.significant(interval.high(), 3)
+                + " (20 stretches of requests drawn 1000 times; outside the rates"
+                + " run: " + DecimalText.fixed(PERCENT * interval.outside(), 1) + " %)");
+        if (proven.resource() != null) {
+            sentences.add("Bound: " + CapacityTable.rate(proven.rate())
+                    + " req/s, at which no plan and no policy keeps the limits on these requests (proven, by "
+                    + proven.resource() + "); it is "
+                    + DecimalText.significant(proven.rate() / rival.capacity(), 3) + " times the rival's capacity, and "
+                    + name + " reaches " + DecimalText.fixed(PERCENT * challenger() / proven.rate(), 1) + " % of it");
+        }
+        sentences.add("No limit on latency: " + CapacityTable.rate(fluid)
+                + " req/s, the fluid optimum over all plans of " + name
+                + " and wsc-llm on the mean request (not proven for runs); it is "
+                + DecimalText.significant(fluid / rival.capacity(), 3) + " times the rival's capacity");
+        sentences.add("Capacity: the highest rate at which the limits are met by "
+                + DecimalText.significant(PERCENT * wanted, 3) + " % of every decile of prompt length");
+        return sentences;
     }
 
     String text() {
@@ -199,7 +223,9 @@ final class DuelReport {
             json.put("ratio", rival == null ? Double.NaN : challenger() / rival.capacity());
             json.put("ratio_low", interval == null ? Double.NaN : interval.low());
             json.put("ratio_high", interval == null ? Double.NaN : interval.high());
-            json.put("fluid_request_rate_without_limits", isScored() ? bound : Double.NaN);
+            json.put("fluid_request_rate_without_limits", isScored() ? fluid : Double.NaN);
+            json.put("proven_bound_request_rate", proven.resource() == null ? Double.NaN : proven.rate());
+            json.put("proven_bound_resource", proven.resource());
             json.openArray("systems");
             for (Tuned one : tuned) {
                 json.openElement()
@@ -229,6 +255,7 @@ final class DuelReport {
         }
         csv(folder, ResultFolder.DUEL, table());
         csv(folder, ResultFolder.DUEL_RATES, rates());
+        csv(folder, ResultFolder.DUEL_BOUND, proven.table());
     }
 
     private static void configuration(RunFiles files, DuelGround ground, DuelEntry entry, double rate) {

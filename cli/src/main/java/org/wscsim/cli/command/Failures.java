@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * Failures as exit codes and one line each on standard error: 2 bad input, 3 a limit was reached, 1 our fault. The stack
@@ -24,6 +27,9 @@ final class Failures {
     private Failures() {}
 
     static int badInput(String message, Console console) {
+        if (message.equals(Console.UNWRITTEN) && console.isPipeClosed()) {
+            return BAD_INPUT; // nobody reads any more, as behind "| head": no fault of anybody's
+        }
         console.progress("wsc: " + oneLine(message));
         return BAD_INPUT;
     }
@@ -41,9 +47,11 @@ final class Failures {
             }
             case UncheckedIOException io -> {
                 debug(io, console);
-                yield badInput(
-                        "reading or writing failed: cause=" + io.getCause() + "; check disk space and permissions",
-                        console);
+                yield unwritten(io.getCause(), console);
+            }
+            case JacksonIOException io -> {
+                debug(io, console);
+                yield unwritten(io.getCause(), console);
             }
             case OutOfMemoryError memory -> {
                 console.progress("wsc: out of memory: " + memory.getMessage() + ", max_heap_bytes="
@@ -53,6 +61,11 @@ final class Failures {
             case CancellationException cancelled -> INTERRUPTED;
             default -> ourFault(failure, console);
         };
+    }
+
+    private static int unwritten(@Nullable Throwable cause, Console console) {
+        String why = cause == null ? "unknown" : CauseText.of(cause);
+        return badInput("reading or writing failed: cause=" + why + "; check disk space and permissions", console);
     }
 
     private static int ourFault(Throwable failure, Console console) {

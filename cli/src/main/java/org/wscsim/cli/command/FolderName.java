@@ -36,6 +36,9 @@ final class FolderName {
     }
 
     private static Path path(String out) {
+        if (out.isBlank()) {
+            throw new BadInputException("no folder named: --out is empty; name a folder, or leave --out away");
+        }
         try {
             return Path.of(out);
         } catch (InvalidPathException e) {

@@ -82,7 +82,7 @@ final class NocCommand implements Callable<Integer> {
         long startNanos = threads.getCurrentThreadCpuTime();
         NocExperiment.Result result;
         try (NativeMemory memory = new NativeMemory()) {
-            result = NocExperiment.run(setting, memory::map);
+            result = NocExperiment.run(setting, memory::cells);
         }
         double cpuSeconds = (threads.getCurrentThreadCpuTime() - startNanos) / 1e9;
         console.print(parsed.hasMatchedOption("--json") ? json(setting, result) : text(setting, result, cpuSeconds));

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.cli.html.Page;
 import org.wscsim.core.failure.BadInputException;
 
@@ -27,7 +28,7 @@ final class PageFile {
             Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new BadInputException(
-                    "page cannot be written: file=" + name + ", cause=" + e + "; name another file", e);
+                    "page cannot be written: file=" + name + ", cause=" + CauseText.of(e) + "; name another file", e);
         }
     }
 }

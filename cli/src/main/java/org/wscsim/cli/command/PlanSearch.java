@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class PlanSearch {
             BooleanSupplier stop) {}
 
     PlanSearch(ResolvedRun run, Effort effort) {
-        this(run, effort, problem -> new FluidSearch(problem, priced(problem, effort.threads())));
+        this(run, effort, problem -> new FluidSearch(problem, priced(problem, effort)));
     }
 
     /**
@@ -84,7 +85,7 @@ final class PlanSearch {
             return search;
         }
         FluidProblem unlimited = problem.withObjective(Objective.THROUGHPUT);
-        return new FluidSearch(unlimited, priced(unlimited, effort.threads()));
+        return new FluidSearch(unlimited, priced(unlimited, effort));
     }
 
     private static FluidProblem problem(ResolvedRun run, Effort effort) {
@@ -118,11 +119,17 @@ final class PlanSearch {
         return milliseconds == null ? Long.MAX_VALUE : VirtualTime.psOfSeconds(milliseconds / 1e3);
     }
 
-    private static List<InstanceFluid> priced(FluidProblem problem, int threads) {
+    private static List<InstanceFluid> priced(FluidProblem problem, Effort effort) {
         List<Callable<InstanceFluid>> jobs = new ArrayList<>();
-        InstanceShapes.of(problem).forEach(kind -> jobs.add(() -> InstancePricing.of(problem, kind)));
+        InstanceShapes.of(problem)
+                .forEach(kind -> jobs.add(() -> {
+                    if (effort.stop().getAsBoolean()) {
+                        throw new CancellationException("interrupted");
+                    }
+                    return InstancePricing.of(problem, kind);
+                }));
         InstanceFluid[] priced = new InstanceFluid[jobs.size()];
-        Workers.run(jobs, threads, (fluid, job) -> priced[job] = fluid);
+        Workers.run(jobs, effort.threads(), (fluid, job) -> priced[job] = fluid);
         return List.of(priced);
     }
 

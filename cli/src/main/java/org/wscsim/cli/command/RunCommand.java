@@ -78,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
                         "  wsc run --trace trace.csv --model llama-2-13b --system vllm",
                         "  wsc run --workload poisson --request-rate 20 --num-requests 5000 --goodput ttft:2000 tpot:100",
                         "  wsc run --config out/x/config.yaml --rate-scale 2",
+                        "  wsc run --workload azure-shift --plan 6xP:2x4,1xD:4x1 --adapt plan --other-plans B.yaml",
                         "  wsc run --out with-plots --perfetto-window 10:12");
         return spec;
     }
@@ -150,9 +151,9 @@ final class RunCommand implements Callable<Integer> {
                     + "; give one of them with --plan");
         }
         try (Writer out = folder.writer(ResultFolder.TRACE);
-                StepTrace trace = new StepTrace(window, contest.firstPlan().instances(), out);
-                StepTable table = new StepTable(
-                        window, contest.firstPlan().instances(), folder.stream(ResultFolder.STEPS), trace)) {
+                StepTrace trace = new StepTrace(window, contest.firstInstances(), out);
+                StepTable table =
+                        new StepTable(window, contest.firstInstances(), folder.stream(ResultFolder.STEPS), trace)) {
             watch.show(table);
             Contest.Winner winner =
                     contest.run(threads, Progress.on(console, 1)).getFirst();

@@ -53,23 +53,33 @@ final class RunFiles {
                     winner.report(),
                     seen,
                     run.platform().condition().defects(),
-                    winner.plan().instances(),
+                    Systems.union(run, winner.plan()).instances(),
                     config));
             page(place, page.page(), page.sheets());
         }
     }
 
-    /** Writes one page over all winners, where they were observed. */
+    /** Writes {@code compare-bands.csv}. */
+    void bands(CompareBands bands) {
+        file(".", ResultFolder.BANDS, bands::write);
+    }
+
+    /** The same without intervals. */
     void comparisonPage(List<Contest.Winner> winners, List<String> names) {
+        comparisonPage(winners, names, new CompareBands(winners, 0));
+    }
+
+    /** Writes one page over all winners, where they were observed. */
+    void comparisonPage(List<Contest.Winner> winners, List<String> names, CompareBands bands) {
         List<ComparePage.Run> runs = new ArrayList<>();
         for (int i = 0; i < winners.size(); i++) {
             Observation seen = winners.get(i).seen();
             if (seen != null) {
-                runs.add(new ComparePage.Run(names.get(i), winners.get(i).report(), seen));
+                runs.add(new ComparePage.Run(names.get(i), winners.get(i).report(), seen, bands.rowOf(i)));
             }
         }
         if (!runs.isEmpty()) {
-            page(".", new ComparePage(runs).page(), List.of());
+            page(".", new ComparePage(runs, bands.capacities()).page(), List.of());
         }
     }
 

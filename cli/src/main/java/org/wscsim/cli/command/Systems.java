@@ -24,12 +24,14 @@ import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
 import org.wscsim.schedulers.partition.MeanRequest;
+import org.wscsim.schedulers.partition.PlanUnion;
 import org.wscsim.schedulers.partition.WaferPlan;
+import org.wscsim.schedulers.system.AdaptOptions;
 import org.wscsim.schedulers.system.GuardedSystem;
+import org.wscsim.schedulers.system.PlanFollowing;
 import org.wscsim.schedulers.system.PlanInputs;
 import org.wscsim.schedulers.system.PolicyParameter;
 import org.wscsim.schedulers.system.Promise;
-import org.wscsim.schedulers.system.RoleOptions;
 import org.wscsim.schedulers.system.SystemCatalogue;
 import org.wscsim.schedulers.system.SystemOptions;
 
@@ -106,17 +108,37 @@ final class Systems {
                 ? service.options(run.config().serving().oracleLengths(), promise(run, model))
                         .rule(built)
                 : built;
-        RoleOptions roles = run.config().serving().roles();
-        if (roles != null && own != null) {
-            throw new BadInputException("scheduler of your own with roles that change: system="
+        AdaptOptions roles = run.config().serving().roles();
+        if ((roles != null || run.config().serving().plans() != null) && own != null) {
+            throw new BadInputException("scheduler of your own with roles or plans that change: system="
                     + run.config().serving().system()
-                    + ", adapt=roles; give its rules a RolePolicy of your own instead");
+                    + ", adapt=" + (roles == null ? "plan" : "roles")
+                    + "; give its rules a policy of your own instead");
         }
         return roles == null ? ruled : SystemCatalogue.adapting(ruled, options, roles);
     }
 
+    /** The instances of a run under a plan, and of the plans that it may be cut to. */
+    static PlanUnion union(ResolvedRun run, WaferPlan plan) {
+        List<WaferPlan> plans = new ArrayList<>(List.of(plan));
+        for (String other : run.config().serving().otherPlans()) {
+            plans.addAll(SystemCatalogue.plans(
+                    options(run, run.platform().model()), planInputs(run, 0).withPlan(other)));
+        }
+        return PlanUnion.of(plans);
+    }
+
+    private static SchedulerSpec following(ResolvedRun run, SchedulerSpec scheduler, PlanUnion union) {
+        AdaptOptions plans = run.config().serving().plans();
+        return plans == null
+                ? scheduler
+                : PlanFollowing.following(
+                        scheduler, options(run, run.platform().model()), plans, union, planInputs(run, 0));
+    }
+
     private static RunSpec spec(ResolvedRun run, WaferPlan plan, @Nullable GuardedSystem own) {
         RunConfig config = run.config();
+        PlanUnion union = union(run, plan);
         List<RunSpec.ServedModel> others = new ArrayList<>();
         for (ModelSpec other :
                 run.platform().models().subList(1, run.platform().models().size())) {
@@ -127,8 +149,8 @@ final class Systems {
                 run.platform().condition(),
                 run.platform().model(),
                 run.platform().operators(),
-                plan.instances(),
-                scheduler(run, run.platform().model(), own),
+                union.instances(),
+                following(run, scheduler(run, run.platform().model(), own), union),
                 config.platform().mesh(),
                 config.kv().blockTokens(),
                 config.kv().blocksOverride(),

@@ -34,6 +34,9 @@ final class TaskRun {
     private static final long NODES = 4_000;
 
     private static final long PACKING_NODES = 2_000;
+    /** To rank candidates, of which there are thousands. */
+    private static final long QUICK_PACKING_NODES = 20_000;
+
     private static final long ALL_PACKING_NODES = 1_000_000;
     private static final int KEPT = 3;
     /** First rate probed, as a share of the fluid rate. */
@@ -62,7 +65,8 @@ final class TaskRun {
         try {
             ResolvedRun run = run(base, task.settings());
             return switch (task.question()) {
-                case PLAN -> plan(run, task.settings().with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null));
+                case PLAN -> plan(run, task.settings(), QUICK_PACKING_NODES);
+                case BEST_PLAN -> plan(run, task.settings(), ALL_PACKING_NODES);
                 case GOODPUT -> goodput(run, task);
                 case RUN -> run(run, task);
             };
@@ -100,13 +104,14 @@ final class TaskRun {
     }
 
     /**
-     * @param others all settings but the wafer
+     * @param packingNodes limit of the search
      */
-    private Outcome plan(ResolvedRun run, Settings others) {
+    private Outcome plan(ResolvedRun run, Settings settings, long packingNodes) {
+        Settings others = settings.with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null);
         PlanSearch search = new PlanSearch(
                 run,
                 new PlanSearch.Effort(Objective.GOODPUT, ATTAINMENT, false, KEPT, NODES, 1, () -> false),
-                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES, ALL_PACKING_NODES));
+                problem -> new FluidSearch(problem, kinds.priced(problem, others), PACKING_NODES, packingNodes));
         List<PlanCandidate> found = search.candidates();
         if (found.isEmpty()) {
             return Outcome.refused("no set of instances serves the mean request within the limits: wafer="

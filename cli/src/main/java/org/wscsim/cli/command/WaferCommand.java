@@ -13,6 +13,7 @@ import org.wscsim.cli.config.Platform;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 import org.wscsim.core.engine.WaferCondition;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.Routing;
 import org.wscsim.core.wafer.DefectYaml;
 import org.wscsim.core.wafer.HardwareGraph;
@@ -73,7 +74,7 @@ final class WaferCommand implements Callable<Integer> {
                     Routing.choose(condition.routing(), graph),
                     graph,
                     false,
-                    (purpose, bytes) -> arena.allocate(bytes, Long.BYTES));
+                    (purpose, bytes) -> new Cells(arena.allocate(bytes, Long.BYTES)));
             Routing.Stretch stretch = routing.stretch();
             int living = graph.dies() - condition.defects().deadDies();
             return String.format(

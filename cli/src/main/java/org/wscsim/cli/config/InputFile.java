@@ -93,7 +93,8 @@ public final class InputFile {
         } catch (CharacterCodingException e) {
             throw new BadInputException("file is not UTF-8 text: " + place + "=" + value + "; convert it", e);
         } catch (IOException e) {
-            throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
+            throw new BadInputException(
+                    "file not readable: " + place + "=" + value + ", cause=" + CauseText.of(e) + "; check it", e);
         }
     }
 
@@ -103,7 +104,8 @@ public final class InputFile {
         try {
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new BadInputException("file not readable: " + place + "=" + value + ", cause=" + e + "; check it", e);
+            throw new BadInputException(
+                    "file not readable: " + place + "=" + value + ", cause=" + CauseText.of(e) + "; check it", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.wscsim.cli.config;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.yaml.YamlMapping;
@@ -9,12 +11,23 @@ import org.wscsim.core.yaml.YamlMapping;
  * {@code resolved_plan}. Stateless.
  */
 final class PlanFile {
+    /** Stands between plans; no plan has it, and no file that is to be named among several may. */
+    static final String BETWEEN = "\\+";
+
     private PlanFile() {}
 
     /** The settings with a plan that names a file replaced by the plan in it, so that results depend on that alone. */
     static Settings inlined(Settings settings) {
         String plan = settings.get(RunKey.PLAN);
-        return plan == null || !isFile(plan) ? settings : settings.with(RunKey.PLAN, read(plan));
+        String others = settings.get(RunKey.OTHER_PLANS);
+        Settings own = plan == null || !isFile(plan) ? settings : settings.with(RunKey.PLAN, read(plan));
+        return others == null ? own : own.with(RunKey.OTHER_PLANS, inlined(others));
+    }
+
+    private static String inlined(String plans) {
+        return Arrays.stream(plans.split(BETWEEN, -1))
+                .map(plan -> isFile(plan) ? read(plan) : plan)
+                .collect(Collectors.joining("+"));
     }
 
     /** A plan's text has slashes of its own, but never such an ending. */

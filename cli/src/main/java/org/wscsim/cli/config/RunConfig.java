@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.KvOptions;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.wafer.Fault;
+import org.wscsim.schedulers.system.AdaptOptions;
 import org.wscsim.schedulers.system.Mechanism;
-import org.wscsim.schedulers.system.RoleOptions;
 
 /**
  * What a run is told, typed: {@link Settings} with every value in place. Immutable.
@@ -122,6 +122,8 @@ public record RunConfig(
      * @param without mechanisms of wsc-sim that are left out
      * @param schedulerJar jar or folder with a scheduler of the user's own, or null
      * @param roles how instances change their roles, or null where they keep them
+     * @param plans how the wafer is cut anew, or null where it keeps its plan
+     * @param otherPlans that it may be cut to
      */
     public record Serving(
             String system,
@@ -138,7 +140,9 @@ public record RunConfig(
             boolean oracleLengths,
             Set<Mechanism> without,
             @Nullable String schedulerJar,
-            @Nullable RoleOptions roles) {}
+            @Nullable AdaptOptions roles,
+            @Nullable AdaptOptions plans,
+            List<String> otherPlans) {}
 
     /**
      * @param blockTokens tokens per block
@@ -251,7 +255,13 @@ public record RunConfig(
                 faults == null ? List.of() : Conditions.faults(faults));
     }
 
+    private static List<String> otherPlans(Settings from) {
+        String plans = from.get(RunKey.OTHER_PLANS);
+        return plans == null ? List.of() : List.of(plans.split(PlanFile.BETWEEN, -1));
+    }
+
     private static Serving serving(Settings from) {
+        AdaptText.Wish wish = AdaptText.parse(from.get(RunKey.ADAPT), from.get(RunKey.OTHER_PLANS));
         return new Serving(
                 from.require(RunKey.SYSTEM),
                 from.get(RunKey.PLAN),
@@ -267,7 +277,9 @@ public record RunConfig(
                 flag(from, RunKey.ORACLE_LENGTHS),
                 Mechanism.parse(Objects.requireNonNullElse(from.get(RunKey.WITHOUT), "")),
                 from.get(RunKey.SCHEDULER_JAR),
-                AdaptText.parse(from.get(RunKey.ADAPT)));
+                wish.roles(),
+                wish.plans(),
+                otherPlans(from));
     }
 
     private static int whole(Settings from, RunKey key) {

@@ -13,7 +13,8 @@ import java.util.Set;
  */
 public final class RunHash {
     /** Keys younger than the first hashes: they count where they are given, so that the hashes of old runs hold. */
-    private static final Set<RunKey> WHEN_GIVEN = Set.of(RunKey.MODEL_MIX, RunKey.SKIP_REQUESTS, RunKey.ADAPT);
+    private static final Set<RunKey> WHEN_GIVEN =
+            Set.of(RunKey.MODEL_MIX, RunKey.SKIP_REQUESTS, RunKey.ADAPT, RunKey.OTHER_PLANS);
 
     private RunHash() {}
 

@@ -154,6 +154,7 @@ public enum RunKey {
             "0.0",
             help("MS", "routers know loads as of the last multiple of MS milliseconds; 0 = always current")),
     ADAPT(KeySection.SERVING, "adapt", help("KIND", AdaptText.HELP)),
+    OTHER_PLANS(KeySection.SERVING, "other-plans", help("PLAN|FILE[+...]", AdaptText.OTHER_PLANS)),
     SCHEDULER_JAR(
             KeySection.SERVING,
             "scheduler-jar",

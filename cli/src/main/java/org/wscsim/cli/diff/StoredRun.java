@@ -14,6 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.core.failure.BadInputException;
 import tools.jackson.core.JacksonException;
@@ -45,37 +50,35 @@ public record StoredRun(
                     + "; name a folder that wsc run wrote, or a sub-folder that wsc compare wrote");
         }
         try {
-            return new StoredRun(name, settings(Files.readAllLines(config)), values(summary), bands(folder));
-        } catch (IOException | UncheckedIOException e) {
+            return new StoredRun(name, settings(Files.readString(config)), values(summary), bands(folder));
+        } catch (IOException | UncheckedIOException | YamlEngineException e) {
             throw new BadInputException(
-                    "result folder cannot be read: folder=" + name + ", cause=" + e + "; check it", e);
+                    "result folder cannot be read: folder=" + name + ", cause=" + CauseText.of(e) + "; check it", e);
         }
     }
 
-    /** Lines {@code key: value}, indented below others; comments behind two blanks are of the reader. */
-    private static Map<String, String> settings(List<String> lines) {
+    /** Settings by name; a text that holds settings itself, as that of the wafer does, is opened. */
+    private static Map<String, String> settings(String yaml) {
         Map<String, String> settings = new LinkedHashMap<>();
-        Deque<String> path = new ArrayDeque<>();
-        Deque<Integer> indents = new ArrayDeque<>();
-        for (String line : lines) {
-            String text = line.replaceFirst("(^|\\s+)# .*$", "").stripTrailing();
-            int colon = text.indexOf(':');
-            if (colon < 0) {
-                continue;
-            }
-            int indent = text.length() - text.stripLeading().length();
-            while (!indents.isEmpty() && indents.getLast() >= indent) {
-                indents.removeLast();
-                path.removeLast();
-            }
-            indents.addLast(indent);
-            path.addLast(text.substring(indent, colon));
-            String value = text.substring(colon + 1).strip();
-            if (!value.isEmpty()) {
-                settings.put(String.join(".", path), value);
-            }
-        }
+        flatten("", load(yaml), settings);
         return settings;
+    }
+
+    private static @Nullable Object load(String yaml) {
+        return new Load(LoadSettings.builder().setSchema(new FailsafeSchema()).build()).loadFromString(yaml);
+    }
+
+    private static void flatten(String name, @Nullable Object value, Map<String, String> settings) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, below) -> flatten(name.isEmpty() ? "" + key : name + '.' + key, below, settings));
+        } else if (value instanceof String text && text.strip().indexOf('\n') >= 0) {
+            flatten(
+                    name,
+                    load(text) instanceof Map<?, ?> map ? map : text.strip().replace('\n', ' '),
+                    settings);
+        } else if (value != null && !value.toString().isEmpty() && !value.equals("null")) {
+            settings.put(name, value.toString());
+        }
     }
 
     private static Map<String, String> values(Path file) throws IOException {

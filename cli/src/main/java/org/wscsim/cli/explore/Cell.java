@@ -16,9 +16,9 @@ public record Cell(String model, String workload, Settings settings, long reques
         return model + ", " + workload;
     }
 
-    /** The best plan of a candidate. */
-    Task plan(Candidate candidate) {
-        return new Task(Question.PLAN, of(candidate), 0);
+    /** A plan of a candidate. */
+    Task plan(Candidate candidate, Question howLong) {
+        return new Task(howLong, of(candidate), 0);
     }
 
     /**

@@ -18,9 +18,9 @@ import org.wscsim.cli.study.Outcome;
  *   <li><b>references</b>: the paper's wafers under every system get full runs; the common rate is a share of the best
  *       goodput of case 3
  *   <li><b>bounds</b>: a candidate whose bounds a reference covers by every goal cannot be on the front and is asked no more
- *   <li><b>plans</b>: the fluid optimum of every other
+ *   <li><b>plans</b>: a good plan in the fluid objective of every other, by a short search
  *   <li><b>short runs</b>: the highest of them, and some for each number of DRAM stacks, on the first requests, the same
- *       for all
+ *       for all; with plans of a long search, as whoever is run from here on
  *   <li><b>full runs</b>: the highest of those, all within a margin, the front of the short runs, and the best for each
  *       number of DRAM stacks
  *   <li><b>neighbours</b> of the winner, one axis at a time, until it is better than its neighbours
@@ -82,7 +82,8 @@ public final class CellSearch {
 
     private void walk(Predicate<Candidate> mine) {
         List<Entry> references = of(space.references());
-        if (!plans(references) || !stage("references: full runs", () -> goodputs(references, 0))) {
+        if (!stage("references: plans", () -> plans(references, Question.BEST_PLAN))
+                || !stage("references: full runs", () -> goodputs(references, 0))) {
             return;
         }
         load = effort.loadShare() * best(of(space.yardstick()));
@@ -94,12 +95,14 @@ public final class CellSearch {
                 .filter(entry -> references.contains(entry) || mine.test(entry.candidate()))
                 .filter(entry -> references.contains(entry) || !isCovered(entry, references))
                 .toList();
-        stage = "plans";
-        if (!plans(open)) {
+        List<Entry> others =
+                open.stream().filter(entry -> !references.contains(entry)).toList();
+        if (!stage("plans", () -> plans(others, Question.PLAN))) {
             return;
         }
         List<Entry> chosen = shortList(open, references);
-        if (!stage("short runs", () -> goodputs(chosen, effort.prefix()))
+        if (!stage("plans of those chosen", () -> plans(chosen, Question.BEST_PLAN))
+                || !stage("short runs", () -> goodputs(chosen, effort.prefix()))
                 || !stage("short runs at the common rate", () -> runs(chosen, effort.prefix()))) {
             return;
         }
@@ -138,18 +141,16 @@ public final class CellSearch {
         return outcome;
     }
 
-    private boolean plans(List<Entry> of) {
-        asked = 0;
+    private void plans(List<Entry> of, Question howLong) {
         for (Entry entry : of) {
-            Outcome outcome = ask(cell.plan(entry.candidate()));
-            entry.planAsked = outcome != null;
+            Outcome outcome = ask(cell.plan(entry.candidate(), howLong));
+            entry.planAsked |= outcome != null;
             if (outcome != null && outcome.isRefused()) {
                 entry.refusal = outcome.refusal();
             } else if (outcome != null) {
                 entry.planned = new Cell.Planned(outcome.plan(), outcome.merit().goodput());
             }
         }
-        return missing.isEmpty();
     }
 
     /** The highest goodput known of these. */
@@ -255,7 +256,10 @@ public final class CellSearch {
                 return;
             }
             List<Entry> around = Axis.neighbours(winner, able);
-            if (!full("neighbours of the winner, round " + round, around) || winner == CellResult.winner(entries)) {
+            String name = "neighbours of the winner, round " + round;
+            if (!stage(name + ": plans", () -> plans(around, Question.BEST_PLAN))
+                    || !full(name, around)
+                    || winner == CellResult.winner(entries)) {
                 return;
             }
         }

@@ -2,8 +2,10 @@ package org.wscsim.cli.explore;
 
 /** What is asked of a wafer under a serving system. */
 public enum Question {
-    /** The best set of instances in the fluid objective, and its rate. */
+    /** A good set of instances in the fluid objective, and its rate: what candidates are ranked by. */
     PLAN,
+    /** The best set in a search many times as long: what candidates are run with. */
+    BEST_PLAN,
     /** The highest rate that meets the limits under a plan. */
     GOODPUT,
     /** Latencies, use and energy of one run at a rate. */

@@ -89,14 +89,23 @@ public record Chart(
 
     /**
      * @param points drawn as points that are not joined
+     * @param low ends of the intervals of the values, NaN where one has none; empty where none has
+     * @param high their other ends
      */
-    public record Line(String name, double[] values, boolean points) {
+    public record Line(String name, double[] values, boolean points, double[] low, double[] high) {
+        private static final double[] NONE = {};
+
         public static Line of(String name, double[] values) {
-            return new Line(name, values, false);
+            return new Line(name, values, false, NONE, NONE);
         }
 
         public static Line points(String name, double[] values) {
-            return new Line(name, values, true);
+            return new Line(name, values, true, NONE, NONE);
+        }
+
+        /** The same with intervals, drawn as bars. */
+        public Line within(double[] lowEnds, double[] highEnds) {
+            return new Line(name, values, points, lowEnds, highEnds);
         }
     }
 
@@ -111,9 +120,19 @@ public record Chart(
             points.add(Boolean.toString(line.points()));
         }
         return "{\"x\":" + axis(x) + ",\"y\":" + axis(y) + ",\"group\":" + HtmlText.quoted(group) + ",\"names\":"
-                + names + ",\"points\":" + points + ",\"labels\":"
+                + names + ",\"points\":" + points + intervals() + ",\"labels\":"
                 + labels.stream().map(HtmlText::quoted).toList() + ",\"data\":[" + list(at) + ","
                 + String.join(",", values) + "]}";
+    }
+
+    /** Nothing where no line has any. */
+    private String intervals() {
+        if (lines.stream().allMatch(line -> line.low().length == 0)) {
+            return "";
+        }
+        List<String> low = lines.stream().map(line -> list(line.low())).toList();
+        List<String> high = lines.stream().map(line -> list(line.high())).toList();
+        return ",\"low\":" + low + ",\"high\":" + high;
     }
 
     private static String axis(Axis axis) {

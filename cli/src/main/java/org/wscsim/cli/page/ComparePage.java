@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.cli.capacity.CapacityRatio;
 import org.wscsim.cli.html.Chart;
 import org.wscsim.cli.html.Chart.Axis;
 import org.wscsim.cli.html.Chart.Line;
 import org.wscsim.cli.html.Grid;
 import org.wscsim.cli.html.HtmlText;
 import org.wscsim.cli.html.Page;
+import org.wscsim.cli.report.BandTable;
 import org.wscsim.cli.report.ComparisonTable;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.cli.report.RunReport;
@@ -26,18 +30,25 @@ public final class ComparePage {
     private static final int LINES = 8;
 
     private static final double PS_PER_MS = 1e9;
+    private static final String GOODPUT = "goodput";
 
     private final List<Run> runs;
+    private final Map<String, CapacityRatio.Reading> capacities;
 
     /**
      * @param name of the sub-folder, and in charts
+     * @param bands its intervals; null where there are none
      */
-    public record Run(String name, RunReport report, Observation seen) {}
+    public record Run(String name, RunReport report, Observation seen, BandTable.@Nullable Row bands) {}
 
     private static final Pattern LATENCY = Pattern.compile("(mean|median|p\\d+)_(ttft|tpot|e2el)_ms");
 
-    public ComparePage(List<Run> runs) {
+    /**
+     * @param capacities by system, where they can be read from several rates
+     */
+    public ComparePage(List<Run> runs, Map<String, CapacityRatio.Reading> capacities) {
         this.runs = List.copyOf(runs);
+        this.capacities = capacities;
     }
 
     public Page page() {
@@ -49,10 +60,12 @@ public final class ComparePage {
         page.section("Result").grid(table()).grid(links());
         curves(page);
         page.section("Latency");
-        if (runs.size() > LINES) {
-            page.paragraph("Charts show the first " + LINES + " of " + runs.size() + " runs.");
+        List<Run> drawn = drawn();
+        if (drawn.size() < runs.size()) {
+            page.paragraph("Charts show " + drawn.size() + " of " + runs.size() + " runs, those of "
+                    + drawn.getFirst().name() + " to " + drawn.getLast().name() + ".");
         }
-        distributions(page);
+        distributions(page, drawn);
         page.section("Where the time goes");
         List<String> names = runs.stream().map(Run::name).toList();
         List<LatencyParts> parts = runs.stream().map(run -> run.seen().parts()).toList();
@@ -134,44 +147,124 @@ public final class ComparePage {
             return;
         }
         page.section("Latency over load");
-        page.paragraph("A line ends where the load exceeds the capacity of its system.");
-        curve(page, rates, systems, "mean TTFT", r -> r.ttft().meanPs() / PS_PER_MS);
-        curve(page, rates, systems, "p99 TTFT", r -> r.ttft().p99Ps() / PS_PER_MS);
-        curve(page, rates, systems, "mean TPOT", r -> r.tpot().meanPs() / PS_PER_MS);
-        curve(page, rates, systems, "mean E2E", r -> r.e2e().meanPs() / PS_PER_MS);
+        page.paragraph(
+                "A line ends where the load exceeds the capacity of its system. Bars are 95 % intervals: stretches of"
+                        + " consecutive requests drawn again, the same for all systems.");
+        BandTable.capacities(capacities).lines().forEach(page::paragraph);
+        curve(
+                page,
+                rates,
+                systems,
+                new Metric("mean TTFT", "mean_ttft_ms", r -> r.ttft().meanPs() / PS_PER_MS));
+        curve(
+                page,
+                rates,
+                systems,
+                new Metric("p99 TTFT", "p99_ttft_ms", r -> r.ttft().p99Ps() / PS_PER_MS));
+        curve(
+                page,
+                rates,
+                systems,
+                new Metric("mean TPOT", "mean_tpot_ms", r -> r.tpot().meanPs() / PS_PER_MS));
+        curve(
+                page,
+                rates,
+                systems,
+                new Metric("p99 TPOT", "p99_tpot_ms", r -> r.tpot().p99Ps() / PS_PER_MS));
+        curve(
+                page,
+                rates,
+                systems,
+                new Metric("mean E2E", "mean_e2el_ms", r -> r.e2e().meanPs() / PS_PER_MS));
+        if (runs.stream().allMatch(run -> Double.isFinite(goodput(run.report().result())))) {
+            curve(page, rates, systems, new Metric(GOODPUT, "request_goodput", ComparePage::goodput));
+        }
+    }
+
+    /** Requests per second; NaN without limits. */
+    private static double goodput(RunResult result) {
+        Double goodput = result.throughput().goodput();
+        return goodput == null ? Double.NaN : goodput;
+    }
+
+    /**
+     * What is drawn over load.
+     *
+     * @param key its column of the files
+     */
+    private record Metric(String name, String key, ToDoubleFunction<RunResult> of) {
+        boolean isRate() {
+            return name.equals(GOODPUT);
+        }
+
+        /** Goodput falls where the load is too high, and is shown there, too. */
+        boolean isShown(Run run) {
+            return isRate() || !run.report().unstable();
+        }
     }
 
     private static double rate(Run run) {
         return run.report().offer().requestsPerSecond();
     }
 
-    private void curve(
-            Page page, double[] rates, List<String> systems, String name, ToDoubleFunction<RunResult> latency) {
+    private void curve(Page page, double[] rates, List<String> systems, Metric metric) {
         List<Line> lines = new ArrayList<>();
         for (String system : systems) {
-            double[] values = new double[rates.length];
-            Arrays.fill(values, Double.NaN);
-            for (Run run : runs) {
-                int at = Arrays.binarySearch(rates, rate(run));
-                if (at >= 0
-                        && run.report().system().equals(system)
-                        && !run.report().unstable()) {
-                    values[at] = latency.applyAsDouble(run.report().result());
-                }
-            }
-            lines.add(Line.of(system, values));
+            lines.add(line(rates, system, metric));
         }
-        page.chart(Chart.of(name, Axis.linear("offered load (req/s)"), Axis.log(name + " (ms)"), rates, lines));
+        String axis = metric.name() + (metric.isRate() ? " (req/s)" : " (ms)");
+        page.chart(Chart.of(
+                metric.name(),
+                Axis.linear("offered load (req/s)"),
+                metric.isRate() ? Axis.linear(axis) : Axis.log(axis),
+                rates,
+                lines));
     }
 
-    private void distributions(Page page) {
+    private Line line(double[] rates, String system, Metric metric) {
+        double[] values = nothing(rates.length);
+        double[] low = nothing(rates.length);
+        double[] high = nothing(rates.length);
+        for (Run run : runs) {
+            int at = Arrays.binarySearch(rates, rate(run));
+            if (at >= 0 && run.report().system().equals(system) && metric.isShown(run)) {
+                values[at] = metric.of().applyAsDouble(run.report().result());
+                BandTable.Row bands = run.bands();
+                low[at] = bands == null ? Double.NaN : bands.of(metric.key()).low();
+                high[at] = bands == null ? Double.NaN : bands.of(metric.key()).high();
+            }
+        }
+        Line line = Line.of(system, values);
+        return Arrays.stream(low).anyMatch(Double::isFinite) ? line.within(low, high) : line;
+    }
+
+    private static double[] nothing(int length) {
+        double[] values = new double[length];
+        Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    /** What charts of percentiles show: of several rates the highest that every system serves, of too many runs the first. */
+    private List<Run> drawn() {
+        double common = runs.stream()
+                .mapToDouble(ComparePage::rate)
+                .filter(rate -> runs.stream()
+                        .noneMatch(run -> rate(run) == rate && run.report().unstable()))
+                .max()
+                .orElse(Double.NaN);
+        List<Run> alike = runs.stream().filter(run -> rate(run) == common).toList();
+        List<Run> candidates = alike.isEmpty() ? runs : alike;
+        return candidates.subList(0, Math.min(LINES, candidates.size()));
+    }
+
+    private static void distributions(Page page, List<Run> drawn) {
         for (int latency = 0; latency < Quantiles.NAMES.size(); latency++) {
             long most = 0;
-            for (Run run : runs) {
+            for (Run run : drawn) {
                 most = Math.max(most, count(run, latency));
             }
             if (most > 0) {
-                page.chart(distribution(latency, most));
+                page.chart(distribution(drawn, latency, most));
             }
         }
     }
@@ -186,10 +279,10 @@ public final class ComparePage {
         };
     }
 
-    private Chart distribution(int latency, long most) {
+    private static Chart distribution(List<Run> drawn, int latency, long most) {
         double[] shares = Quantiles.shares(most);
         List<Line> lines = new ArrayList<>();
-        for (Run run : runs.subList(0, Math.min(LINES, runs.size()))) {
+        for (Run run : drawn) {
             double[] values = new double[shares.length];
             Arrays.fill(values, Double.NaN);
             long count = count(run, latency);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.core.device.Prediction;
 import org.wscsim.core.failure.BadInputException;
@@ -77,7 +78,7 @@ public final class PredictionFile {
             return price(from, csv, to);
         } catch (IOException | UncheckedIOException e) {
             throw new BadInputException(
-                    "file not readable: file=" + from + ", cause=" + e.getMessage() + "; check it", e);
+                    "file not readable: file=" + from + ", cause=" + CauseText.of(e) + "; check it", e);
         } catch (CsvParseException e) {
             throw new BadInputException(
                     "not a CSV file: file=" + from + ", reason=" + e.getMessage() + "; correct it", e);

@@ -139,6 +139,7 @@ public final class ResultBlock {
                         : ""));
         hardware(result.hardware());
         list("Role change: ", RoleChanges.sentences(result.roleChanges()));
+        list("Plan switch: ", PlanSwitches.sentences(result.planSwitches()));
         line("contention: " + result.contention());
         line("Approximated:");
         list("  - ", result.approximations());

@@ -7,19 +7,12 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
+import org.wscsim.cli.config.CauseText;
 import org.wscsim.core.failure.BadInputException;
 
 /**
@@ -40,6 +33,7 @@ public final class ResultFolder implements AutoCloseable {
     public static final String REQUESTS_PARQUET = "requests.parquet";
     public static final String RUN_INFO = "run-info.json";
     public static final String COMPARISON = "compare.csv";
+    public static final String BANDS = "compare-bands.csv";
     public static final String LINKS = "links.csv";
     public static final String SEEDS = "seeds.csv";
     public static final String CAPACITY = "capacity.json";
@@ -69,6 +63,7 @@ public final class ResultFolder implements AutoCloseable {
 
     public static final String DUEL = "duel.csv";
     public static final String DUEL_RATES = "duel-rates.csv";
+    public static final String DUEL_BOUND = "duel-bound.csv";
     public static final String EXPLORATION = "explore.md";
     public static final String EXPLORATION_JSON = "explore.json";
     public static final String DESIGN_SPACE = "space.yaml";
@@ -81,6 +76,7 @@ public final class ResultFolder implements AutoCloseable {
             REQUESTS_PARQUET,
             RUN_INFO,
             COMPARISON,
+            BANDS,
             LINKS,
             SEEDS,
             CAPACITY,
@@ -103,26 +99,28 @@ public final class ResultFolder implements AutoCloseable {
             STUDY,
             DUEL,
             DUEL_RATES,
+            DUEL_BOUND,
             EXPLORATION,
             EXPLORATION_JSON,
             DESIGN_SPACE,
             TECHNOLOGY);
-    private static final String HASH_KEY = "run_hash:";
 
     private final Path target;
     private final Path parent;
     private final Path partial;
     private final boolean parentIsNew;
+    private final Publication publication;
     private final Thread atExit = new Thread(this::cleanUp, "wsc-clean-up");
     private volatile Runnable beforeCleanUp = () -> {};
     private boolean abandoned;
     private boolean published;
 
-    private ResultFolder(Path target, Path parent, Path partial, boolean parentIsNew) {
+    private ResultFolder(Path target, Path parent, Path partial, boolean parentIsNew, Publication publication) {
         this.target = target;
         this.parent = parent;
         this.partial = partial;
         this.parentIsNew = parentIsNew;
+        this.publication = publication;
     }
 
     /**
@@ -134,65 +132,20 @@ public final class ResultFolder implements AutoCloseable {
     public static ResultFolder open(Path target, String runHash, boolean force) {
         Path absolute = target.toAbsolutePath().normalize();
         try {
-            requireFree(absolute, runHash, force);
+            Publication publication = new Publication(absolute, runHash, force, OWN_FILES);
+            publication.requireFree();
             Path parent = absolute.getParent();
             if (parent == null) {
                 throw new BadInputException("results cannot go to the root folder: out=" + target + "; name a folder");
             }
             boolean parentIsNew = !Files.exists(parent);
             Files.createDirectories(parent);
-            ResultFolder folder = new ResultFolder(absolute, parent, createPartial(absolute, parent), parentIsNew);
+            ResultFolder folder = new ResultFolder(
+                    absolute, parent, PartialFolder.create(absolute, parent), parentIsNew, publication);
             Runtime.getRuntime().addShutdownHook(folder.atExit);
             return folder;
         } catch (IOException e) {
             throw unwritable(absolute, e);
-        }
-    }
-
-    private static void requireFree(Path target, String runHash, boolean force) throws IOException {
-        if (!Files.exists(target)) {
-            return;
-        }
-        if (!Files.isDirectory(target)) {
-            throw new BadInputException("result folder is a file: out=" + target + "; name another with --out");
-        }
-        if (!force && !isEmpty(target) && !hashOf(target).equals(runHash)) {
-            throw new BadInputException("result folder holds something else: out=" + target
-                    + "; name another with --out, or replace its result files with --force");
-        }
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
-    }
-
-    /** The run hash stated in the folder's configuration, or an empty string. */
-    private static String hashOf(Path folder) throws IOException {
-        Path config = folder.resolve(CONFIG);
-        if (!Files.isRegularFile(config)) {
-            return "";
-        }
-        String text = new String(Files.readAllBytes(config), StandardCharsets.UTF_8);
-        return text.lines()
-                .filter(line -> line.startsWith(HASH_KEY))
-                .map(line -> line.substring(HASH_KEY.length()).replace("\"", "").strip())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static Path createPartial(Path target, Path parent) throws IOException {
-        String name = "." + target.getFileName() + ".partial-"
-                + ProcessHandle.current().pid();
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return Files.createDirectory(parent.resolve(attempt == 0 ? name : name + "-" + attempt));
-            } catch (FileAlreadyExistsException taken) {
-                if (attempt == 1_000) {
-                    throw taken;
-                }
-            }
         }
     }
 
@@ -223,7 +176,7 @@ public final class ResultFolder implements AutoCloseable {
             }
             try {
                 Path file = partial.resolve(name);
-                createFolderOf(file);
+                PartialFolder.createFolderOf(file);
                 return new NamedStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), target, name);
             } catch (IOException e) {
                 throw unwritable(target, e);
@@ -238,7 +191,7 @@ public final class ResultFolder implements AutoCloseable {
 
     /** Throws away a sub-folder written so far. */
     public synchronized void drop(String subFolder) {
-        deleteTree(partial.resolve(subFolder));
+        PartialFolder.delete(partial.resolve(subFolder));
     }
 
     /** Gives a sub-folder written so far, if any, another name; {@code "."} moves its files to the top. */
@@ -249,12 +202,12 @@ public final class ResultFolder implements AutoCloseable {
         }
         try {
             if (newName.equals(".")) {
-                for (Path file : files(from)) {
+                for (Path file : PartialFolder.files(from)) {
                     Files.move(file, partial.resolve(from.relativize(file)));
                 }
-                deleteTree(from);
+                PartialFolder.delete(from);
             } else {
-                createFolderOf(partial.resolve(newName));
+                PartialFolder.createFolderOf(partial.resolve(newName));
                 Files.move(from, partial.resolve(newName));
             }
         } catch (IOException e) {
@@ -262,61 +215,21 @@ public final class ResultFolder implements AutoCloseable {
         }
     }
 
-    /** Moves everything into place. */
+    /**
+     * Moves everything into place, and what killed runs into this folder have left out of the way.
+     *
+     * @throws BadInputException when another run has written there meanwhile; our results are kept, and it says where
+     */
     public synchronized void publish() {
         if (abandoned) {
             throw new CancellationException("interrupted");
         }
         try {
-            if (!moveWhole()) {
-                moveFiles();
-                deleteTree(partial);
-            }
+            publication.move(partial, parent);
             published = true;
+            PartialFolder.removeStale(target, parent);
         } catch (IOException e) {
             throw unwritable(target, e);
-        }
-    }
-
-    private boolean moveWhole() throws IOException {
-        if (Files.exists(target) && !isEmpty(target)) {
-            return false;
-        }
-        try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (AtomicMoveNotSupportedException e) {
-            return false;
-        } catch (FileSystemException e) {
-            // Another run of the same configuration was faster.
-            if (Files.isDirectory(target)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private void moveFiles() throws IOException {
-        List<Path> written = files(partial);
-        for (Path file : written) {
-            removeStale(partial.relativize(file));
-        }
-        for (Path file : written) {
-            Files.move(file, target.resolve(partial.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /**
-     * Files of ours that this run does not write would otherwise seem to belong to it; and without its summary a folder
-     * never looks complete while its files are being replaced.
-     */
-    private void removeStale(Path written) throws IOException {
-        createFolderOf(target.resolve(written));
-        for (String name : OWN_FILES) {
-            Path sibling = written.resolveSibling(name);
-            if (name.equals(SUMMARY) || !Files.exists(partial.resolve(sibling))) {
-                Files.deleteIfExists(target.resolve(sibling));
-            }
         }
     }
 
@@ -338,7 +251,7 @@ public final class ResultFolder implements AutoCloseable {
             return;
         }
         try {
-            deleteTree(partial);
+            PartialFolder.delete(partial);
         } catch (UncheckedIOException e) {
             // A hidden folder that later runs ignore; what went wrong before it is told already.
             return;
@@ -350,7 +263,7 @@ public final class ResultFolder implements AutoCloseable {
 
     private static void deleteIfEmpty(Path folder) {
         try {
-            if (Files.isDirectory(folder) && isEmpty(folder)) {
+            if (Files.isDirectory(folder) && PartialFolder.isEmpty(folder)) {
                 Files.delete(folder);
             }
         } catch (IOException e) {
@@ -359,41 +272,10 @@ public final class ResultFolder implements AutoCloseable {
         }
     }
 
-    /** Files below a folder, summaries last, in a fixed order. */
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            return entries.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing((Path p) -> p.endsWith(SUMMARY))
-                            .thenComparing(Path::toString))
-                    .toList();
-        }
-    }
-
-    private static void createFolderOf(Path file) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-    }
-
-    private static void deleteTree(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> entries = new ArrayList<>();
-        try (Stream<Path> found = Files.walk(folder)) {
-            found.forEach(entries::add);
-            for (Path entry : entries.reversed()) {
-                Files.deleteIfExists(entry);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static BadInputException unwritable(Path target, IOException cause) {
         return new BadInputException(
-                "results cannot be written: out=" + target + ", cause=" + cause + "; name another folder with --out",
+                "results cannot be written: out=" + target + ", cause=" + CauseText.of(cause)
+                        + "; name another folder with --out",
                 cause);
     }
 }

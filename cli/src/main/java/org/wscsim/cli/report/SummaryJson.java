@@ -29,6 +29,7 @@ public final class SummaryJson {
             instances(json, result);
             hardware(json, result.hardware());
             RoleChanges.write(json, result.roleChanges());
+            PlanSwitches.write(json, result.planSwitches());
             closing(json, result);
         }
     }

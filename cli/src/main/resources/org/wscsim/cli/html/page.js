@@ -99,8 +99,53 @@ function scale(spec) {
   return { time: false };
 }
 
+// Room beside the outermost points: uPlot finds one index at each end of the range, and would leave out others of the same x.
+function around(low, high) {
+  const room = 0.03 * (high - low) || Math.abs(high) * 0.03 || 1;
+  return low == null ? [0, 1] : [low - room, high + room];
+}
+
+function xScale(spec) {
+  if (spec.x.scale === "log") return scale(spec.x);
+  return spec.points.some(Boolean) ? { range: (plot, low, high) => around(low, high) } : {};
+}
+
 function positive(values, isLog) {
   return isLog ? values.map(value => value > 0 ? value : null) : values;
+}
+
+/* A scale that also holds the ends of intervals. */
+function holding(scale, ends) {
+  if (!ends.length) return scale;
+  const least = Math.min(...ends), most = Math.max(...ends);
+  const inner = scale.range || ((plot, low, high) => uPlot.rangeNum(low, high, 0.1, true));
+  return Object.assign({}, scale, { range: (plot, low, high) => low == null ? inner(plot, low, high)
+      : inner(plot, Math.min(low, least), Math.max(high, most)) });
+}
+
+/* A bar with caps at every value that has an interval. */
+function drawIntervals(plot, spec) {
+  if (!spec.low) return;
+  const pen = plot.ctx;
+  pen.save();
+  pen.lineWidth = devicePixelRatio;
+  spec.low.forEach((lows, i) => {
+    if (!plot.series[i + 1].show) return;
+    pen.strokeStyle = colour("--s" + i % LINES);
+    const cap = (3 + i % 3) * devicePixelRatio;
+    lows.forEach((low, at) => {
+      const high = spec.high[i][at];
+      if (low == null || high == null || (spec.y.scale === "log" && low <= 0)) return;
+      const x = plot.valToPos(plot.data[0][at], "x", true);
+      const from = plot.valToPos(low, "y", true), to = plot.valToPos(high, "y", true);
+      pen.beginPath();
+      pen.moveTo(x, from); pen.lineTo(x, to);
+      pen.moveTo(x - cap, from); pen.lineTo(x + cap, from);
+      pen.moveTo(x - cap, to); pen.lineTo(x + cap, to);
+      pen.stroke();
+    });
+  });
+  pen.restore();
 }
 
 function draw(box) {
@@ -119,9 +164,12 @@ function draw(box) {
         : { show: data[0].length < 40, size: 6 },
     value: (plot, value) => value == null ? "-" : shortNumber(value),
   }));
+  const ends = (spec.low || []).concat(spec.high || []).flat()
+      .filter(end => end != null && (spec.y.scale !== "log" || end > 0));
   const options = {
     width: box.clientWidth, height: 250, series,
-    scales: { x: Object.assign({ time: false }, spec.x.scale === "log" ? scale(spec.x) : {}), y: scale(spec.y) },
+    scales: { x: Object.assign({ time: false }, xScale(spec)), y: holding(scale(spec.y), ends) },
+    hooks: { draw: [plot => drawIntervals(plot, spec)] },
     axes: [xAxis(spec.x), yAxis(spec.y)],
     cursor: { drag: { x: true, y: false }, points: { size: 8 }, sync: spec.group ? { key: spec.group } : undefined },
     legend: { live: true, markers: { dash: (plot, i) => i < 2 ? "solid" : i % 2 ? "dotted" : "dashed" } },
@@ -215,7 +263,14 @@ function answers(plot) {
   return false;
 }
 
+// Whether points at an end of the range are left out.
+function isCut(plot) {
+  const [first, last] = plot.series[0].idxs;
+  return first > 0 || last < plot.data[0].length - 1;
+}
+
 function selfTest() {
+  const cut = plots.filter(isCut).length;
   const hovered = plots.filter(answers).length;
   let tips = 0;
   const tipped = [...document.querySelectorAll("[data-tip]")];
@@ -227,7 +282,7 @@ function selfTest() {
   const canvases = document.querySelectorAll(".plot canvas").length;
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
   document.documentElement.dataset.selftest = "charts=" + boxes.length + " canvases=" + canvases + " hovered=" + hovered
-      + " tipped=" + tipped.length + " tips=" + tips + " wide=" + wide + " errors=" + errors.length
+      + " tipped=" + tipped.length + " tips=" + tips + " wide=" + wide + " cut=" + cut + " errors=" + errors.length
       + (errors.length ? " first=" + errors[0] : "");
 }
 if (location.hash === "#selftest") requestAnimationFrame(() => setTimeout(selfTest, 50));

@@ -48,6 +48,24 @@ class CapacityRatioTest {
         assertThat(interval.high()).as("seed " + seed).isGreaterThan(1.45).isLessThan(1.8);
     }
 
+    /** Somewhat low: the worst of ten noisy deciles is worse than any. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void readsAKnownCapacityBetweenTheRatesRun(long seed) {
+        CapacityRatio.Reading reading = CapacityRatio.capacity(falling(11, seed), 0.9, seed);
+        assertThat(reading.isBetween()).isTrue();
+        assertThat(reading.rate()).isBetween(9.5, 11.5);
+        assertThat(reading.interval().low()).isLessThan(reading.rate()).isGreaterThan(7.7);
+        assertThat(reading.interval().high()).isGreaterThan(9.5).isLessThan(13);
+    }
+
+    @Test
+    void aCapacityBeyondTheRatesRunIsNotRead() {
+        CapacityRatio.Reading reading = CapacityRatio.capacity(falling(1_000, 1), 0.9, 1);
+        assertThat(reading.isBetween()).isFalse();
+        assertThat(reading.interval().outside()).isEqualTo(1.0);
+    }
+
     @Test
     void ofASystemWithItselfIsOne() {
         List<AttainmentSample> one = falling(10, 7);

@@ -73,6 +73,7 @@ final class SampleRun {
                         0, null, Role.PREFILL, "2x4@0,0", 8, 500, 60, 15 * SECOND, 5 * SECOND, 12_000, 0)),
                 new RunResult.Hardware(0, 0, 0, 0, "xy", 1, 1, new RunResult.Faults(0, 0, 0, 0, 0)),
                 null,
+                null,
                 List.of(new RunResult.Link(0, 1, false, 4_000, 0.25, 0.5, 3_000)),
                 "links",
                 List.of("no layer-wise overlap"),

@@ -1,7 +1,6 @@
 package org.wscsim.jmh.flit;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -21,6 +20,7 @@ import org.wscsim.core.flit.FlitNetwork;
 import org.wscsim.core.flit.FlitShape;
 import org.wscsim.core.flit.PacketSource;
 import org.wscsim.core.flit.RouterGrid;
+import org.wscsim.core.memory.Cells;
 
 /**
  * How many passages of a flit through a router does the flit-level mesh simulate in a microsecond? 8 x 8 routers, 4
@@ -99,8 +99,8 @@ public class FlitNetworkBenchmark {
         }
     }
 
-    private static MemorySegment map(String purpose, long size) {
-        return Arena.ofAuto().allocate(size, 64);
+    private static Cells map(String purpose, long size) {
+        return new Cells(Arena.ofAuto().allocate(size, 64));
     }
 
     private static FlitNetwork network(double rate, int packetFlits) {

@@ -1,7 +1,6 @@
 package org.wscsim.jmh.network;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.MaxMinMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.Routing;
@@ -78,8 +78,8 @@ public class MaxMinBenchmark {
                 new WaferSpec.Energy(0, 0, 0, 0, 0));
     }
 
-    private static MemorySegment map(String purpose, long size) {
-        return Arena.ofAuto().allocate(size, 64);
+    private static Cells map(String purpose, long size) {
+        return new Cells(Arena.ofAuto().allocate(size, 64));
     }
 
     private Routing xy() {

@@ -1,7 +1,6 @@
 package org.wscsim.jmh.network;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.KvRoute;
 import org.wscsim.core.network.KvTransfer;
@@ -95,8 +95,8 @@ public class MeshBenchmark {
                 new WaferSpec.Energy(0, 0, 0, 0, 0));
     }
 
-    private static MemorySegment map(String purpose, long size) {
-        return Arena.ofAuto().allocate(size, 64);
+    private static Cells map(String purpose, long size) {
+        return new Cells(Arena.ofAuto().allocate(size, 64));
     }
 
     /** Draws the messages and checks that an idle mesh agrees with the closed form. */

@@ -25,6 +25,7 @@ import org.wscsim.schedulers.batching.SarathiBatcher;
 import org.wscsim.schedulers.batching.SlackBatcher;
 import org.wscsim.schedulers.batching.SplitwiseBatcher;
 import org.wscsim.schedulers.batching.StaticBatcher;
+import org.wscsim.schedulers.batching.TriagedBatcher;
 import org.wscsim.schedulers.batching.VllmBatcher;
 import org.wscsim.schedulers.batching.VllmV1Batcher;
 import org.wscsim.schedulers.queueing.ErrorBudget;
@@ -34,7 +35,7 @@ import org.wscsim.schedulers.queueing.ErrorBudget;
  *
  * <p>One operation is one {@code plan} call: {@code roomy} admits what waits, {@code full} decodes with the queue blocked
  * (for orca and decode with blocks for this step only), and
- * {@code starved} (with {@code -p pool=starved}) preempts. The reference is the {@code scan}
+ * {@code starved} (with {@code -p pool=starved}) preempts; {@code triaged} is vllm behind {@code --queue error-budget}. The reference is the {@code scan}
  * batcher, which walks all running sequences as a per-sequence scheduler does.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +52,8 @@ import org.wscsim.schedulers.queueing.ErrorBudget;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BatcherBenchmark {
-    @Param({"static", "orca", "vllm", "vllm-v1", "sarathi", "slack", "splitwise", "prefill", "decode", "scan"})
+    @Param({"static", "orca", "vllm", "vllm-v1", "sarathi", "slack", "triaged", "splitwise", "prefill", "decode", "scan"
+    })
     String batcher = "";
 
     @Param({"1", "64", "512"})
@@ -92,6 +94,11 @@ public class BatcherBenchmark {
             case "slack" ->
                 new SlackBatcher(
                         new SlackBatcher.Parameters(1024, 2048, 0.01, PROMISED, true, true),
+                        new ErrorBudget(ErrorBudget.KEPT));
+            case "triaged" ->
+                new TriagedBatcher(
+                        new VllmBatcher(new VllmBatcher.Parameters(1024, 4096, 0.01)),
+                        PROMISED,
                         new ErrorBudget(ErrorBudget.KEPT));
             case "splitwise" -> new SplitwiseBatcher(new SplitwiseBatcher.Parameters(1024, 2048, 4));
             case "prefill" -> new PrefillBatcher(2048);

@@ -9,6 +9,7 @@ import org.wscsim.core.operator.StepPrice;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.operator.StepShape;
 import org.wscsim.core.request.RequestView;
+import org.wscsim.core.request.SloClass;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.tile.TileStepPricer;
@@ -21,6 +22,7 @@ import org.wscsim.core.wafer.WaferCatalogue;
 final class SteadyInstance implements InstanceView, RequestView {
     private static final int BLOCK_TOKENS = 16;
     private static final int QUEUED = 8;
+    private static final int TENANTS = 8;
 
     private final Role role;
     private final int batch;
@@ -192,12 +194,12 @@ final class SteadyInstance implements InstanceView, RequestView {
 
     @Override
     public int tenantId(int slot) {
-        return 0;
+        return slot % TENANTS;
     }
 
     @Override
     public int sloClass(int slot) {
-        return 0;
+        return slot % SloClass.count();
     }
 
     @Override

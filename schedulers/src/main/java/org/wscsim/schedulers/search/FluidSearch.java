@@ -27,7 +27,7 @@ import org.wscsim.schedulers.search.InstanceFluid.Obstacle;
  */
 public final class FluidSearch {
     private static final long PACKING_NODES = 200_000;
-    private static final int STOP_EVERY = 1 << 10;
+    private static final int STOP_EVERY = 1 << 4;
 
     private final FluidProblem problem;
     private final DieGrid grid;

@@ -58,9 +58,15 @@ final class Packer {
             return other instanceof Key key && Arrays.equals(words, key.words);
         }
 
+        /** Mixes all bits: words repeat row for row, and folding their halves together would make most states alike. */
         @Override
         public int hashCode() {
-            return Arrays.hashCode(words);
+            long hash = 0;
+            for (long word : words) {
+                hash = (hash ^ word) * 0x9E3779B97F4A7C15L;
+                hash ^= hash >>> 32;
+            }
+            return (int) (hash ^ hash >>> 29);
         }
     }
 

@@ -49,6 +49,11 @@ public record PlanInputs(
         this(wafer, defects, List.of(model), planText, request, blockTokens, tpotLimitPs, operators);
     }
 
+    /** The same for another plan of the user's. */
+    public PlanInputs withPlan(String text) {
+        return new PlanInputs(wafer, defects, models, text, request, blockTokens, tpotLimitPs, operators);
+    }
+
     /** The first model, or the only one. */
     public ModelSpec model() {
         return models.getFirst();

@@ -205,7 +205,7 @@ public final class SystemCatalogue {
      *
      * @throws BadInputException for a system without prefill and decode instances of fixed roles
      */
-    public static SchedulerSpec adapting(SchedulerSpec spec, SystemOptions options, RoleOptions roles) {
+    public static SchedulerSpec adapting(SchedulerSpec spec, SystemOptions options, AdaptOptions roles) {
         if (!describe(options.system()).batchers().equals(DISAGGREGATED)) {
             throw new BadInputException(
                     "system has no roles to change: system=" + options.system() + ", adapt=roles; use "
@@ -222,7 +222,7 @@ public final class SystemCatalogue {
                         Batchers.maxNumSeqs(options),
                         options.target().limits().tpotPs()),
                 options.lengthsKnown());
-        return spec.with(new ServiceRules(rules.order(), rules.admission(), rules.staleStatePs(), policy));
+        return spec.with(rules.with(policy));
     }
 
     /**

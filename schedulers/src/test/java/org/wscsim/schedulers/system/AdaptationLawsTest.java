@@ -67,7 +67,7 @@ final class AdaptationLawsTest {
     private static Supplier<SchedulerSpec> adapting(String system, double window) {
         SystemOptions options = SystemOptions.of(system, SmallWorlds.CONTEXT_LIMIT);
         return () -> SystemCatalogue.adapting(
-                SystemCatalogue.build(options), options, new RoleOptions(window, window / 8, 0.1, "move"));
+                SystemCatalogue.build(options), options, new AdaptOptions(window, window / 8, 0.1, "move"));
     }
 
     private static World adapted(World world, double window) {

@@ -179,6 +179,10 @@ final class ServingLaws {
     }
 
     private void timeIsBusyOrIdle() {
+        if (result.planSwitches() != null) {
+            timeIsBusyOrIdleToTheEnd(); // weights may arrive after the last completion
+            return;
+        }
         long end = Math.max(result.durationPs(), world.lastArrivalPs());
         for (RunResult.Instance instance : result.instances()) {
             assertThat(instance.busyPs()).as(where).isNotNegative();
@@ -227,8 +231,9 @@ final class ServingLaws {
             require(row.preemptionPs > 0 || !interrupted || !recomputes, "preemption without time", row);
             // After a fault a request may end on a mixed instance.
             boolean again = result.hardware().faults().struck() > 0 && row.preemptions > 0;
-            // Where roles change, a cache may come back to the instance that computed it.
-            boolean back = result.roleChanges() != null;
+            // Where roles or plans change, a cache may come back to the instance that computed it, or is named after
+            // the last.
+            boolean back = result.roleChanges() != null || result.planSwitches() != null;
             boolean moved = row.prefillInstance != row.decodeInstance || again || back;
             require(moved || row.kvTransferPs == 0, "transfer time without a transfer", row);
         }

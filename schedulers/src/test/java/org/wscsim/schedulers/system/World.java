@@ -21,6 +21,8 @@ import org.wscsim.core.network.MessageSink;
 import org.wscsim.core.operator.RooflineStepPricer;
 import org.wscsim.core.request.Arrival;
 import org.wscsim.core.request.ArrivalSource;
+import org.wscsim.core.serving.PlanPolicy;
+import org.wscsim.core.serving.PlanRules;
 import org.wscsim.core.serving.RolePolicy;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.serving.ServiceRules;
@@ -183,25 +185,30 @@ record World(
 
     /** Routers know loads as of the last multiple of this time. */
     World withStaleState(long staleStatePs) {
-        return withRules(
-                ", stale_ps=" + staleStatePs,
-                rules -> new ServiceRules(rules.order(), rules.admission(), staleStatePs, rules.roles()));
+        return withRules(", stale_ps=" + staleStatePs, rules -> rules.withStaleState(staleStatePs));
     }
 
     /** Instances change their roles as the policies say. */
     World withRoles(Supplier<RolePolicy> policies) {
-        return withRules(
-                ", roles",
-                rules -> new ServiceRules(rules.order(), rules.admission(), rules.staleStatePs(), policies.get()));
+        return withRules(", roles", rules -> rules.with(policies.get()));
+    }
+
+    /** The wafer is cut anew as the policies say. */
+    World withPlans(List<InstancePlan> all, List<List<Integer>> plans, Supplier<PlanPolicy> policies) {
+        return ruled(", plans=" + plans, all, rules -> rules.with(new PlanRules(plans, policies.get())));
     }
 
     private World withRules(String note, UnaryOperator<ServiceRules> change) {
+        return ruled(note, plan, change);
+    }
+
+    private World ruled(String note, List<InstancePlan> instances, UnaryOperator<ServiceRules> change) {
         return new World(
                 label + note,
                 wafer,
                 condition,
                 model,
-                plan,
+                instances,
                 () -> {
                     SchedulerSpec spec = scheduler.get();
                     return spec.with(change.apply(spec.rules()));
@@ -221,21 +228,7 @@ record World(
         List<InstancePlan> whole = plan.stream()
                 .map(instance -> new InstancePlan(instance.role(), instance.region()))
                 .toList();
-        return new World(
-                label,
-                wafer,
-                condition,
-                model,
-                whole,
-                scheduler,
-                lengthsKnown,
-                mesh,
-                blockTokens,
-                blockOverride,
-                maxLiveRequests,
-                requests,
-                kv,
-                others);
+        return ruled("", whole, rules -> rules);
     }
 
     /** The same wafer shared by several models. */

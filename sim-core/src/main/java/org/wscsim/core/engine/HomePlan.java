@@ -1,6 +1,7 @@
 package org.wscsim.core.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
@@ -14,7 +15,7 @@ import org.wscsim.core.wafer.WaferSpec;
 
 /**
  * Where KV blocks can live in a run, which model's, and how many: one home per instance, then one per die with DRAM that no
- * instance touches and all reach. A home belongs to one model, since a block of another has another size: an instance's to
+ * instance touches (of some plan, where there are several) and all reach. A home belongs to one model, since a block of another has another size: an instance's to
  * the instance's, an idle die's to that of the nearest instance (ties to the lower id). Immutable.
  */
 final class HomePlan {
@@ -33,14 +34,10 @@ final class HomePlan {
         this.graph = graph;
         this.pricers = pricers;
         defects = spec.condition().defects();
-        boolean[] taken = new boolean[graph.dies()];
         for (InstancePlan instance : spec.instances()) {
-            int[] own = instance.region().dieIds(graph.columns());
-            dies.add(own);
-            for (int die : own) {
-                taken[die] = true;
-            }
+            dies.add(instance.region().dieIds(graph.columns()));
         }
+        boolean[] taken = taken();
         for (int die = 0; die < taken.length; die++) {
             if (!taken[die] && defects.dramShare(die) > 0 && routing.reaches(dies.getFirst()[0], die)) {
                 dies.add(new int[] {die});
@@ -51,6 +48,24 @@ final class HomePlan {
             int instance = isInstance(home) ? home : nearestInstance(dies.get(home)[0]);
             models[home] = spec.instances().get(instance).model();
         }
+    }
+
+    /** By die, whether an instance stands there, under every plan of the run. */
+    private boolean[] taken() {
+        boolean[] taken = new boolean[graph.dies()];
+        Arrays.fill(taken, true);
+        for (List<Integer> plan : spec.plans()) {
+            boolean[] here = new boolean[graph.dies()];
+            for (int instance : plan) {
+                for (int die : dies.get(instance)) {
+                    here[die] = true;
+                }
+            }
+            for (int die = 0; die < here.length; die++) {
+                taken[die] &= here[die];
+            }
+        }
+        return taken;
     }
 
     private boolean isInstance(int home) {

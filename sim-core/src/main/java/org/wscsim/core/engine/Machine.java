@@ -2,6 +2,8 @@ package org.wscsim.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +27,22 @@ import org.wscsim.core.operator.InstanceShape;
 import org.wscsim.core.operator.StepPricer;
 import org.wscsim.core.request.RequestTable;
 import org.wscsim.core.serving.Admission;
+import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.BlockPlanner;
+import org.wscsim.core.serving.Changeover;
 import org.wscsim.core.serving.Cluster;
 import org.wscsim.core.serving.Departures;
 import org.wscsim.core.serving.Epochs;
 import org.wscsim.core.serving.FaultRunner;
-import org.wscsim.core.serving.Handoff;
 import org.wscsim.core.serving.Homes;
 import org.wscsim.core.serving.Instance;
 import org.wscsim.core.serving.KvPlacement;
 import org.wscsim.core.serving.Lifecycle;
+import org.wscsim.core.serving.PlanRules;
+import org.wscsim.core.serving.PlanSwitcher;
 import org.wscsim.core.serving.Preemption;
 import org.wscsim.core.serving.PrefixReuse;
+import org.wscsim.core.serving.Rerouting;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.RolePolicy;
 import org.wscsim.core.serving.RoleRunner;
@@ -74,7 +80,9 @@ final class Machine {
     final Admission admission;
     final Departures departures;
     final FaultRunner faults;
-    final @Nullable RoleRunner roles;
+    /** Who changes roles or plans, or null. */
+    final @Nullable Changeover changeover;
+
     final Epochs epochs;
     final Routing routing;
     final RoutingKind routingKind;
@@ -87,7 +95,7 @@ final class Machine {
     Machine(RunSpec spec, NativeMemory memory, RecordSink sink, @Nullable MessageSink messages, Stepping stepping) {
         this.spec = spec;
         defects = spec.condition().defects();
-        requireRolesMayChange();
+        ChangeoverCheck.require(spec);
         graph = HardwareGraph.meshOf(spec.wafer(), defects);
         routing = routing(memory);
         routingKind = routing.kind();
@@ -95,6 +103,7 @@ final class Machine {
         agenda = new Agenda(memory, spec.instances().size(), spec.maxTransfers());
         mesh = mesh(memory, messages);
         List<StepPricer> pricers = pricers();
+        ChangeoverCheck.requireRoomForALayer(spec, pricers);
         HomePlan places = new HomePlan(spec, graph, routing, pricers);
         cache = new KvCache(memory, spec.blockTokens(), places.capacities(), 2 * spec.maxLiveRequests(), tables());
         capacityBlocks = capacityBlocks();
@@ -167,28 +176,24 @@ final class Machine {
                 admission,
                 staging,
                 swapper));
-        roles = roles(memory, staging);
+        changeover = changeover(memory, staging);
         memory.freeze();
     }
 
-    private @Nullable RoleRunner roles(NativeMemory memory, int staging) {
+    private @Nullable Changeover changeover(NativeMemory memory, int staging) {
         RolePolicy policy = spec.scheduler().rules().roles();
-        if (policy == null) {
+        PlanRules plans = spec.scheduler().rules().plans();
+        if (policy == null && plans == null) {
             return null;
         }
-        RoleRunner.World world = new RoleRunner.World(
-                cluster,
-                requests,
-                cache,
-                planner,
-                departures,
-                agenda,
-                lifecycle,
-                runner,
-                admission,
-                staging,
-                spec.scheduler().batcher());
-        return new RoleRunner(world, policy, memory);
+        Rerouting rerouting = new Rerouting(
+                new Rerouting.World(
+                        cluster, requests, cache, planner, departures, lifecycle, runner, admission, staging),
+                memory);
+        Function<Role, Batcher> batchers = spec.scheduler().batcher();
+        return plans == null
+                ? new RoleRunner(rerouting, Objects.requireNonNull(policy), agenda, batchers)
+                : new PlanSwitcher(rerouting, plans, new PlanSwitcher.Parts(homes, mesh, agenda, batchers));
     }
 
     private int[] layers() {
@@ -223,7 +228,7 @@ final class Machine {
             }
         }
         RoutingKind kind = Routing.choose(spec.condition().routing(), graph);
-        Routing routes = new Routing(kind, graph, !spec.condition().faults().isEmpty(), memory::map);
+        Routing routes = new Routing(kind, graph, !spec.condition().faults().isEmpty(), memory::cells);
         requireOnePart(routes);
         return routes;
     }
@@ -283,25 +288,6 @@ final class Machine {
     private StepPricer pricer(InstanceShape shape, SchedulerSpec scheduler) {
         StepPricer alone = spec.operators().pricer(shape);
         return scheduler.overlap().pricer(alone);
-    }
-
-    private void requireRolesMayChange() {
-        boolean may = spec.models() == 1
-                && spec.instances().stream().noneMatch(instance -> instance.role() == Role.MIXED)
-                && spec.scheduler().handoff() != Handoff.LAYERED
-                && !spec.kv().prefixCache()
-                && spec.kv().preemption() == Preemption.RECOMPUTE
-                && spec.condition().faults().isEmpty();
-        if (spec.changesRoles() && !may) {
-            throw new BadInputException(
-                    "instances change roles only between prefill and decode, with whole caches handed"
-                            + " over, of one model, without prefix cache, swap or faults: system="
-                            + spec.scheduler().name() + ", models=" + spec.models() + ", prefix_cache="
-                            + spec.kv().prefixCache() + ", preemption="
-                            + spec.kv().preemption() + ", faults="
-                            + spec.condition().faults().size()
-                            + "; use wsc-llm, splitwise-wafer or distserve, and none of these");
-        }
     }
 
     /** Between any two dies. */

@@ -19,25 +19,25 @@ public enum MeshFidelity {
     MAX_MIN("messages in flight share links fairly") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new MaxMinMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
+            return new MaxMinMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::cells);
         }
     },
     RESERVING("links are reserved, first come first served") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new ReservingMesh(routing, clock, memory::map);
+            return new ReservingMesh(routing, clock, memory::cells);
         }
     },
     FLIT("routers cycle by cycle, for short runs") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new FlitMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::map);
+            return new FlitMesh(routing, clock, maxTransfers, MAX_FLOWS, memory::cells);
         }
     },
     ANALYTIC("no contention") {
         @Override
         MeshModel build(Routing routing, TransferClock clock, int maxTransfers, NativeMemory memory) {
-            return new AnalyticMesh(routing, clock, memory::map);
+            return new AnalyticMesh(routing, clock, memory::cells);
         }
     };
 

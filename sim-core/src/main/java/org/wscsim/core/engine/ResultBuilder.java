@@ -1,9 +1,7 @@
 package org.wscsim.core.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.metrics.KvOccupancy;
@@ -11,7 +9,9 @@ import org.wscsim.core.metrics.RunRecorder;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.serving.FaultRunner;
 import org.wscsim.core.serving.Instance;
+import org.wscsim.core.serving.PlanSwitcher;
 import org.wscsim.core.serving.PrefixReuse;
+import org.wscsim.core.serving.RoleRunner;
 import org.wscsim.core.wafer.DefectMap;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
@@ -71,10 +71,11 @@ final class ResultBuilder {
                 new ServiceResults(machine, durationPs, endPs).build(),
                 instances(),
                 hardware(),
-                machine.roles == null ? null : machine.roles.changes(),
+                machine.changeover instanceof RoleRunner roles ? roles.changes() : null,
+                machine.changeover instanceof PlanSwitcher plans ? plans.switches() : null,
                 links(),
                 machine.mesh.contention(),
-                approximations(),
+                Approximations.of(machine),
                 warnings(),
                 machine.tape.value());
     }
@@ -154,15 +155,26 @@ final class ResultBuilder {
                 perSecond(flops()) / wafer.matrixFlopsPerSecond(),
                 perSecond(dramBytes()) / dramPeak,
                 linkBytesPerSecond == 0 ? 0 : perSecond((double) machine.mesh.byteHops()) / linkBytesPerSecond,
-                endPs == 0 ? 0 : busy / endPs / machine.cluster.instanceCount());
+                endPs == 0 ? 0 : busy / endPs / instancesAwake());
+    }
+
+    /** Instances that could have been in a step, on average. */
+    private double instancesAwake() {
+        return machine.changeover instanceof PlanSwitcher plans
+                ? plans.awakePs(endPs) / (double) endPs
+                : machine.cluster.instanceCount();
+    }
+
+    private long capacityBlocks() {
+        return machine.changeover instanceof PlanSwitcher plans ? plans.mostBlocks() : machine.capacityBlocks;
     }
 
     private RunResult.Kv kv() {
-        double capacity = machine.capacityBlocks;
+        double capacity = capacityBlocks();
         KvOccupancy bytes = machine.occupancy;
         return new RunResult.Kv(
                 machine.cache.blockTokens(),
-                machine.capacityBlocks,
+                capacityBlocks(),
                 machine.cache.allocatedBlocks(),
                 machine.cache.freedBlocks(),
                 bytes.hasSeveral() ? bytes.peakShare() : recorder.peakBlocks() / capacity,
@@ -239,7 +251,7 @@ final class ResultBuilder {
     /** Of the model whose blocks are used most: none can use those of another. */
     private double capacityShare() {
         if (!machine.occupancy.hasSeveral()) {
-            return recorder.meanBlocks(endPs) / machine.capacityBlocks;
+            return recorder.meanBlocks(endPs) / capacityBlocks();
         }
         double most = 0;
         for (int model = 0; model < machine.spec.models(); model++) {
@@ -261,8 +273,9 @@ final class ResultBuilder {
             // Steps and transfers under way have booked their work already.
             return;
         }
-        // Work for requests that a fault then turned away can lie after the last completion.
-        double limit = machine.faults.faults() == 0 ? seconds : VirtualTime.seconds(endPs);
+        // Work for requests that a fault then turned away can lie after the last completion, as can weights that move.
+        boolean after = machine.faults.faults() > 0 || machine.changeover instanceof PlanSwitcher;
+        double limit = after ? VirtualTime.seconds(endPs) : seconds;
         if (boundSeconds > limit * (1 + SLACK) + SLACK * SLACK + lagSeconds) {
             throw new IllegalStateException(
                     "run beats its own bound: bound=" + name + ", bound_s=" + boundSeconds + ", duration_s=" + seconds);
@@ -345,30 +358,6 @@ final class ResultBuilder {
                     mesh.waitingPs(link)));
         }
         return rows;
-    }
-
-    private List<String> approximations() {
-        Set<String> all = new LinkedHashSet<>();
-        for (Instance instance : machine.cluster.instances()) {
-            all.addAll(instance.pricer().approximations());
-        }
-        all.add(
-                machine.departures.isLayered()
-                        ? "all layers of a KV cache but the last leave when the step that completes the prompt begins"
-                        : "KV transfers begin when the prefill ends (no layer-wise overlap)");
-        all.add("collectives load every link of their region alike");
-        if (graph.defects().hasHoles() || machine.faults.faults() > 0) {
-            all.add("schedulers see straight distances between dies, not the ways around what is dead");
-        }
-        if (graph.wafers() != null) {
-            all.add("schedulers count a hop between wafers like any other, and its bits cost the energy of a D2D link");
-            all.add("collectives of an instance on several wafers are priced for the worst place of the edge");
-        }
-        if (machine.departures.givenUp() > 0) {
-            all.add("a transfer that is given up on the way keeps its bytes booked; bounds of ports and links are not"
-                    + " checked then");
-        }
-        return List.copyOf(all);
     }
 
     private List<String> warnings() {

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.metrics.LatencySummary;
 import org.wscsim.core.metrics.LengthAttainment;
+import org.wscsim.core.serving.PlanSwitch;
 import org.wscsim.core.serving.Role;
 import org.wscsim.core.serving.RoleChange;
 
@@ -13,6 +14,7 @@ import org.wscsim.core.serving.RoleChange;
  * inputs give the same values anywhere. Times in ps unless the name says otherwise. Immutable.
  *
  * @param roleChanges instances that changed their role, in order; null where all keep theirs
+ * @param planSwitches switches of the wafer from plan to plan, in order; null where it keeps its plan
  */
 public record RunResult(
         Counts counts,
@@ -32,6 +34,7 @@ public record RunResult(
         List<Instance> instances,
         Hardware hardware,
         @Nullable List<RoleChange> roleChanges,
+        @Nullable List<PlanSwitch> planSwitches,
         List<Link> links,
         String contention,
         List<String> approximations,

@@ -11,6 +11,7 @@ import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.model.ModelSpec;
 import org.wscsim.core.operator.OperatorModel;
 import org.wscsim.core.request.Arrival;
+import org.wscsim.core.serving.PlanRules;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -21,7 +22,8 @@ import org.wscsim.core.wafer.WaferSpec;
  * @param condition defects, routes and faults of the wafer
  * @param model language model of the instances with index 0
  * @param operators prices the steps of every instance
- * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores)
+ * @param instances the plan: non-overlapping regions (sub-die regions may share a die up to its cores); of several plans
+ *     ({@link PlanRules}) all instances, which overlap where they are not of one plan
  * @param scheduler the serving system
  * @param mesh a key of {@link MeshFidelity}
  * @param blockTokens tokens per KV block
@@ -136,6 +138,14 @@ public record RunSpec(
     /** Whether instances may change their roles. */
     boolean changesRoles() {
         return scheduler.rules().roles() != null;
+    }
+
+    /** Instance ids by plan; one plan of all where the wafer keeps it. */
+    List<List<Integer>> plans() {
+        PlanRules rules = scheduler.rules().plans();
+        return rules == null
+                ? List.of(IntStream.range(0, instances.size()).boxed().toList())
+                : rules.plans();
     }
 
     List<SchedulerSpec> schedulers() {

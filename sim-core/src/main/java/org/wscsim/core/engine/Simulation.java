@@ -151,13 +151,14 @@ public final class Simulation implements AutoCloseable {
         if (ps == WinnerTree.NONE) {
             return false;
         }
-        if (machine.agenda.next() == Agenda.Kind.FAULT && !arrivalsLeft && machine.requests.live() == 0) {
+        Agenda.Kind kind = machine.agenda.next();
+        if (kind == Agenda.Kind.FAULT && !arrivalsLeft && machine.requests.live() == 0) {
             // What breaks when everybody has left changes nothing; steps in progress still end.
             nextFault = faults.size();
             fetchFault();
             return true;
         }
-        if (machine.agenda.next() == Agenda.Kind.SAMPLE && !arrivalsLeft && machine.requests.live() == 0) {
+        if (kind == Agenda.Kind.SAMPLE && !arrivalsLeft && machine.requests.live() == 0) {
             machine.agenda.sample(WinnerTree.NONE);
             return true;
         }
@@ -167,8 +168,8 @@ public final class Simulation implements AutoCloseable {
         }
         assert ps >= nowPs : "time runs backwards: now=" + nowPs + ", next=" + ps;
         nowPs = ps;
-        machine.epochs.reach(ps, lowestToCome());
-        switch (machine.agenda.next()) {
+        machine.epochs.reach(ps, lowestToCome(kind));
+        switch (kind) {
             case FAULT -> strike();
             case TRANSFER_END -> machine.runner.endTransfer(machine.agenda.endTransfer(), nowPs);
             case ARRIVAL -> arrive();
@@ -176,8 +177,8 @@ public final class Simulation implements AutoCloseable {
             case SAMPLE -> look();
             case NOTHING -> throw new AssertionError("an event without a kind");
         }
-        if (machine.roles != null) {
-            machine.roles.happened(nowPs);
+        if (machine.changeover != null) {
+            machine.changeover.happened(nowPs);
         }
         machine.epochs.happened();
         if (feedback != null) {
@@ -187,8 +188,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Boundaries of instances before this one, at the time of the next event, come before it. */
-    private int lowestToCome() {
-        return switch (machine.agenda.next()) {
+    private int lowestToCome(Agenda.Kind kind) {
+        return switch (kind) {
             case STEP_END -> machine.agenda.nextInstance();
             case SAMPLE -> Integer.MAX_VALUE;
             default -> -1;
@@ -196,8 +197,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void look() {
-        if (machine.roles != null) {
-            machine.roles.look(nowPs);
+        if (machine.changeover != null) {
+            machine.changeover.look(nowPs);
         }
     }
 

@@ -1,8 +1,7 @@
 package org.wscsim.core.event;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.memory.SlotPool;
 
@@ -27,7 +26,7 @@ public final class Agenda implements TransferClock {
     private final WinnerTree events;
     private final WinnerTree transfers;
     private final SlotPool transferSlots;
-    private final MemorySegment requestOfTransfer;
+    private final Cells requestOfTransfer;
 
     /** What happens next. */
     public enum Kind {
@@ -44,7 +43,7 @@ public final class Agenda implements TransferClock {
         events = new WinnerTree(memory, "pending events", sample + 1);
         transfers = new WinnerTree(memory, "pending transfers", maxTransfers);
         transferSlots = new SlotPool(memory, "transfer slots", maxTransfers);
-        requestOfTransfer = memory.map("transfer requests", (long) maxTransfers * Integer.BYTES);
+        requestOfTransfer = memory.cells("transfer requests", (long) maxTransfers * Integer.BYTES);
     }
 
     /** The next fault strikes then; {@link WinnerTree#NONE} when there is none. */
@@ -84,7 +83,7 @@ public final class Agenda implements TransferClock {
             throw new LimitReachedException("too many KV transfers in flight: max_transfers=" + transferSlots.capacity()
                     + "; raise --max-live-requests or lower the rate");
         }
-        requestOfTransfer.setAtIndex(ValueLayout.JAVA_INT, slot, request);
+        requestOfTransfer.setInt((long) slot * Integer.BYTES, request);
         return slot;
     }
 
@@ -101,7 +100,7 @@ public final class Agenda implements TransferClock {
         transfers.set(slot, WinnerTree.NONE);
         transferSlots.release(slot);
         events.set(TRANSFER, transfers.winnerPs());
-        return requestOfTransfer.getAtIndex(ValueLayout.JAVA_INT, slot);
+        return requestOfTransfer.getInt((long) slot * Integer.BYTES);
     }
 
     /** Every transfer in flight has a slot below this. */
@@ -111,7 +110,7 @@ public final class Agenda implements TransferClock {
 
     /** Request whose KV cache the transfer moves; -1 when the slot is free. */
     public int requestOf(int transfer) {
-        return transferSlots.isLive(transfer) ? requestOfTransfer.getAtIndex(ValueLayout.JAVA_INT, transfer) : -1;
+        return transferSlots.isLive(transfer) ? requestOfTransfer.getInt((long) transfer * Integer.BYTES) : -1;
     }
 
     /** Takes a transfer off the agenda before its end. */

@@ -1,9 +1,6 @@
 package org.wscsim.core.event;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -33,8 +30,8 @@ public final class WinnerTree {
     /** Time of a slot without an event; later than every event. */
     public static final long NONE = Long.MAX_VALUE;
 
-    private final MemorySegment timesPs;
-    private final MemorySegment winners;
+    private final Cells timesPs;
+    private final Cells winners;
     private final int capacity;
     private final int leaves;
     /** The node that stands for all slots used so far; what lies right of it has no event. */
@@ -50,12 +47,12 @@ public final class WinnerTree {
         }
         this.capacity = capacity;
         leaves = Math.max(2, Integer.highestOneBit(2 * capacity - 1));
-        timesPs = memory.map(purpose, (long) leaves * Long.BYTES);
-        winners = memory.map(purpose, (long) leaves * Integer.BYTES);
+        timesPs = memory.cells(purpose, (long) leaves * Long.BYTES);
+        winners = memory.cells(purpose, (long) leaves * Integer.BYTES);
         top = leaves >> 1;
         covered = 2;
-        timesPs.setAtIndex(JAVA_LONG, 0, NONE);
-        timesPs.setAtIndex(JAVA_LONG, 1, NONE);
+        timesPs.setLong(0, NONE);
+        timesPs.setLong(Long.BYTES, NONE);
     }
 
     /**
@@ -66,18 +63,18 @@ public final class WinnerTree {
     public void set(int slot, long timePs) {
         assert slot >= 0 && slot < capacity : "slot out of range: slot=" + slot + ", capacity=" + capacity;
         assert timePs >= 0 : "time before the run: timePs=" + timePs;
-        final MemorySegment times = this.timesPs;
-        final MemorySegment winners = this.winners;
+        final Cells times = this.timesPs;
+        final Cells winners = this.winners;
         while (slot >= covered) {
             raise();
         }
-        times.setAtIndex(JAVA_LONG, slot, timePs);
+        times.setLong((long) slot * Long.BYTES, timePs);
         final int last = top;
         int winner = slot;
         long winnerPs = timePs;
         int rival = slot ^ 1;
         for (int node = slot + leaves; node > last; ) {
-            final long rivalPs = times.getAtIndex(JAVA_LONG, rival);
+            final long rivalPs = times.getLong((long) rival * Long.BYTES);
             // All ones when the rival loses. It stands to the right of an even node and so loses ties there. Masks,
             // since
             // the outcome is a coin toss: a branch is mispredicted at every other level and costs 1.8-2.6 times as much
@@ -86,8 +83,8 @@ public final class WinnerTree {
             winnerPs = rivalPs + ((winnerPs - rivalPs) & stays);
             winner = rival ^ ((winner ^ rival) & (int) stays);
             node >>= 1;
-            winners.setAtIndex(JAVA_INT, node, winner);
-            rival = winners.getAtIndex(JAVA_INT, node ^ 1);
+            winners.setInt((long) node * Integer.BYTES, winner);
+            rival = winners.getInt((long) (node ^ 1) * Integer.BYTES);
         }
     }
 
@@ -97,34 +94,34 @@ public final class WinnerTree {
      */
     private void raise() {
         for (int slot = covered; slot < 2 * covered; slot++) {
-            timesPs.setAtIndex(JAVA_LONG, slot, NONE);
+            timesPs.setLong((long) slot * Long.BYTES, NONE);
         }
         int width = 1;
         for (int first = top + 1; first < leaves; first <<= 1) {
             for (int node = first; node < first + width; node++) {
-                winners.setAtIndex(JAVA_INT, node, leftmostSlot(node));
+                winners.setInt((long) node * Integer.BYTES, leftmostSlot(node));
             }
             width <<= 1;
         }
-        winners.setAtIndex(JAVA_INT, top >> 1, winners.getAtIndex(JAVA_INT, top));
+        winners.setInt((long) (top >> 1) * Integer.BYTES, winners.getInt((long) top * Integer.BYTES));
         top >>= 1;
         covered <<= 1;
     }
 
     /** The slot whose event comes first; meaningless when {@link #winnerPs} is {@link #NONE}. */
     public int winner() {
-        return winners.getAtIndex(JAVA_INT, top);
+        return winners.getInt((long) top * Integer.BYTES);
     }
 
     /** Time of the first event, or {@link #NONE}. */
     public long winnerPs() {
-        return timesPs.getAtIndex(JAVA_LONG, winner());
+        return timesPs.getLong((long) winner() * Long.BYTES);
     }
 
     /** Time of the slot's event, or {@link #NONE}. */
     public long timePs(int slot) {
         assert slot >= 0 && slot < capacity : "slot out of range: slot=" + slot + ", capacity=" + capacity;
-        return slot < covered ? timesPs.getAtIndex(JAVA_LONG, slot) : NONE;
+        return slot < covered ? timesPs.getLong((long) slot * Long.BYTES) : NONE;
     }
 
     public int capacity() {

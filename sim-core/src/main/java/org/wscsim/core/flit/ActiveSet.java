@@ -1,14 +1,14 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /** Routers or nodes with something to do, as a bit set off heap; walked in ascending order while it changes. */
 final class ActiveSet {
     private final Block words;
     private final int count;
 
-    ActiveSet(int members, BiFunction<String, Long, MemorySegment> map) {
+    ActiveSet(int members, BiFunction<String, Long, Cells> map) {
         count = (members + Long.SIZE - 1) / Long.SIZE;
         words = new Block("flit routers", (long) count * Long.BYTES, map);
     }

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * A block of off-heap memory, read by its address: a flit's passage touches some fifty fields, and the checks of thread,
@@ -22,8 +23,8 @@ final class Block {
 
     private final long address;
 
-    Block(String purpose, long bytes, BiFunction<String, Long, MemorySegment> map) {
-        segment = map.apply(purpose, bytes);
+    Block(String purpose, long bytes, BiFunction<String, Long, Cells> map) {
+        segment = map.apply(purpose, bytes).segment();
         address = segment.address();
     }
 

@@ -1,7 +1,7 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * What is on its way on channels: a list of events for each of the next few cycles, off heap. Events of a cycle are read
@@ -18,7 +18,7 @@ final class EventRing {
      * @param most events of one cycle
      * @param cycles how far ahead events are added at most
      */
-    EventRing(String purpose, int most, int cycles, BiFunction<String, Long, MemorySegment> map) {
+    EventRing(String purpose, int most, int cycles, BiFunction<String, Long, Cells> map) {
         int lists = Integer.highestOneBit(cycles) << 1;
         mask = lists - 1;
         listBytes = (long) most * Long.BYTES;

@@ -1,8 +1,8 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.SharingRule;
 import org.wscsim.core.wafer.HardwareGraph;
 
@@ -29,7 +29,7 @@ final class FlitLinks {
     private final long bytesPerSecond;
     private final long latencyPs;
 
-    FlitLinks(HardwareGraph graph, RouterGrid grid, BiFunction<String, Long, MemorySegment> map) {
+    FlitLinks(HardwareGraph graph, RouterGrid grid, BiFunction<String, Long, Cells> map) {
         this.graph = graph;
         this.grid = grid;
         rows = new Block("flit links", (long) graph.links() * ROW_BYTES, map);

@@ -1,11 +1,11 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.LinkTime;
 import org.wscsim.core.network.LinkWatch;
 import org.wscsim.core.network.MeshModel;
@@ -76,7 +76,7 @@ public final class FlitMesh implements MeshModel, PacketSource {
             TransferClock clock,
             int maxTransfers,
             int maxMessages,
-            BiFunction<String, Long, MemorySegment> map) {
+            BiFunction<String, Long, Cells> map) {
         IslandLinks islands = routing.graph().islands();
         if (islands != null) {
             throw new BadInputException("flit mesh has routers, not switches: --mesh=flit, islands=" + islands.islands()

@@ -1,9 +1,9 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.flit.PacketSource.Packet;
+import org.wscsim.core.memory.Cells;
 
 /**
  * A mesh of input-queued virtual-channel routers, cycle by cycle.
@@ -56,8 +56,7 @@ public final class FlitNetwork {
     /**
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    public FlitNetwork(
-            RouterGrid grid, FlitShape shape, PacketSource source, BiFunction<String, Long, MemorySegment> map) {
+    public FlitNetwork(RouterGrid grid, FlitShape shape, PacketSource source, BiFunction<String, Long, Cells> map) {
         this.grid = grid;
         this.source = source;
         vcs = shape.vcs();
@@ -148,7 +147,7 @@ public final class FlitNetwork {
     }
 
     /** Counts waiting from now on, which takes time of its own. */
-    void countWaiting(BiFunction<String, Long, MemorySegment> map) {
+    void countWaiting(BiFunction<String, Long, Cells> map) {
         waitingCycles = new Block("flit waiting", waitingAt(grid.routers(), 0), map);
     }
 

@@ -1,8 +1,8 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.flit.PacketSource.Packet;
+import org.wscsim.core.memory.Cells;
 
 /**
  * The nodes' side of their channels into the network: each sends one packet after another, a flit per cycle, on the first
@@ -49,7 +49,7 @@ final class Injection {
             PacketTable packets,
             PacketSource source,
             StolenCycles stolen,
-            BiFunction<String, Long, MemorySegment> map) {
+            BiFunction<String, Long, Cells> map) {
         this.grid = grid;
         this.packets = packets;
         this.source = source;

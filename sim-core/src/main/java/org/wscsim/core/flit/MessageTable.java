@@ -1,8 +1,8 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 
 /**
  * Messages that are being sent or on their way, off heap, 64 bytes each; those a node has still to send form a ring, from
@@ -38,7 +38,7 @@ final class MessageTable {
     private int used;
     private int live;
 
-    MessageTable(int capacity, int nodes, BiFunction<String, Long, MemorySegment> map) {
+    MessageTable(int capacity, int nodes, BiFunction<String, Long, Cells> map) {
         this.capacity = capacity;
         rows = new Block("flit messages", (long) capacity * ROW_BYTES, map);
         last = new Block("flit messages", (long) nodes * Integer.BYTES, map);

@@ -1,8 +1,8 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * Synthetic traffic on a flit-level mesh: every node injects packets as a Bernoulli process; after a warm-up, packets that
@@ -74,7 +74,7 @@ public final class NocExperiment implements PacketSource {
             long cycles,
             long flitHops) {}
 
-    private NocExperiment(Setting setting, BiFunction<String, Long, MemorySegment> map) {
+    private NocExperiment(Setting setting, BiFunction<String, Long, Cells> map) {
         this.setting = setting;
         int nodes = setting.k() * setting.k();
         fromCycle = setting.warmupCycles();
@@ -96,7 +96,7 @@ public final class NocExperiment implements PacketSource {
      * Runs to the arrival of the last measured packet, or gives up when as many cycles as were measured, and at least
      * 20,000, have passed since.
      */
-    public static Result run(Setting setting, BiFunction<String, Long, MemorySegment> map) {
+    public static Result run(Setting setting, BiFunction<String, Long, Cells> map) {
         return new NocExperiment(setting, map).run();
     }
 

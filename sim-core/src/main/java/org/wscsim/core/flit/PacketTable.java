@@ -1,8 +1,8 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.flit.PacketSource.Packet;
+import org.wscsim.core.memory.Cells;
 
 /**
  * The packets in a network, 64 bytes each, off heap; slots are reused, the last one freed first.
@@ -34,7 +34,7 @@ final class PacketTable {
 
     private int used;
 
-    PacketTable(int capacity, BiFunction<String, Long, MemorySegment> map) {
+    PacketTable(int capacity, BiFunction<String, Long, Cells> map) {
         this.capacity = capacity;
         rows = new Block("flit packets", (long) capacity * ROW_BYTES, map);
     }

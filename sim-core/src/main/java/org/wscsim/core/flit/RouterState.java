@@ -1,7 +1,7 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * The state of every router, off heap. An input VC has the index {@code port * vcs + vc}, an output VC likewise; sets of
@@ -45,7 +45,7 @@ final class RouterState {
     private final int count;
     private final int credits;
 
-    RouterState(int routers, FlitShape shape, BiFunction<String, Long, MemorySegment> map) {
+    RouterState(int routers, FlitShape shape, BiFunction<String, Long, Cells> map) {
         this.routers = routers;
         channels = RouterGrid.PORTS * shape.vcs();
         owner = OUT + channels;

@@ -1,7 +1,7 @@
 package org.wscsim.core.flit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * Cycles in which a channel carries nothing of ours: standing loads use it, or the memory behind it is slower. A share s
@@ -19,7 +19,7 @@ final class StolenCycles {
     private final Block shares;
     private int shared;
 
-    StolenCycles(int routers, BiFunction<String, Long, MemorySegment> map) {
+    StolenCycles(int routers, BiFunction<String, Long, Cells> map) {
         shares = new Block("flit shares", (long) routers * CHANNELS * Long.BYTES, map);
     }
 

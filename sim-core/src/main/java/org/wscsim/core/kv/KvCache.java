@@ -1,10 +1,8 @@
 package org.wscsim.core.kv;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -30,7 +28,8 @@ public final class KvCache {
 
     private final int blockTokens;
     private final int homeCount;
-    private final MemorySegment homes;
+    private final int[] fullBlocks;
+    private final Cells homes;
     private final RowTable rows;
     private final @Nullable IdBlocks ids;
     private final @Nullable PrefixIndex prefix;
@@ -64,10 +63,11 @@ public final class KvCache {
         }
         this.blockTokens = blockTokens;
         this.homeCount = capacityBlocksPerHome.length;
-        final int totalBlocks = totalBlocks(capacityBlocksPerHome);
-        homes = memory.map("kv homes", (long) homeCount * HOME_BYTES);
+        fullBlocks = capacityBlocksPerHome.clone();
+        final int totalBlocks = RowTable.totalBlocks(capacityBlocksPerHome);
+        homes = memory.cells("kv homes", (long) homeCount * HOME_BYTES);
         for (int home = 0; home < homeCount; home++) {
-            homes.set(JAVA_INT, (long) home * HOME_BYTES, capacityBlocksPerHome[home]);
+            homes.setInt((long) home * HOME_BYTES, capacityBlocksPerHome[home]);
         }
         rows = new RowTable(memory, maxRows, homeCount);
         prefix = tables == Tables.PREFIXES ? new PrefixIndex(memory, totalBlocks, homeCount) : null;
@@ -85,11 +85,11 @@ public final class KvCache {
     }
 
     public int capacityBlocks(int home) {
-        return homes.get(JAVA_INT, (long) home * HOME_BYTES);
+        return homes.getInt((long) home * HOME_BYTES);
     }
 
     public int usedBlocks(int home) {
-        return homes.get(JAVA_INT, (long) home * HOME_BYTES + USED_OFFSET);
+        return homes.getInt((long) home * HOME_BYTES + USED_OFFSET);
     }
 
     public int freeBlocks(int home) {
@@ -104,14 +104,14 @@ public final class KvCache {
     public boolean append(int row, int home, int count) {
         assert count >= 0 : "negative count: row=" + row + ", count=" + count;
         final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
-        final int used = homes.get(JAVA_INT, usedOffset);
+        final int used = homes.getInt(usedOffset);
         if (count > capacityBlocks(home) - used) {
             return false;
         }
         if (count == 0) {
             return true;
         }
-        homes.set(JAVA_INT, usedOffset, used + count);
+        homes.setInt(usedOffset, used + count);
         allocatedBlocks += count;
         final int held = rows.blocks(row);
         rows.append(row, home, count);
@@ -158,8 +158,8 @@ public final class KvCache {
     /** Takes over how many blocks of a home are held after holders have come or gone. */
     private void recount(IdBlocks blocks, int home) {
         final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
-        final int change = blocks.out(home) - homes.get(JAVA_INT, usedOffset);
-        homes.set(JAVA_INT, usedOffset, blocks.out(home));
+        final int change = blocks.out(home) - homes.getInt(usedOffset);
+        homes.setInt(usedOffset, blocks.out(home));
         allocatedBlocks += Math.max(0, change);
         freedBlocks += Math.max(0, -change);
     }
@@ -301,11 +301,11 @@ public final class KvCache {
 
     private void giveBack(int home, int count) {
         final long usedOffset = (long) home * HOME_BYTES + USED_OFFSET;
-        final int used = homes.get(JAVA_INT, usedOffset) - count;
+        final int used = homes.getInt(usedOffset) - count;
         if (used < 0) {
             throw new IllegalStateException("more blocks freed than used: home=" + home + ", excess=" + -used);
         }
-        homes.set(JAVA_INT, usedOffset, used);
+        homes.setInt(usedOffset, used);
         if (ids != null) {
             ids.checkUsed(home, used);
         }
@@ -316,10 +316,20 @@ public final class KvCache {
         if (usedBlocks(home) != 0) {
             throw new IllegalStateException("home closed with blocks: home=" + home + ", blocks=" + usedBlocks(home));
         }
-        homes.set(JAVA_INT, (long) home * HOME_BYTES, 0);
+        homes.setInt((long) home * HOME_BYTES, 0);
         if (prefix != null) {
             prefix.forget(home);
         }
+    }
+
+    /** A home that was closed, or never opened, has all its blocks again. */
+    public void open(int home) {
+        homes.setInt((long) home * HOME_BYTES, fullBlocks[home]);
+    }
+
+    /** Blocks of the home when it is open. */
+    public int fullBlocks(int home) {
+        return fullBlocks[home];
     }
 
     /** Blocks the row holds, over all homes. */
@@ -330,6 +340,11 @@ public final class KvCache {
     /** Blocks the row holds in a home. */
     public int blocksIn(int row, int home) {
         return rows.blocksIn(row, home);
+    }
+
+    /** The only home of a row that has blocks; -1 when it has none or is spread. */
+    public int onlyHome(int row) {
+        return rows.onlyHome(row);
     }
 
     /** Home of the row's last block, or -1 when it has none. */
@@ -381,20 +396,5 @@ public final class KvCache {
     private IdBlocks ids(int row, int index) {
         assert index >= 0 && index < blocks(row) : "no such block: row=" + row + ", index=" + index;
         return ids();
-    }
-
-    private static int totalBlocks(int[] capacities) {
-        long total = 0;
-        for (int home = 0; home < capacities.length; home++) {
-            if (capacities[home] < 0) {
-                throw new IllegalArgumentException("negative capacity: home=" + home + ", blocks=" + capacities[home]);
-            }
-            total += capacities[home];
-        }
-        if (total > Integer.MAX_VALUE) {
-            throw new LimitReachedException("too many kv blocks: blocks=" + total + ", allowed=0.." + Integer.MAX_VALUE
-                    + "; use larger blocks");
-        }
-        return (int) total;
     }
 }

@@ -1,8 +1,7 @@
 package org.wscsim.core.kv;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
+import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -21,25 +20,25 @@ final class RowTable {
     private static final int TAIL_OFFSET = Integer.BYTES;
 
     private final int homeCount;
-    private final MemorySegment rows;
-    private final MemorySegment shares;
+    private final Cells rows;
+    private final Cells shares;
 
     RowTable(NativeMemory memory, int maxRows, int homeCount) {
         this.homeCount = homeCount;
-        rows = memory.map("kv rows", (long) maxRows * ROW_BYTES);
-        shares = memory.map("kv rows", (long) maxRows * homeCount * Integer.BYTES);
+        rows = memory.cells("kv rows", (long) maxRows * ROW_BYTES);
+        shares = memory.cells("kv rows", (long) maxRows * homeCount * Integer.BYTES);
     }
 
     /** Blocks of the row, over all homes. */
     int blocks(int row) {
-        return rows.get(JAVA_INT, (long) row * ROW_BYTES);
+        return rows.getInt((long) row * ROW_BYTES);
     }
 
     /** Blocks of the row in a home. */
     int blocksIn(int row, int home) {
         final int tail = tail(row);
         if (tail < 0) {
-            return shares.get(JAVA_INT, shareOffset(row, home));
+            return shares.getInt(shareOffset(row, home));
         }
         return tail == home + 1 ? blocks(row) : 0;
     }
@@ -57,9 +56,9 @@ final class RowTable {
     /** Blocks of a spread row in a home, which are forgotten. */
     int takeShare(int row, int home) {
         final long offset = shareOffset(row, home);
-        final int share = shares.get(JAVA_INT, offset);
+        final int share = shares.getInt(offset);
         if (share != 0) {
-            shares.set(JAVA_INT, offset, 0);
+            shares.setInt(offset, 0);
         }
         return share;
     }
@@ -67,33 +66,33 @@ final class RowTable {
     /** The row has {@code count} more blocks, the last of them, in a home. */
     void append(int row, int home, int count) {
         final long offset = (long) row * ROW_BYTES;
-        final int held = rows.get(JAVA_INT, offset);
-        rows.set(JAVA_INT, offset, held + count);
-        final int tail = rows.get(JAVA_INT, offset + TAIL_OFFSET);
+        final int held = rows.getInt(offset);
+        rows.setInt(offset, held + count);
+        final int tail = rows.getInt(offset + TAIL_OFFSET);
         if (tail == 0 || tail == home + 1) {
-            rows.set(JAVA_INT, offset + TAIL_OFFSET, home + 1);
+            rows.setInt(offset + TAIL_OFFSET, home + 1);
             return;
         }
         if (tail > 0) {
-            shares.set(JAVA_INT, shareOffset(row, tail - 1), held);
+            shares.setInt(shareOffset(row, tail - 1), held);
         }
         final long share = shareOffset(row, home);
-        shares.set(JAVA_INT, share, shares.get(JAVA_INT, share) + count);
-        rows.set(JAVA_INT, offset + TAIL_OFFSET, -(home + 1));
+        shares.setInt(share, shares.getInt(share) + count);
+        rows.setInt(offset + TAIL_OFFSET, -(home + 1));
     }
 
     /** The row has none left; shares of a spread row have been taken. */
     void clear(int row) {
-        rows.set(JAVA_INT, (long) row * ROW_BYTES, 0);
-        rows.set(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET, 0);
+        rows.setInt((long) row * ROW_BYTES, 0);
+        rows.setInt((long) row * ROW_BYTES + TAIL_OFFSET, 0);
     }
 
     /** An empty row has as many as another, in the same homes. */
     void copy(int from, int to) {
-        MemorySegment.copy(rows, (long) from * ROW_BYTES, rows, (long) to * ROW_BYTES, ROW_BYTES);
+        rows.copy((long) from * ROW_BYTES, (long) to * ROW_BYTES, ROW_BYTES);
         if (tail(from) < 0) {
             final long bytes = (long) homeCount * Integer.BYTES;
-            MemorySegment.copy(shares, shareOffset(from, 0), shares, shareOffset(to, 0), bytes);
+            shares.copy(shareOffset(from, 0), shareOffset(to, 0), bytes);
         }
     }
 
@@ -107,10 +106,26 @@ final class RowTable {
     }
 
     private int tail(int row) {
-        return rows.get(JAVA_INT, (long) row * ROW_BYTES + TAIL_OFFSET);
+        return rows.getInt((long) row * ROW_BYTES + TAIL_OFFSET);
     }
 
     private long shareOffset(int row, int home) {
         return ((long) row * homeCount + home) * Integer.BYTES;
+    }
+
+    /** Blocks of all homes together. */
+    static int totalBlocks(int[] capacities) {
+        long total = 0;
+        for (int home = 0; home < capacities.length; home++) {
+            if (capacities[home] < 0) {
+                throw new IllegalArgumentException("negative capacity: home=" + home + ", blocks=" + capacities[home]);
+            }
+            total += capacities[home];
+        }
+        if (total > Integer.MAX_VALUE) {
+            throw new LimitReachedException("too many kv blocks: blocks=" + total + ", allowed=0.." + Integer.MAX_VALUE
+                    + "; use larger blocks");
+        }
+        return (int) total;
     }
 }

@@ -39,7 +39,7 @@ public final class NativeMemory implements AutoCloseable {
     private boolean frozen;
 
     /** A block as booked. */
-    private record Block(String purpose, MemorySegment bytes, boolean mapped) {}
+    private record Block(String purpose, MemorySegment bytes, boolean mapped, Cells cells) {}
 
     /**
      * Maps a zeroed block and books it.
@@ -49,6 +49,11 @@ public final class NativeMemory implements AutoCloseable {
      * @throws LimitReachedException when the system refuses the memory
      */
     public MemorySegment map(String purpose, long bytes) {
+        return cells(purpose, bytes).segment();
+    }
+
+    /** As {@link #map}, for whoever reads and writes single values. */
+    public Cells cells(String purpose, long bytes) {
         if (frozen) {
             throw new IllegalStateException("memory is frozen: purpose=" + purpose + ", bytes=" + bytes);
         }
@@ -58,10 +63,11 @@ public final class NativeMemory implements AutoCloseable {
         final boolean mapped = PAGES != null && bytes >= MAPPED_FROM_BYTES;
         final MemorySegment block =
                 PAGES != null && mapped ? mapPages(PAGES, purpose, bytes) : allocate(purpose, bytes);
-        blocks.add(new Block(purpose, block, mapped));
+        final Cells cells = new Cells(block);
+        blocks.add(new Block(purpose, block, mapped, cells));
         bytesByPurpose.merge(purpose, bytes, Long::sum);
         bookedBytes += bytes;
-        return block;
+        return cells;
     }
 
     /** Ends the start-up: from here on {@link #map} fails. */
@@ -108,11 +114,12 @@ public final class NativeMemory implements AutoCloseable {
 
     /**
      * Returns every block to the system and clears the ledger; touching a block afterwards is an
-     * {@link IllegalStateException}.
+     * {@link IllegalStateException}, touching its cells an {@link IndexOutOfBoundsException}.
      */
     @Override
     public void close() {
         arena.close();
+        blocks.forEach(block -> block.cells().close());
         blocks.clear();
         bytesByPurpose.clear();
         bookedBytes = 0;

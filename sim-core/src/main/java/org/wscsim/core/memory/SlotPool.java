@@ -1,9 +1,5 @@
 package org.wscsim.core.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
-
 /**
  * Free row numbers 0..capacity-1 of a table: the last slot released is the first acquired again, and slots never used
  * are handed out lowest first, so that a run touches only as many rows as it ever had live at once.
@@ -24,7 +20,7 @@ public final class SlotPool {
 
     private static final int BOTTOM = -1;
 
-    private final MemorySegment links;
+    private final Cells links;
     private final int capacity;
     private int fresh;
     private int live;
@@ -37,16 +33,16 @@ public final class SlotPool {
             throw new IllegalArgumentException("pool of no slots: purpose=" + purpose + ", capacity=" + capacity);
         }
         this.capacity = capacity;
-        links = memory.map(purpose, (long) capacity * Integer.BYTES);
+        links = memory.cells(purpose, (long) capacity * Integer.BYTES);
     }
 
     /** A free slot, or -1 when all are live. */
     public int acquire() {
         if (top != BOTTOM) {
             final int slot = top - 1;
-            final MemorySegment links = this.links;
-            top = links.get(JAVA_INT, (long) slot * Integer.BYTES);
-            links.set(JAVA_INT, (long) slot * Integer.BYTES, LIVE);
+            final Cells links = this.links;
+            top = links.getInt((long) slot * Integer.BYTES);
+            links.setInt((long) slot * Integer.BYTES, LIVE);
             live++;
             return slot;
         }
@@ -60,8 +56,8 @@ public final class SlotPool {
     /** Takes back a slot that {@link #acquire} gave. */
     public void release(int slot) {
         assert slot >= 0 && slot < fresh : "slot never acquired: slot=" + slot + ", fresh=" + fresh;
-        assert links.get(JAVA_INT, (long) slot * Integer.BYTES) == LIVE : "slot released twice: slot=" + slot;
-        links.set(JAVA_INT, (long) slot * Integer.BYTES, top);
+        assert links.getInt((long) slot * Integer.BYTES) == LIVE : "slot released twice: slot=" + slot;
+        links.setInt((long) slot * Integer.BYTES, top);
         top = slot + 1;
         live--;
     }
@@ -73,7 +69,7 @@ public final class SlotPool {
 
     /** Whether the slot, below {@link #bound}, is acquired and not released. */
     public boolean isLive(int slot) {
-        return links.get(JAVA_INT, (long) slot * Integer.BYTES) == LIVE;
+        return links.getInt((long) slot * Integer.BYTES) == LIVE;
     }
 
     /** Slots acquired and not released. */

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -18,7 +20,7 @@ public final class LatencyRecorder {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final MemorySegment values;
+    private final @Nullable Cells values;
     private final Histogram histogram = new Histogram(Long.MAX_VALUE / 4, SIGNIFICANT_DIGITS);
     private final Sum128 sum = new Sum128();
     private final boolean histogramOnly;
@@ -27,19 +29,19 @@ public final class LatencyRecorder {
     private long least = Long.MAX_VALUE;
     private long greatest;
 
-    private LatencyRecorder(MemorySegment values, boolean histogramOnly) {
+    private LatencyRecorder(@Nullable Cells values, boolean histogramOnly) {
         this.values = values;
         this.histogramOnly = histogramOnly;
     }
 
     /** Exact up to {@value #EXACT_VALUES} values. */
     public static LatencyRecorder exact(NativeMemory memory, String purpose) {
-        return new LatencyRecorder(memory.map(purpose, (long) EXACT_VALUES * Long.BYTES), false);
+        return new LatencyRecorder(memory.cells(purpose, (long) EXACT_VALUES * Long.BYTES), false);
     }
 
     /** Always a histogram: for token gaps, of which there are too many to keep. */
     public static LatencyRecorder histogram() {
-        return new LatencyRecorder(MemorySegment.NULL, true);
+        return new LatencyRecorder(null, true);
     }
 
     public void record(long valuePs) {
@@ -52,10 +54,10 @@ public final class LatencyRecorder {
         sum.addProduct(valuePs, times);
         least = Math.min(least, valuePs);
         greatest = Math.max(greatest, valuePs);
-        if (!histogramOnly) {
+        if (values != null) {
             sumOfSquares += (double) valuePs * valuePs * times;
             for (long i = count; i < count + times && i < EXACT_VALUES; i++) {
-                values.setAtIndex(ValueLayout.JAVA_LONG, i, valuePs);
+                values.setLong(i * Long.BYTES, valuePs);
             }
         }
         count += times;
@@ -70,7 +72,7 @@ public final class LatencyRecorder {
         if (count == 0) {
             return new LatencySummary(0, 0, 0, 0, 0, 0, 0, 0, 0, histogramOnly ? "histogram" : "exact");
         }
-        if (histogramOnly || count > EXACT_VALUES) {
+        if (values == null || count > EXACT_VALUES) {
             return new LatencySummary(
                     count,
                     sum.meanOf(count),
@@ -84,7 +86,7 @@ public final class LatencyRecorder {
                     "histogram");
         }
         long[] sorted = new long[(int) count];
-        MemorySegment.copy(values, ValueLayout.JAVA_LONG, 0, sorted, 0, sorted.length);
+        MemorySegment.copy(values.segment(), ValueLayout.JAVA_LONG, 0, sorted, 0, sorted.length);
         Arrays.sort(sorted);
         return new LatencySummary(
                 count,

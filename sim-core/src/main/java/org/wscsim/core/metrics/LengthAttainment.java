@@ -1,9 +1,8 @@
 package org.wscsim.core.metrics;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -19,8 +18,8 @@ public final class LengthAttainment {
     /** Lengths are below 2^23. */
     private static final int BUCKETS = EXACT + 10 * PER_OCTAVE;
 
-    private final MemorySegment counts;
-    private final MemorySegment good;
+    private final Cells counts;
+    private final Cells good;
     private long total;
 
     /**
@@ -34,8 +33,8 @@ public final class LengthAttainment {
     public record Decile(int fromTokens, int toTokens, double attainment) {}
 
     LengthAttainment(NativeMemory memory) {
-        counts = memory.map("attainment by prompt length", (long) BUCKETS * Long.BYTES);
-        good = memory.map("attainment by prompt length", (long) BUCKETS * Long.BYTES);
+        counts = memory.cells("attainment by prompt length", (long) BUCKETS * Long.BYTES);
+        good = memory.cells("attainment by prompt length", (long) BUCKETS * Long.BYTES);
     }
 
     void record(int promptTokens, boolean met) {
@@ -47,8 +46,8 @@ public final class LengthAttainment {
         total++;
     }
 
-    private static void add(MemorySegment to, int bucket) {
-        to.setAtIndex(ValueLayout.JAVA_LONG, bucket, to.getAtIndex(ValueLayout.JAVA_LONG, bucket) + 1);
+    private static void add(Cells to, int bucket) {
+        to.setLong((long) bucket * Long.BYTES, to.getLong((long) bucket * Long.BYTES) + 1);
     }
 
     private static int bucket(int tokens) {
@@ -81,10 +80,10 @@ public final class LengthAttainment {
             int from = -1;
             int to = 0;
             while (left > 1e-9 * total && bucket < BUCKETS) {
-                long count = counts.getAtIndex(ValueLayout.JAVA_LONG, bucket);
+                long count = counts.getLong((long) bucket * Long.BYTES);
                 double part = Math.min(left, count - taken);
                 if (part > 0) {
-                    met += part / count * good.getAtIndex(ValueLayout.JAVA_LONG, bucket);
+                    met += part / count * good.getLong((long) bucket * Long.BYTES);
                     left -= part;
                     taken += part;
                     to = leastTokens(bucket);

@@ -1,9 +1,7 @@
 package org.wscsim.core.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * Flows by the time at which their last byte leaves the source: a binary heap of flow slots, off heap; keys and places
@@ -14,10 +12,10 @@ import java.util.function.BiFunction;
  */
 final class DrainHeap {
     private final FlowTable flows;
-    private final MemorySegment heap;
+    private final Cells heap;
     private int size;
 
-    DrainHeap(FlowTable flows, int capacity, BiFunction<String, Long, MemorySegment> map) {
+    DrainHeap(FlowTable flows, int capacity, BiFunction<String, Long, Cells> map) {
         this.flows = flows;
         heap = map.apply("mesh flow ends", (long) capacity * Integer.BYTES);
     }
@@ -28,7 +26,7 @@ final class DrainHeap {
 
     /** The flow that drains first; there must be one. */
     int first() {
-        return heap.getAtIndex(JAVA_INT, 0);
+        return heap.getInt(0);
     }
 
     /** When it does; {@code Long.MAX_VALUE} without a flow. */
@@ -43,7 +41,7 @@ final class DrainHeap {
 
     void remove(int flow) {
         int index = flows.getInt(flow, FlowLayout.HEAP_INDEX);
-        int last = heap.getAtIndex(JAVA_INT, --size);
+        int last = heap.getInt((long) (--size) * Integer.BYTES);
         if (last != flow) {
             put(last, index);
             changed(last);
@@ -53,7 +51,7 @@ final class DrainHeap {
     /** The flow's time has changed. */
     void changed(int flow) {
         int index = flows.getInt(flow, FlowLayout.HEAP_INDEX);
-        if (index > 0 && before(flow, heap.getAtIndex(JAVA_INT, (index - 1) >> 1))) {
+        if (index > 0 && before(flow, heap.getInt((long) ((index - 1) >> 1) * Integer.BYTES))) {
             up(flow, index);
         } else {
             down(flow, index);
@@ -63,14 +61,14 @@ final class DrainHeap {
     /** Any number of times have changed. */
     void rebuild() {
         for (int index = (size >> 1) - 1; index >= 0; index--) {
-            down(heap.getAtIndex(JAVA_INT, index), index);
+            down(heap.getInt((long) index * Integer.BYTES), index);
         }
     }
 
     private void up(int flow, int from) {
         int index = from;
         while (index > 0) {
-            int parent = heap.getAtIndex(JAVA_INT, (index - 1) >> 1);
+            int parent = heap.getInt((long) ((index - 1) >> 1) * Integer.BYTES);
             if (!before(flow, parent)) {
                 break;
             }
@@ -83,9 +81,9 @@ final class DrainHeap {
     private void down(int flow, int from) {
         int index = from;
         for (int child = 2 * index + 1; child < size; child = 2 * index + 1) {
-            int least = heap.getAtIndex(JAVA_INT, child);
-            if (child + 1 < size && before(heap.getAtIndex(JAVA_INT, child + 1), least)) {
-                least = heap.getAtIndex(JAVA_INT, ++child);
+            int least = heap.getInt((long) child * Integer.BYTES);
+            if (child + 1 < size && before(heap.getInt((long) (child + 1) * Integer.BYTES), least)) {
+                least = heap.getInt((long) (++child) * Integer.BYTES);
             }
             if (before(flow, least)) {
                 break;
@@ -97,7 +95,7 @@ final class DrainHeap {
     }
 
     private void put(int flow, int index) {
-        heap.setAtIndex(JAVA_INT, index, flow);
+        heap.setInt((long) index * Integer.BYTES, flow);
         flows.setInt(flow, FlowLayout.HEAP_INDEX, index);
     }
 

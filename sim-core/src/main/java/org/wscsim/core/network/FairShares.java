@@ -1,9 +1,7 @@
 package org.wscsim.core.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 
 /**
  * Max-min fair rates of the flows that share links, directly or through others, with links whose flows or capacity have
@@ -25,7 +23,7 @@ final class FairShares {
     private final FlowTable flows;
     private final LinkTable links;
     /** Flows of the component; the first {@link #flowCount}. */
-    private final MemorySegment component;
+    private final Cells component;
 
     private int flowCount;
     private int mark;
@@ -45,12 +43,7 @@ final class FairShares {
     private final long[] share;
     private final boolean[] stale;
 
-    FairShares(
-            FlowTable flows,
-            LinkTable links,
-            int linkCount,
-            int maxFlows,
-            BiFunction<String, Long, MemorySegment> map) {
+    FairShares(FlowTable flows, LinkTable links, int linkCount, int maxFlows, BiFunction<String, Long, Cells> map) {
         this.flows = flows;
         this.links = links;
         component = map.apply("mesh flows re-rated", (long) maxFlows * Integer.BYTES);
@@ -116,7 +109,7 @@ final class FairShares {
     private void collectFlow(int flow) {
         flows.setInt(flow, FlowLayout.MARK, mark);
         flows.set(flow, FlowLayout.NEW_RATE, -1L);
-        component.setAtIndex(JAVA_INT, flowCount++, flow);
+        component.setInt((long) (flowCount++) * Integer.BYTES, flow);
         int hops = flows.getInt(flow, FlowLayout.LINKS);
         for (int place = 0; place < hops; place++) {
             find(flows.linkAt(flow, place));
@@ -208,7 +201,7 @@ final class FairShares {
     }
 
     int flow(int index) {
-        return component.getAtIndex(JAVA_INT, index);
+        return component.getInt((long) index * Integer.BYTES);
     }
 
     /** A number that no solution had before; marks what has been seen after it. */

@@ -1,12 +1,9 @@
 package org.wscsim.core.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 
 /**
  * The flows in flight, off heap as {@link FlowLayout} draws them, and which of them cross each link and belong to each
@@ -16,9 +13,9 @@ import org.wscsim.core.failure.LimitReachedException;
  * allocated after construction.
  */
 final class FlowTable {
-    private final MemorySegment flows;
-    private final MemorySegment links;
-    private final MemorySegment transfers;
+    private final Cells flows;
+    private final Cells links;
+    private final Cells transfers;
     private final int rowBytes;
     private final int nodeBits;
     private final int capacity;
@@ -30,12 +27,7 @@ final class FlowTable {
     /**
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    FlowTable(
-            int capacity,
-            int maxTransfers,
-            int linkCount,
-            int longestPath,
-            BiFunction<String, Long, MemorySegment> map) {
+    FlowTable(int capacity, int maxTransfers, int linkCount, int longestPath, BiFunction<String, Long, Cells> map) {
         this.capacity = capacity;
         rowBytes = FlowLayout.rowBytes(longestPath);
         nodeBits = Integer.SIZE - Integer.numberOfLeadingZeros(longestPath);
@@ -101,11 +93,11 @@ final class FlowTable {
         long node = node(flow, place);
         int number = (flow << nodeBits) + place + 1;
         int next = linkInt(link, FlowLayout.LINK_FIRST);
-        flows.set(JAVA_INT, node + FlowLayout.NODE_LINK, link);
-        flows.set(JAVA_INT, node + FlowLayout.NODE_NEXT, next);
-        flows.set(JAVA_INT, node + FlowLayout.NODE_PREVIOUS, 0);
+        flows.setInt(node + FlowLayout.NODE_LINK, link);
+        flows.setInt(node + FlowLayout.NODE_NEXT, next);
+        flows.setInt(node + FlowLayout.NODE_PREVIOUS, 0);
         if (next > 0) {
-            flows.set(JAVA_INT, node(next) + FlowLayout.NODE_PREVIOUS, number);
+            flows.setInt(node(next) + FlowLayout.NODE_PREVIOUS, number);
         }
         linkInt(link, FlowLayout.LINK_FIRST, number);
         linkInt(link, FlowLayout.LINK_COUNT, count(link) + 1);
@@ -128,14 +120,14 @@ final class FlowTable {
 
     private void unlink(int flow, int place) {
         long node = node(flow, place);
-        int link = flows.get(JAVA_INT, node + FlowLayout.NODE_LINK);
-        int next = flows.get(JAVA_INT, node + FlowLayout.NODE_NEXT);
-        int previous = flows.get(JAVA_INT, node + FlowLayout.NODE_PREVIOUS);
+        int link = flows.getInt(node + FlowLayout.NODE_LINK);
+        int next = flows.getInt(node + FlowLayout.NODE_NEXT);
+        int previous = flows.getInt(node + FlowLayout.NODE_PREVIOUS);
         if (next > 0) {
-            flows.set(JAVA_INT, node(next) + FlowLayout.NODE_PREVIOUS, previous);
+            flows.setInt(node(next) + FlowLayout.NODE_PREVIOUS, previous);
         }
         if (previous > 0) {
-            flows.set(JAVA_INT, node(previous) + FlowLayout.NODE_NEXT, next);
+            flows.setInt(node(previous) + FlowLayout.NODE_NEXT, next);
         } else {
             linkInt(link, FlowLayout.LINK_FIRST, next);
         }
@@ -215,23 +207,23 @@ final class FlowTable {
     // ---- fields of flows
 
     long get(int flow, int field) {
-        return flows.get(JAVA_LONG, (long) flow * rowBytes + field);
+        return flows.getLong((long) flow * rowBytes + field);
     }
 
     void set(int flow, int field, long value) {
-        flows.set(JAVA_LONG, (long) flow * rowBytes + field, value);
+        flows.setLong((long) flow * rowBytes + field, value);
     }
 
     int getInt(int flow, int field) {
-        return flows.get(JAVA_INT, (long) flow * rowBytes + field);
+        return flows.getInt((long) flow * rowBytes + field);
     }
 
     void setInt(int flow, int field, int value) {
-        flows.set(JAVA_INT, (long) flow * rowBytes + field, value);
+        flows.setInt((long) flow * rowBytes + field, value);
     }
 
     int linkAt(int flow, int place) {
-        return flows.get(JAVA_INT, node(flow, place) + FlowLayout.NODE_LINK);
+        return flows.getInt(node(flow, place) + FlowLayout.NODE_LINK);
     }
 
     // ---- flows of a link
@@ -242,7 +234,7 @@ final class FlowTable {
     }
 
     int nextNode(int number) {
-        return flows.get(JAVA_INT, node(number) + FlowLayout.NODE_NEXT);
+        return flows.getInt(node(number) + FlowLayout.NODE_NEXT);
     }
 
     int flowOf(int number) {
@@ -262,19 +254,19 @@ final class FlowTable {
     }
 
     private int linkInt(int link, int field) {
-        return links.get(JAVA_INT, link * (long) FlowLayout.LINK_BYTES + field);
+        return links.getInt(link * (long) FlowLayout.LINK_BYTES + field);
     }
 
     private void linkInt(int link, int field, int value) {
-        links.set(JAVA_INT, link * (long) FlowLayout.LINK_BYTES + field, value);
+        links.setInt(link * (long) FlowLayout.LINK_BYTES + field, value);
     }
 
     long linkLong(int link, int field) {
-        return links.get(JAVA_LONG, link * (long) FlowLayout.LINK_BYTES + field);
+        return links.getLong(link * (long) FlowLayout.LINK_BYTES + field);
     }
 
     void linkLong(int link, int field, long value) {
-        links.set(JAVA_LONG, link * (long) FlowLayout.LINK_BYTES + field, value);
+        links.setLong(link * (long) FlowLayout.LINK_BYTES + field, value);
     }
 
     // ---- transfers
@@ -285,18 +277,18 @@ final class FlowTable {
     }
 
     int transferInt(int transfer, int field) {
-        return transfers.get(JAVA_INT, transfer * (long) FlowLayout.TRANSFER_BYTES + field);
+        return transfers.getInt(transfer * (long) FlowLayout.TRANSFER_BYTES + field);
     }
 
     void transferInt(int transfer, int field, int value) {
-        transfers.set(JAVA_INT, transfer * (long) FlowLayout.TRANSFER_BYTES + field, value);
+        transfers.setInt(transfer * (long) FlowLayout.TRANSFER_BYTES + field, value);
     }
 
     long transferLong(int transfer, int field) {
-        return transfers.get(JAVA_LONG, transfer * (long) FlowLayout.TRANSFER_BYTES + field);
+        return transfers.getLong(transfer * (long) FlowLayout.TRANSFER_BYTES + field);
     }
 
     void transferLong(int transfer, int field, long value) {
-        transfers.set(JAVA_LONG, transfer * (long) FlowLayout.TRANSFER_BYTES + field, value);
+        transfers.setLong(transfer * (long) FlowLayout.TRANSFER_BYTES + field, value);
     }
 }

@@ -1,9 +1,9 @@
 package org.wscsim.core.network;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -37,7 +37,7 @@ final class FluidFlows {
             HardwareGraph graph,
             TransferClock clock,
             int maxFlows,
-            BiFunction<String, Long, MemorySegment> map) {
+            BiFunction<String, Long, Cells> map) {
         this.graph = graph;
         this.links = links;
         this.flows = flows;

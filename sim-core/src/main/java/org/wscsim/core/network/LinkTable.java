@@ -1,11 +1,8 @@
 package org.wscsim.core.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -17,8 +14,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  */
 final class LinkTable {
     private final HardwareGraph graph;
-    private final MemorySegment lines;
-    private final MemorySegment rows;
+    private final Cells lines;
+    private final Cells rows;
     /** By link; 0 for none. */
     private final int[] groups;
     /** Links that were to be in several groups. */
@@ -31,14 +28,16 @@ final class LinkTable {
     /**
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    LinkTable(HardwareGraph graph, BiFunction<String, Long, MemorySegment> map) {
+    LinkTable(HardwareGraph graph, BiFunction<String, Long, Cells> map) {
         this.graph = graph;
         lines = map.apply("mesh links", LinkLayout.line(graph.links()));
         rows = map.apply("mesh reservations", LinkLayout.row(graph.links()));
         groups = new int[graph.links()];
         shared = new boolean[graph.links()];
-        assert lines.address() % LinkLayout.LINE_BYTES == 0 : "lines not aligned: address=" + lines.address();
-        assert rows.address() % LinkLayout.LINE_BYTES == 0 : "rows not aligned: address=" + rows.address();
+        assert lines.segment().address() % LinkLayout.LINE_BYTES == 0
+                : "lines not aligned: address=" + lines.segment().address();
+        assert rows.segment().address() % LinkLayout.LINE_BYTES == 0
+                : "rows not aligned: address=" + rows.segment().address();
         for (int link = 0; link < graph.links(); link++) {
             long bandwidth = graph.bytesPerSecond(link);
             boolean dead = graph.isDramPort(link) && graph.defects().dramShare(link) == 0;
@@ -50,11 +49,11 @@ final class LinkTable {
     }
 
     private long field(int link, int offset) {
-        return lines.get(JAVA_LONG, LinkLayout.line(link) + offset);
+        return lines.getLong(LinkLayout.line(link) + offset);
     }
 
-    private static void add(MemorySegment lines, long at, long delta) {
-        lines.set(JAVA_LONG, at, lines.get(JAVA_LONG, at) + delta);
+    private static void add(Cells lines, long at, long delta) {
+        lines.setLong(at, lines.getLong(at) + delta);
     }
 
     long nextFreePs(int link) {
@@ -128,7 +127,7 @@ final class LinkTable {
         long before = field(link, LinkLayout.DEMAND);
         long after = before + deltaBytesPerSecond;
         ownDemands += (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
-        lines.set(JAVA_LONG, LinkLayout.line(link) + LinkLayout.DEMAND, after);
+        lines.setLong(LinkLayout.line(link) + LinkLayout.DEMAND, after);
         assert demand(link) >= 0 : "more demand taken back than added: link=" + link + ", demand=" + demand(link);
     }
 
@@ -155,7 +154,7 @@ final class LinkTable {
 
     /** Books the message's bytes on its path without reserving it. */
     void carry(Message message) {
-        MemorySegment memory = lines;
+        Cells memory = lines;
         for (int i = 0; i <= message.last; i++) {
             add(memory, LinkLayout.line(message.path[i]) + LinkLayout.TRANSFER_BYTES, message.bytes);
         }
@@ -180,7 +179,7 @@ final class LinkTable {
     /** Finds when the message's head starts on each link, and the rate of the slowest. */
     void moveHead(Message message) {
         // Hoisted: with a field load per access a message costs half as much again.
-        MemorySegment memory = lines;
+        Cells memory = lines;
         int last = message.last;
         long headPs = message.sentPs;
         long rate = Long.MAX_VALUE;
@@ -188,7 +187,7 @@ final class LinkTable {
             int link = message.path[i];
             long line = LinkLayout.line(link);
             rate = Math.min(rate, transferCapacity(link));
-            long startPs = Math.max(headPs, memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS));
+            long startPs = Math.max(headPs, memory.getLong(line + LinkLayout.NEXT_FREE_PS));
             if (startPs > headPs) {
                 add(memory, line + LinkLayout.WAITING_PS, startPs - headPs);
             }
@@ -200,7 +199,7 @@ final class LinkTable {
 
     /** Reserves from the last link backwards: the tail leaves each link one latency before the next. */
     void reserve(Message message, long arrivalPs) {
-        MemorySegment memory = lines;
+        Cells memory = lines;
         long rate = message.rate;
         long leavesPs = arrivalPs;
         for (int i = message.last; i >= 0; i--) {
@@ -218,27 +217,27 @@ final class LinkTable {
         reserve(lines, link, startPs, untilPs, rate, nowPs);
     }
 
-    private void reserve(MemorySegment memory, int link, long startPs, long untilPs, long rate, long nowPs) {
+    private void reserve(Cells memory, int link, long startPs, long untilPs, long rate, long nowPs) {
         long line = LinkLayout.line(link);
-        long freePs = memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS);
+        long freePs = memory.getLong(line + LinkLayout.NEXT_FREE_PS);
         assert startPs >= freePs : "reservations overlap: link=" + link + ", start=" + startPs;
-        memory.set(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS, untilPs);
+        memory.setLong(line + LinkLayout.NEXT_FREE_PS, untilPs);
         if (freePs > nowPs && !remember(link, freePs, nowPs)) {
-            long joined = Math.max(rate, memory.get(JAVA_LONG, line + LinkLayout.NEWEST_RATE));
-            memory.set(JAVA_LONG, line + LinkLayout.NEWEST_RATE, joined);
+            long joined = Math.max(rate, memory.getLong(line + LinkLayout.NEWEST_RATE));
+            memory.setLong(line + LinkLayout.NEWEST_RATE, joined);
             return;
         }
-        memory.set(JAVA_LONG, line + LinkLayout.NEWEST_START_PS, startPs);
-        memory.set(JAVA_LONG, line + LinkLayout.NEWEST_RATE, rate);
+        memory.setLong(line + LinkLayout.NEWEST_START_PS, startPs);
+        memory.setLong(line + LinkLayout.NEWEST_RATE, rate);
     }
 
     /** Moves the newest reservation to the older ones, where those that have ended make room; false when none has. */
     private boolean remember(int link, long untilPs, long nowPs) {
-        MemorySegment memory = rows;
+        Cells memory = rows;
         long row = LinkLayout.row(link);
-        int first = memory.get(JAVA_INT, row + LinkLayout.FIRST);
-        int count = memory.get(JAVA_INT, row + LinkLayout.COUNT);
-        while (count > 0 && memory.get(JAVA_LONG, row + LinkLayout.older(first, 0) + LinkLayout.UNTIL_PS) <= nowPs) {
+        int first = memory.getInt(row + LinkLayout.FIRST);
+        int count = memory.getInt(row + LinkLayout.COUNT);
+        while (count > 0 && memory.getLong(row + LinkLayout.older(first, 0) + LinkLayout.UNTIL_PS) <= nowPs) {
             first = first + 1 == LinkLayout.OLDER ? 0 : first + 1;
             count--;
         }
@@ -246,45 +245,45 @@ final class LinkTable {
             return false;
         }
         long at = row + LinkLayout.older(first, count);
-        memory.set(JAVA_LONG, at + LinkLayout.START_PS, field(link, LinkLayout.NEWEST_START_PS));
-        memory.set(JAVA_LONG, at + LinkLayout.UNTIL_PS, untilPs);
-        memory.set(JAVA_LONG, at + LinkLayout.RATE, field(link, LinkLayout.NEWEST_RATE));
-        memory.set(JAVA_INT, row + LinkLayout.FIRST, first);
-        memory.set(JAVA_INT, row + LinkLayout.COUNT, count + 1);
+        memory.setLong(at + LinkLayout.START_PS, field(link, LinkLayout.NEWEST_START_PS));
+        memory.setLong(at + LinkLayout.UNTIL_PS, untilPs);
+        memory.setLong(at + LinkLayout.RATE, field(link, LinkLayout.NEWEST_RATE));
+        memory.setInt(row + LinkLayout.FIRST, first);
+        memory.setInt(row + LinkLayout.COUNT, count + 1);
         return true;
     }
 
     /** Rate at which the transfer that covers {@code nowPs} was booked; 0 when none does. */
     long reservedRate(int link, long nowPs) {
-        MemorySegment memory = lines;
+        Cells memory = lines;
         long line = LinkLayout.line(link);
-        if (memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS) <= nowPs) {
+        if (memory.getLong(line + LinkLayout.NEXT_FREE_PS) <= nowPs) {
             return 0;
         }
-        if (memory.get(JAVA_LONG, line + LinkLayout.NEWEST_START_PS) <= nowPs) {
-            return memory.get(JAVA_LONG, line + LinkLayout.NEWEST_RATE);
+        if (memory.getLong(line + LinkLayout.NEWEST_START_PS) <= nowPs) {
+            return memory.getLong(line + LinkLayout.NEWEST_RATE);
         }
         return olderRate(LinkLayout.row(link), nowPs);
     }
 
     /** When {@link #reservedRate} answers otherwise for the first time after {@code nowPs}, or later reservations begin. */
     long steadyUntilPs(int link, long nowPs) {
-        MemorySegment memory = lines;
+        Cells memory = lines;
         long line = LinkLayout.line(link);
-        long freePs = memory.get(JAVA_LONG, line + LinkLayout.NEXT_FREE_PS);
+        long freePs = memory.getLong(line + LinkLayout.NEXT_FREE_PS);
         if (freePs <= nowPs) {
             return Long.MAX_VALUE;
         }
-        long startPs = memory.get(JAVA_LONG, line + LinkLayout.NEWEST_START_PS);
+        long startPs = memory.getLong(line + LinkLayout.NEWEST_START_PS);
         long untilPs = startPs > nowPs ? Math.min(startPs, freePs) : freePs;
-        MemorySegment older = rows;
+        Cells older = rows;
         long row = LinkLayout.row(link);
-        int first = older.get(JAVA_INT, row + LinkLayout.FIRST);
-        int count = older.get(JAVA_INT, row + LinkLayout.COUNT);
+        int first = older.getInt(row + LinkLayout.FIRST);
+        int count = older.getInt(row + LinkLayout.COUNT);
         for (int i = 0; i < count; i++) {
             long at = row + LinkLayout.older(first, i);
-            long from = older.get(JAVA_LONG, at + LinkLayout.START_PS);
-            long until = older.get(JAVA_LONG, at + LinkLayout.UNTIL_PS);
+            long from = older.getLong(at + LinkLayout.START_PS);
+            long until = older.getLong(at + LinkLayout.UNTIL_PS);
             untilPs = from > nowPs ? Math.min(untilPs, from) : untilPs;
             untilPs = until > nowPs ? Math.min(untilPs, until) : untilPs;
         }
@@ -292,14 +291,14 @@ final class LinkTable {
     }
 
     private long olderRate(long row, long nowPs) {
-        MemorySegment memory = rows;
-        int first = memory.get(JAVA_INT, row + LinkLayout.FIRST);
-        int count = memory.get(JAVA_INT, row + LinkLayout.COUNT);
+        Cells memory = rows;
+        int first = memory.getInt(row + LinkLayout.FIRST);
+        int count = memory.getInt(row + LinkLayout.COUNT);
         for (int i = 0; i < count; i++) {
             long at = row + LinkLayout.older(first, i);
-            if (memory.get(JAVA_LONG, at + LinkLayout.UNTIL_PS) > nowPs) {
-                boolean covers = memory.get(JAVA_LONG, at + LinkLayout.START_PS) <= nowPs;
-                return covers ? memory.get(JAVA_LONG, at + LinkLayout.RATE) : 0;
+            if (memory.getLong(at + LinkLayout.UNTIL_PS) > nowPs) {
+                boolean covers = memory.getLong(at + LinkLayout.START_PS) <= nowPs;
+                return covers ? memory.getLong(at + LinkLayout.RATE) : 0;
             }
         }
         return 0;

@@ -1,11 +1,11 @@
 package org.wscsim.core.network;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.event.TransferClock;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -57,11 +57,7 @@ public final class MaxMinMesh implements MeshModel {
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
     public MaxMinMesh(
-            Routing routing,
-            TransferClock clock,
-            int maxTransfers,
-            int maxFlows,
-            BiFunction<String, Long, MemorySegment> map) {
+            Routing routing, TransferClock clock, int maxTransfers, int maxFlows, BiFunction<String, Long, Cells> map) {
         this.routing = routing;
         graph = routing.graph();
         links = new LinkTable(graph, map);

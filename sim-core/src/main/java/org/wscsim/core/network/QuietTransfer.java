@@ -36,6 +36,9 @@ final class QuietTransfer {
     private final int[] bottleneck = new int[QuietRoute.MAX_PARTS];
     private final long[] drainedPs = new long[QuietRoute.MAX_PARTS];
     private long endPs;
+    /** Of the message last drained. */
+    private long slowedPs;
+
     private final long[] waitedPs = new long[MAX_CLASSES];
 
     // ---- one solution
@@ -143,24 +146,25 @@ final class QuietTransfer {
 
     /** Progressive filling over classes, as {@link FairShares} over links. */
     private void solve() {
-        QuietRoute route = route();
-        System.arraycopy(capacity, 0, left, 0, route.classes());
+        final int[] members = route().members;
+        final long[] left = this.left;
+        System.arraycopy(capacity, 0, left, 0, members.length);
         int unrated = live;
         while (unrated != 0) {
             int tightest = -1;
             long share = 0;
-            for (int of = 0; of < route.classes(); of++) {
-                int waiting = Integer.bitCount(route.members[of] & unrated);
+            for (int of = 0; of < members.length; of++) {
+                int waiting = Integer.bitCount(members[of] & unrated);
                 // Of equal shares the lowest link, and so the first class, decides.
                 if (waiting > 0 && (tightest < 0 || left[of] < share * waiting)) {
                     share = left[of] / waiting;
                     tightest = of;
                 }
             }
-            int rated = route.members[tightest] & unrated;
+            int rated = members[tightest] & unrated;
             unrated &= ~rated;
-            for (int of = 0; of < route.classes(); of++) {
-                left[of] -= share * Integer.bitCount(route.members[of] & rated);
+            for (int of = 0; of < members.length; of++) {
+                left[of] -= share * Integer.bitCount(members[of] & rated);
             }
             for (int bits = rated; bits != 0; bits &= bits - 1) {
                 int part = Integer.numberOfTrailingZeros(bits);
@@ -183,7 +187,7 @@ final class QuietTransfer {
                 if (rate != flows.get(row, FlowLayout.RATE)) {
                     waitedPs[bottleneck[part]] += flows.progress(row, nowPs);
                     flows.set(row, FlowLayout.RATE, rate);
-                    flows.set(row, FlowLayout.DRAIN_PS, flows.drainPs(row, rate, nowPs));
+                    flows.set(row, FlowLayout.DRAIN_PS, drainPs(part, rate, nowPs));
                     bottleneck[part] = newBottleneck[part];
                 }
                 rates[at + part] = rate;
@@ -193,18 +197,46 @@ final class QuietTransfer {
         return nextPs;
     }
 
+    /** As {@link FlowTable#drainPs}; messages that began alike end alike, as most do. */
+    private long drainPs(int part, long rate, long nowPs) {
+        QuietRoute route = route();
+        boolean alike = phases == 0
+                && part > 0
+                && rate == newRate[part - 1]
+                && bytes[part] == bytes[part - 1]
+                && route.latencyPs[part] <= route.latencyPs[part - 1];
+        return alike
+                ? flows.get(flows.quietRow(part - 1), FlowLayout.DRAIN_PS)
+                : flows.drainPs(flows.quietRow(part), rate, nowPs);
+    }
+
     private void drain(long nowPs) {
         QuietRoute route = route();
         for (int bits = live; bits != 0; bits &= bits - 1) {
             int part = Integer.numberOfTrailingZeros(bits);
             int row = flows.quietRow(part);
             if (flows.get(row, FlowLayout.DRAIN_PS) == nowPs) {
-                waitedPs[bottleneck[part]] += flows.progress(row, nowPs);
+                waitedPs[bottleneck[part]] += slowedPs(part, nowPs);
                 drainedPs[part] = nowPs;
                 endPs = Math.max(endPs, nowPs + route.latencyPs[part]);
                 live &= ~(1 << part);
             }
         }
+    }
+
+    /** As {@link FlowTable#progress} of a message that drains; of those that went alike alike. */
+    private long slowedPs(int part, long nowPs) {
+        QuietRoute route = route();
+        boolean alike = phases == 1
+                && part > 0
+                && rates[part] == rates[part - 1]
+                && bytes[part] == bytes[part - 1]
+                && drainedPs[part - 1] == nowPs
+                && route.aloneRate[part] == route.aloneRate[part - 1];
+        if (!alike) {
+            slowedPs = flows.progress(flows.quietRow(part), nowPs);
+        }
+        return slowedPs;
     }
 
     // ---- what others see of it

@@ -1,10 +1,10 @@
 package org.wscsim.core.network;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 
 /**
@@ -52,7 +52,7 @@ public final class ReservingMesh implements MeshModel {
      * @param clock told the end of a transfer when its last message is sent
      * @param map gives zeroed memory, aligned to 64 bytes, for a purpose and a number of bytes
      */
-    public ReservingMesh(Routing routing, TransferClock clock, BiFunction<String, Long, MemorySegment> map) {
+    public ReservingMesh(Routing routing, TransferClock clock, BiFunction<String, Long, Cells> map) {
         this.routing = routing;
         graph = routing.graph();
         this.clock = clock;

@@ -1,11 +1,9 @@
 package org.wscsim.core.network;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.HardwareGraph.Direction;
 import org.wscsim.core.wafer.IslandLinks;
@@ -30,9 +28,9 @@ public final class Routing {
     private final int dies;
     private final int classes;
     /** Side + 1 by class, die and destination; 0 at the destination and where there is no way. */
-    private final MemorySegment sides;
+    private final Cells sides;
     /** 1 for links that failed during the run. */
-    private final MemorySegment failed;
+    private final Cells failed;
 
     private final UpDownRoutes upDown;
     private final int maxHops;
@@ -48,8 +46,7 @@ public final class Routing {
      * @param map gives zeroed memory for a purpose and a number of bytes
      * @throws BadInputException for a dimension-order kind on a mesh with holes
      */
-    public Routing(
-            RoutingKind kind, HardwareGraph graph, boolean mayFail, BiFunction<String, Long, MemorySegment> map) {
+    public Routing(RoutingKind kind, HardwareGraph graph, boolean mayFail, BiFunction<String, Long, Cells> map) {
         this.kind = kind;
         this.graph = graph;
         dies = graph.dies();
@@ -114,7 +111,7 @@ public final class Routing {
     }
 
     private void set(int routeClass, int die, int to, Direction side) {
-        sides.set(JAVA_BYTE, place(routeClass, die, to), (byte) (side.ordinal() + 1));
+        sides.setByte(place(routeClass, die, to), (byte) (side.ordinal() + 1));
     }
 
     /** From now on all classes leave {@code die} for {@code to} by this side. */
@@ -145,7 +142,7 @@ public final class Routing {
 
     /** The link by which a message of the class leaves a die on its way; -1 at its end and where there is no way. */
     public int next(int routeClass, int die, int to) {
-        byte side = sides.get(JAVA_BYTE, place(routeClass, die, to));
+        byte side = sides.getByte(place(routeClass, die, to));
         return side == NONE ? -1 : graph.link(die, SIDES[side - 1]);
     }
 
@@ -153,7 +150,7 @@ public final class Routing {
         if (islands != null) {
             return true;
         }
-        return from == to ? graph.dieAlive(from) : sides.get(JAVA_BYTE, place(0, from, to)) != NONE;
+        return from == to ? graph.dieAlive(from) : sides.getByte(place(0, from, to)) != NONE;
     }
 
     /**
@@ -218,11 +215,11 @@ public final class Routing {
      * both directions, before the next rebuild.
      */
     public void fail(int link) {
-        failed.set(JAVA_BYTE, link, (byte) 1);
+        failed.setByte(link, (byte) 1);
     }
 
     public boolean isFailed(int link) {
-        return failed.get(JAVA_BYTE, link) != 0;
+        return failed.getByte(link) != 0;
     }
 
     /** The living link by that side, or -1. */
@@ -234,7 +231,7 @@ public final class Routing {
     /** Finds all routes anew over what is alive now; the kind is fault-aware from then on. */
     public void rebuild() {
         kind = RoutingKind.FAULT_AWARE;
-        sides.fill(NONE);
+        sides.segment().fill(NONE);
         upDown.fill();
     }
 

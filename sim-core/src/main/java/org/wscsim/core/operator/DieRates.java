@@ -1,5 +1,6 @@
 package org.wscsim.core.operator;
 
+import org.wscsim.core.collective.Algorithm;
 import org.wscsim.core.collective.CollectiveForm;
 import org.wscsim.core.collective.Collectives;
 import org.wscsim.core.operator.Operator.Shape.Collective.Form;
@@ -38,6 +39,23 @@ public record DieRates(
     /** Bytes of an operator's inputs and outputs that do not fit the SRAM and pass through DRAM. */
     double spilledBytes(double activationBytes) {
         return Math.max(0, activationBytes - activationSramBytes);
+    }
+
+    /** The algorithm that a collective takes. */
+    public Algorithm cheapest(Form form, double messageBytes, double linkBytesPerSecond) {
+        return collectives.ranks() == 1
+                ? Algorithm.RING
+                : collectives.cheapest(form(form), messageBytes, linkBytesPerSecond);
+    }
+
+    /** Time of a collective over the dies by an algorithm; 0 on one die. */
+    public double collectiveSeconds(Form form, Algorithm by, double messageBytes, double linkBytesPerSecond) {
+        return collectives.ranks() == 1 ? 0 : collectives.seconds(form(form), by, messageBytes, linkBytesPerSecond);
+    }
+
+    /** Bytes that a collective puts on links by an algorithm, every hop counted, per die; 0 on one die. */
+    public double collectiveLinkBytes(Form form, Algorithm by, double messageBytes) {
+        return collectives.ranks() == 1 ? 0 : collectives.linkBytesPerDie(form(form), by, messageBytes);
     }
 
     /** Time of a collective over the dies. */

@@ -2,9 +2,8 @@ package org.wscsim.core.request;
 
 import static org.wscsim.core.request.RequestLayout.*;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.wscsim.core.failure.LimitReachedException;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.memory.SlotPool;
 
@@ -16,13 +15,13 @@ import org.wscsim.core.memory.SlotPool;
  * ({@code tokens at join + steps since}). Confined to the simulation thread; accessors are O(1) and allocate nothing.
  */
 public final class RequestTable {
-    private final MemorySegment rows;
-    private final MemorySegment prefixKeys;
+    private final Cells rows;
+    private final Cells prefixKeys;
     private final SlotPool slots;
 
     public RequestTable(NativeMemory memory, int maxRequests) {
-        rows = memory.map("requests", (long) maxRequests * ROW_BYTES);
-        prefixKeys = memory.map("prefix keys", (long) maxRequests * Long.BYTES);
+        rows = memory.cells("requests", (long) maxRequests * ROW_BYTES);
+        prefixKeys = memory.cells("prefix keys", (long) maxRequests * Long.BYTES);
         slots = new SlotPool(memory, "request slots", maxRequests);
     }
 
@@ -39,26 +38,26 @@ public final class RequestTable {
         }
         long row = row(slot);
         clear(row);
-        rows.set(ValueLayout.JAVA_LONG, row + REQUEST_ID, arrival.requestId);
-        rows.set(ValueLayout.JAVA_LONG, row + ARRIVAL_PS, arrival.arrivalPs);
-        rows.set(ValueLayout.JAVA_LONG, row + FIRST_TOKEN_PS, -1L);
-        rows.set(ValueLayout.JAVA_INT, row + PROMPT_TOKENS, arrival.promptTokens);
-        rows.set(ValueLayout.JAVA_INT, row + OUTPUT_TOKENS, arrival.outputTokens);
-        rows.set(ValueLayout.JAVA_INT, row + PREFILL_TOKENS, arrival.promptTokens);
-        rows.set(ValueLayout.JAVA_INT, row + PREFILL_INSTANCE, -1);
-        rows.set(ValueLayout.JAVA_INT, row + DECODE_INSTANCE, -1);
-        rows.set(ValueLayout.JAVA_INT, row + HEAP_POSITION, -1);
-        rows.set(ValueLayout.JAVA_INT, row + TENANT_ID, arrival.tenantId);
-        rows.set(ValueLayout.JAVA_INT, row + SLO_CLASS, arrival.sloClass);
-        rows.set(ValueLayout.JAVA_INT, row + MODEL_ID, arrival.modelId);
-        prefixKeys.setAtIndex(ValueLayout.JAVA_LONG, slot, arrival.prefixKey());
+        rows.setLong(row + REQUEST_ID, arrival.requestId);
+        rows.setLong(row + ARRIVAL_PS, arrival.arrivalPs);
+        rows.setLong(row + FIRST_TOKEN_PS, -1L);
+        rows.setInt(row + PROMPT_TOKENS, arrival.promptTokens);
+        rows.setInt(row + OUTPUT_TOKENS, arrival.outputTokens);
+        rows.setInt(row + PREFILL_TOKENS, arrival.promptTokens);
+        rows.setInt(row + PREFILL_INSTANCE, -1);
+        rows.setInt(row + DECODE_INSTANCE, -1);
+        rows.setInt(row + HEAP_POSITION, -1);
+        rows.setInt(row + TENANT_ID, arrival.tenantId);
+        rows.setInt(row + SLO_CLASS, arrival.sloClass);
+        rows.setInt(row + MODEL_ID, arrival.modelId);
+        prefixKeys.setLong((long) slot * Long.BYTES, arrival.prefixKey());
         return slot;
     }
 
     /** Word by word: a slice to fill would be an object wherever the compiler does not inline it away. */
     private void clear(long row) {
         for (int offset = 0; offset < ROW_BYTES; offset += Long.BYTES) {
-            rows.set(ValueLayout.JAVA_LONG, row + offset, 0L);
+            rows.setLong(row + offset, 0L);
         }
     }
 
@@ -89,19 +88,19 @@ public final class RequestTable {
     }
 
     private long getLong(int slot, int offset) {
-        return rows.get(ValueLayout.JAVA_LONG, row(slot) + offset);
+        return rows.getLong(row(slot) + offset);
     }
 
     private void putLong(int slot, int offset, long value) {
-        rows.set(ValueLayout.JAVA_LONG, row(slot) + offset, value);
+        rows.setLong(row(slot) + offset, value);
     }
 
     private int getInt(int slot, int offset) {
-        return rows.get(ValueLayout.JAVA_INT, row(slot) + offset);
+        return rows.getInt(row(slot) + offset);
     }
 
     private void putInt(int slot, int offset, int value) {
-        rows.set(ValueLayout.JAVA_INT, row(slot) + offset, value);
+        rows.setInt(row(slot) + offset, value);
     }
 
     public long requestId(int slot) {
@@ -123,7 +122,7 @@ public final class RequestTable {
 
     /** See {@link Arrival#prefixKey}. */
     public long prefixKey(int slot) {
-        return prefixKeys.getAtIndex(ValueLayout.JAVA_LONG, slot);
+        return prefixKeys.getLong((long) slot * Long.BYTES);
     }
 
     public int tenantId(int slot) {

@@ -1,7 +1,6 @@
 package org.wscsim.core.request;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -16,7 +15,7 @@ public final class SlotDeque {
     /** Entries, a page of them; a list that has wandered less stays where it is. */
     private static final int FAR = 1_024;
 
-    private final MemorySegment ring;
+    private final Cells ring;
     private final int mask;
     private int head;
     private int size;
@@ -24,7 +23,7 @@ public final class SlotDeque {
     /** A list of at most {@code capacity} slots (rounded up to a power of two), touched lazily. */
     public SlotDeque(NativeMemory memory, String purpose, int capacity) {
         int length = capacity <= 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
-        ring = memory.map(purpose, (long) length * Integer.BYTES);
+        ring = memory.cells(purpose, (long) length * Integer.BYTES);
         mask = length - 1;
     }
 
@@ -38,11 +37,11 @@ public final class SlotDeque {
 
     public int get(int position) {
         assert position >= 0 && position < size : "position out of range: position=" + position + ", size=" + size;
-        return ring.getAtIndex(ValueLayout.JAVA_INT, (head + position) & mask);
+        return ring.getInt((long) ((head + position) & mask) * Integer.BYTES);
     }
 
     private void set(int position, int slot) {
-        ring.setAtIndex(ValueLayout.JAVA_INT, (head + position) & mask, slot);
+        ring.setInt((long) ((head + position) & mask) * Integer.BYTES, slot);
     }
 
     public void addLast(int slot) {
@@ -54,7 +53,7 @@ public final class SlotDeque {
     }
 
     private void moveToBeginning() {
-        MemorySegment.copy(ring, (long) head * Integer.BYTES, ring, 0, (long) size * Integer.BYTES);
+        ring.copy((long) head * Integer.BYTES, 0, (long) size * Integer.BYTES);
         head = 0;
     }
 

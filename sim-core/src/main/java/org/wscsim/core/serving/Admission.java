@@ -20,7 +20,7 @@ public final class Admission {
     private final BlockPlanner planner;
     private final Lifecycle lifecycle;
     private final StepRunner runner;
-    private @Nullable RolePolicy roles;
+    private @Nullable MixObserver roles;
 
     /**
      * @param schedulers by model
@@ -56,7 +56,7 @@ public final class Admission {
     }
 
     /** Whom to tell of arrivals. */
-    public void attach(RolePolicy observer) {
+    public void attach(MixObserver observer) {
         roles = observer;
     }
 
@@ -94,11 +94,11 @@ public final class Admission {
         for (int pair = 0; pair < count * count; pair++) {
             int prefill = pair / count;
             int decode = pair % count;
-            boolean takes = cluster.isAvailable(prefill)
-                    && cluster.isAvailable(decode)
-                    && cluster.role(prefill) == Role.PREFILL
-                    && cluster.role(decode) == Role.DECODE;
-            if (takes && kvTokens(slot) <= planner.capacityTokens(prefill, decode)) {
+            boolean takes = cluster.isAvailable(prefill) && cluster.isAvailable(decode);
+            boolean pairs = cluster.role(prefill) == Role.MIXED
+                    ? prefill == decode
+                    : cluster.role(prefill) == Role.PREFILL && cluster.role(decode) == Role.DECODE;
+            if (takes && pairs && kvTokens(slot) <= planner.capacityTokens(prefill, decode)) {
                 lifecycle.routed(slot, prefill, decode, nowPs);
                 return true;
             }
@@ -116,11 +116,18 @@ public final class Admission {
         return cluster.isGone(requests.prefillInstance(slot), requests.decodeInstance(slot));
     }
 
-    /** A decode instance for a request whose prompt is done, which the router chooses; -1 when that can never hold it. */
+    /**
+     * An instance to generate a request whose prompt is done, which the router chooses; -1 when there is none, or it can never
+     * hold the request.
+     */
     int decodeInstance(int slot, long nowPs) {
         ModelRouting own = routing[requests.modelId(slot)];
         cluster.at(nowPs);
-        int decode = own.instance(own.decode(slot, requests.prefillInstance(slot)));
+        int number = own.newDecode(slot, requests.prefillInstance(slot));
+        if (number < 0) {
+            return -1;
+        }
+        int decode = own.instance(number);
         return kvTokens(slot) > planner.capacityTokens(decode, decode) ? -1 : decode;
     }
 

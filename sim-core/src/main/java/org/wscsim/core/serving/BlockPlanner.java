@@ -354,10 +354,20 @@ public final class BlockPlanner {
 
     /** Largest number of KV tokens a request routed like this may ever need: what its decode home holds alone. */
     public long capacityTokens(int prefillInstance, int decodeInstance) {
-        int blocks = cache.capacityBlocks(decodeInstance) - keep(decodeInstance);
+        int blocks = usable(decodeInstance);
         if (prefillInstance != decodeInstance) {
-            blocks = Math.min(blocks, cache.capacityBlocks(prefillInstance) - keep(prefillInstance));
+            blocks = Math.min(blocks, usable(prefillInstance));
         }
         return (long) blocks * cache.blockTokens();
+    }
+
+    /** Above the watermark, when the home is open. */
+    private int usable(int home) {
+        return cache.fullBlocks(home) - cache.fullBlocks(home) / WATERMARK_DIVISOR;
+    }
+
+    /** Homes that take no more blocks, but for the growth of their own instance's sequences; null for none. */
+    void closing(boolean @Nullable [] homesToClose) {
+        placements.closing(homesToClose);
     }
 }

@@ -156,6 +156,11 @@ public final class Cluster implements ClusterView {
         return false;
     }
 
+    /** Whether some decode instance of the model takes requests. */
+    boolean generates(int model) {
+        return livingDecode[model] > 0;
+    }
+
     @Override
     public int outstandingRequests(int instance) {
         return instances[instance].outstandingRequests();
@@ -224,7 +229,7 @@ public final class Cluster implements ClusterView {
 
     @Override
     public long capacityTokens(int instance) {
-        return (long) cache.capacityBlocks(instance) * cache.blockTokens();
+        return (long) cache.fullBlocks(instance) * cache.blockTokens();
     }
 
     @Override

@@ -1,10 +1,9 @@
 package org.wscsim.core.serving;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.kv.KvCache;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.request.RequestTable;
 
@@ -33,7 +32,7 @@ final class DecodeBatch {
     private final int[] bucketSize;
     private final int[] bucketProvided;
     /** One byte a slot. */
-    private final MemorySegment provided;
+    private final Cells provided;
 
     private final int[] tokensInHome;
     private final int[] tailsInHome;
@@ -52,7 +51,7 @@ final class DecodeBatch {
         Arrays.fill(bucketHead, NONE);
         bucketSize = new int[blockTokens];
         bucketProvided = new int[blockTokens];
-        provided = memory.map("provided members", requests.capacity());
+        provided = memory.cells("provided members", requests.capacity());
         tokensInHome = new int[cache.homeCount()];
         tailsInHome = new int[cache.homeCount()];
     }
@@ -280,11 +279,11 @@ final class DecodeBatch {
     }
 
     private boolean isProvided(int slot) {
-        return provided.get(ValueLayout.JAVA_BYTE, slot) != 0;
+        return provided.getByte(slot) != 0;
     }
 
     private void provided(int slot, boolean is) {
-        provided.set(ValueLayout.JAVA_BYTE, slot, (byte) (is ? 1 : 0));
+        provided.setByte(slot, (byte) (is ? 1 : 0));
     }
 
     private void link(int slot, int bucket, boolean isProvided) {

@@ -198,7 +198,9 @@ public final class Departures {
             return;
         }
         int tokensLeft = requests.prefillTokens(slot);
-        for (int home = 0; home < homes.homeCount(); home++) {
+        int only = cache.onlyHome(slot);
+        int end = only >= 0 ? only + 1 : homes.homeCount();
+        for (int home = Math.max(0, only); home < end; home++) {
             int tokens = tokensIn(slot, home, tokensLeft);
             tokensLeft -= tokens;
             if (tokens > 0 && home != instance) {

@@ -1,7 +1,6 @@
 package org.wscsim.core.serving;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.request.RequestTable;
 
@@ -11,12 +10,12 @@ import org.wscsim.core.request.RequestTable;
  */
 final class FinishHeap {
     private final RequestTable requests;
-    private final MemorySegment heap;
+    private final Cells heap;
     private int size;
 
     FinishHeap(NativeMemory memory, RequestTable requests) {
         this.requests = requests;
-        heap = memory.map("finish heaps", (long) requests.capacity() * Integer.BYTES);
+        heap = memory.cells("finish heaps", (long) requests.capacity() * Integer.BYTES);
     }
 
     int size() {
@@ -89,11 +88,11 @@ final class FinishHeap {
     }
 
     private int at(int position) {
-        return heap.getAtIndex(ValueLayout.JAVA_INT, position);
+        return heap.getInt((long) position * Integer.BYTES);
     }
 
     private void put(int position, int slot) {
-        heap.setAtIndex(ValueLayout.JAVA_INT, position, slot);
+        heap.setInt((long) position * Integer.BYTES, slot);
         requests.heapPosition(slot, position);
     }
 }

@@ -452,9 +452,14 @@ public final class Instance implements InstanceView {
         cacheLeft = true;
     }
 
+    /** Whether requests are in any of its own lists. */
+    boolean isPeopled() {
+        return !(waiting.isEmpty() && ready.isEmpty() && running.isEmpty() && swapped.isEmpty());
+    }
+
     /** Nothing is left to do. */
     void ranOut(long now) {
-        if (waiting.isEmpty() && ready.isEmpty() && running.isEmpty() && swapped.isEmpty()) {
+        if (!isPeopled()) {
             backlog.idle(now);
         }
     }

@@ -63,6 +63,15 @@ final class ModelRouting {
         return mixed ? prefill : available(router.decodeInstance(seen, slot, prefill), "decodeInstance");
     }
 
+    /** Number of the instance that is to generate when the prompt is done, wherever that was; -1 when nobody can. */
+    int newDecode(int slot, int prefill) {
+        if (cluster.generates(model)) {
+            return available(router.decodeInstance(seen, slot, prefill), "decodeInstance");
+        }
+        int mixed = takesPrompts() ? prefill(slot) : -1;
+        return mixed >= 0 && seen.role(mixed) == Role.MIXED ? mixed : -1;
+    }
+
     /** Why the request is not served, or null. */
     @Nullable
     String refuse(int slot, int prefill) {

@@ -1,8 +1,6 @@
 package org.wscsim.core.serving;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -14,7 +12,7 @@ import org.wscsim.core.memory.NativeMemory;
  * </pre>
  */
 final class Moves {
-    private final MemorySegment from;
+    private final Cells from;
     /** By instance. */
     private final int[] leaving;
 
@@ -22,27 +20,27 @@ final class Moves {
     private long bytes;
 
     Moves(NativeMemory memory, int maxRequests, int instances) {
-        from = memory.map("moving caches", (long) maxRequests * Integer.BYTES);
+        from = memory.cells("moving caches", (long) maxRequests * Integer.BYTES);
         leaving = new int[instances];
     }
 
     boolean isMoving(int slot) {
-        return from.getAtIndex(JAVA_INT, slot) != 0;
+        return from.getInt((long) slot * Integer.BYTES) != 0;
     }
 
     void begin(int slot, int instance) {
-        from.setAtIndex(JAVA_INT, slot, instance + 1);
+        from.setInt((long) slot * Integer.BYTES, instance + 1);
         leaving[instance]++;
         count++;
     }
 
     /** The cache has arrived; false when it was none of these. */
     boolean end(int slot) {
-        int instance = from.getAtIndex(JAVA_INT, slot) - 1;
+        int instance = from.getInt((long) slot * Integer.BYTES) - 1;
         if (instance < 0) {
             return false;
         }
-        from.setAtIndex(JAVA_INT, slot, 0);
+        from.setInt((long) slot * Integer.BYTES, 0);
         leaving[instance]--;
         return true;
     }

@@ -15,7 +15,7 @@ final class Offers {
     private final Lifecycle lifecycle;
     private final Departures departures;
     private final boolean pulled;
-    private @Nullable RoleRunner roles;
+    private @Nullable Changeover roles;
     /** In all instances. */
     private int count;
 
@@ -28,8 +28,8 @@ final class Offers {
         pulled = departures.handoff() == Handoff.PULLED;
     }
 
-    /** Whom to ask who fetches, where the decode instance may be giving up its role. */
-    void attach(RoleRunner toAsk) {
+    /** Whom to ask who fetches, where the decode instance may be giving up. */
+    void attach(Changeover toAsk) {
         roles = toAsk;
     }
 

@@ -1,16 +1,10 @@
 package org.wscsim.core.serving;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.wscsim.core.event.Agenda;
 import org.wscsim.core.event.WinnerTree;
-import org.wscsim.core.kv.KvCache;
-import org.wscsim.core.memory.NativeMemory;
-import org.wscsim.core.request.Phase;
-import org.wscsim.core.request.RequestTable;
-import org.wscsim.core.request.SlotDeque;
 
 /**
  * Instances that change from prefill to decode, or back, during a run. At every period of the {@link RolePolicy} it may name
@@ -30,15 +24,15 @@ import org.wscsim.core.request.SlotDeque;
  * well. Single model, instances of role PREFILL and DECODE. A change costs O(live requests) and allocates; in between,
  * nothing is allocated. Confined to the simulation thread.
  */
-public final class RoleRunner {
+public final class RoleRunner implements Changeover {
     private static final int NOBODY = -1;
 
-    private final World world;
+    private final Rerouting rerouting;
+    private final Rerouting.World world;
     private final Instance[] instances;
-    private final RequestTable requests;
-    private final KvCache cache;
-    private final Admission admission;
     private final RolePolicy policy;
+    private final Agenda agenda;
+    private final Function<Role, Batcher> batchers;
     private final Moves moves;
     private final List<RoleChange> changes = new ArrayList<>();
     private int turning = NOBODY;
@@ -48,41 +42,24 @@ public final class RoleRunner {
     private long nextLookPs;
     private int movedBefore;
     private long bytesBefore;
-    private int routedAgain;
+    private int routedBefore;
     private long startedPs;
 
     /**
-     * Parts of the run that a change touches.
-     *
-     * @param stagingOffset added to a slot to name its staging row
      * @param batchers makes the batcher of an instance of the given role
      */
-    public record World(
-            Cluster cluster,
-            RequestTable requests,
-            KvCache cache,
-            BlockPlanner planner,
-            Departures departures,
-            Agenda agenda,
-            Lifecycle lifecycle,
-            StepRunner runner,
-            Admission admission,
-            int stagingOffset,
-            Function<Role, Batcher> batchers) {}
-
-    public RoleRunner(World world, RolePolicy policy, NativeMemory memory) {
-        this.world = world;
+    public RoleRunner(Rerouting rerouting, RolePolicy policy, Agenda agenda, Function<Role, Batcher> batchers) {
+        this.rerouting = rerouting;
         this.policy = policy;
-        instances = world.cluster.instances();
-        requests = world.requests;
-        cache = world.cache;
-        admission = world.admission;
-        moves = new Moves(memory, requests.capacity(), instances.length);
-        world.departures.attach(moves, world.stagingOffset);
-        world.runner.attach(this);
-        admission.attach(policy);
+        this.agenda = agenda;
+        this.batchers = batchers;
+        world = rerouting.world();
+        moves = rerouting.moves();
+        instances = world.cluster().instances();
+        world.runner().attach(this);
+        world.admission().attach(policy);
         nextLookPs = policy.periodPs();
-        world.agenda.sample(nextLookPs);
+        agenda.sample(nextLookPs);
     }
 
     /** All changes that have begun, in order; one that has not ended is the last. */
@@ -94,21 +71,21 @@ public final class RoleRunner {
         return List.copyOf(all);
     }
 
-    /** The time of a look has come, all that happens then has happened. */
+    @Override
     public void look(long nowPs) {
-        world.agenda.sample(WinnerTree.NONE);
+        agenda.sample(WinnerTree.NONE);
         if (turning == NOBODY) {
             choose(nowPs);
         }
         nextLookPs += policy.periodPs();
-        if (!world.agenda.isEmpty()) {
-            world.agenda.sample(nextLookPs);
+        if (!agenda.isEmpty()) {
+            agenda.sample(nextLookPs);
         }
     }
 
     private void choose(long nowPs) {
-        world.cluster.at(nowPs);
-        int chosen = policy.flip(world.cluster);
+        world.cluster().at(nowPs);
+        int chosen = policy.flip(world.cluster());
         if (chosen >= 0) {
             requireMayTurn(chosen, nowPs);
             begin(chosen, nowPs);
@@ -116,10 +93,11 @@ public final class RoleRunner {
     }
 
     private void requireMayTurn(int chosen, long nowPs) {
-        boolean known = chosen < instances.length && world.cluster.isAvailable(chosen);
+        boolean known = chosen < instances.length && world.cluster().isAvailable(chosen);
         int others = 0;
         for (int id = 0; known && id < instances.length; id++) {
-            others += id != chosen && world.cluster.role(id) == world.cluster.role(chosen) ? 1 : 0;
+            others +=
+                    id != chosen && world.cluster().role(id) == world.cluster().role(chosen) ? 1 : 0;
         }
         if (others == 0) {
             throw new SchedulerBreach("policy turns an instance that must keep its role: method=flip, instance="
@@ -132,35 +110,35 @@ public final class RoleRunner {
         startedPs = nowPs;
         movedBefore = moves.count();
         bytesBefore = moves.bytes();
-        routedAgain = 0;
-        world.runner.epochs().cutAll();
-        world.runner.moved(nowPs);
-        world.cluster.drain(chosen);
-        routeWaiting(nowPs);
+        routedBefore = rerouting.routedAgain();
+        world.runner().epochs().cutAll();
+        world.runner().moved(nowPs);
+        world.cluster().drain(chosen);
+        rerouting.routeWaiting(nowPs);
         Instance instance = instances[chosen];
         if (instance.role() == Role.DECODE) {
-            redirectOffers(instance, nowPs);
+            rerouting.redirectOffers(instance, nowPs);
             if (policy.movesCaches()) {
                 emptying = chosen;
-                world.runner.changed(instance, nowPs);
+                world.runner().changed(instance, nowPs);
             }
         }
         happened(nowPs);
     }
 
-    /** An event has happened: whoever was draining may have nothing left. */
+    @Override
     public void happened(long nowPs) {
-        if (turning == NOBODY || !isDrained(instances[turning])) {
+        if (turning == NOBODY || !rerouting.isDrained(instances[turning])) {
             return;
         }
         Instance instance = instances[turning];
         Role from = instance.role();
         Role to = opposite(from);
-        world.runner.epochs().cutAll();
-        instance.turn(to, world.batchers.apply(to));
-        world.cluster.turned(turning);
-        world.runner.moved(nowPs);
-        routeWaiting(nowPs);
+        world.runner().epochs().cutAll();
+        instance.turn(to, batchers.apply(to));
+        world.cluster().turned(turning);
+        world.runner().moved(nowPs);
+        rerouting.routeWaiting(nowPs);
         changes.add(new RoleChange(
                 turning,
                 from,
@@ -169,7 +147,7 @@ public final class RoleRunner {
                 nowPs,
                 moves.count() - movedBefore,
                 moves.bytes() - bytesBefore,
-                routedAgain));
+                rerouting.routedAgain() - routedBefore));
         turning = NOBODY;
         emptying = NOBODY;
     }
@@ -184,131 +162,39 @@ public final class RoleRunner {
                 endedPs,
                 moves.count() - movedBefore,
                 moves.bytes() - bytesBefore,
-                routedAgain);
+                rerouting.routedAgain() - routedBefore);
     }
 
     private static Role opposite(Role role) {
         return role == Role.PREFILL ? Role.DECODE : Role.PREFILL;
     }
 
-    /** No request is its own, and no KV cache that it computed or generated from is left in its home. */
-    private boolean isDrained(Instance instance) {
-        return instance.outstandingRequests() == 0
-                && instance.backlog().promisedTokens() == 0
-                && moves.leaving(instance.instance()) == 0
-                && instance.runningCount() == 0
-                && instance.offered().isEmpty()
-                && !instance.stepping();
+    // ---- what the step runner asks
+
+    @Override
+    public Instance taker(Instance meant, int slot, long nowPs) {
+        return rerouting.taker(meant, slot, nowPs);
     }
 
-    // ---- whoever waits
-
-    private void routeWaiting(long nowPs) {
-        List<Integer> slots = new ArrayList<>();
-        for (int slot = 0; slot < requests.bound(); slot++) {
-            if (requests.isLive(slot) && requests.phase(slot) == Phase.WAITING) {
-                slots.add(slot);
-            }
-        }
-        slots.sort(Comparator.<Integer>comparingInt(slot -> requests.preemptions(slot) > 0 ? 0 : 1)
-                .thenComparingLong(requests::requestId));
-        routedAgain += slots.size();
-        slots.forEach(this::takeBack);
-        slots.forEach(slot -> admission.routeAgain(slot, false, nowPs));
-    }
-
-    private void takeBack(int slot) {
-        Instance prefill = instances[requests.prefillInstance(slot)];
-        Instance decode = instances[requests.decodeInstance(slot)];
-        prefill.disturbed();
-        prefill.removeUnstarted(slot);
-        leave(decode, slot, true);
-        if (prefill != decode) {
-            prefill.cacheGone(slot);
-            prefill.backlog().unassignCount();
-            prefill.backlog().unassignPrompt(slot);
-        }
-    }
-
-    /** The decode side is no longer this one. */
-    private static void leave(Instance decode, int slot, boolean promptAhead) {
-        decode.backlog().unassignCount();
-        decode.backlog().generationOver(slot);
-        if (promptAhead) {
-            decode.backlog().unassignPrompt(slot);
-        }
-    }
-
-    // ---- caches that wait to be fetched
-
-    private void redirectOffers(Instance from, long nowPs) {
-        SlotDeque offered = from.offered();
-        for (int left = offered.size(); left > 0; left--) {
-            int slot = offered.removeFirst();
-            taker(from, slot, nowPs).offered().addLast(slot);
-        }
-    }
-
-    /** The instance that is to fetch a cache: the one it was meant for, or another where that is draining. */
-    Instance taker(Instance meant, int slot, long nowPs) {
-        int other = world.cluster.isDraining(meant.instance()) ? admission.decodeInstance(slot, nowPs) : NOBODY;
-        if (other == NOBODY) {
-            return meant;
-        }
-        leave(meant, slot, true);
-        world.lifecycle.redirected(slot, other, nowPs);
-        instances[other].backlog().assign(slot);
-        return instances[other];
-    }
-
-    // ---- caches that move
-
-    /** Whether the instance sends its sequences away, at every boundary. */
-    boolean isEmptying(Instance instance) {
+    @Override
+    public boolean isEmptying(Instance instance) {
         return instance.instance() == emptying;
     }
 
-    /** A boundary of an instance, before its next step is planned: who is giving up its role sends sequences away. */
-    void empty(Instance from, long nowPs) {
-        if (!isEmptying(from)) {
-            return;
-        }
-        for (int i = 0; i < from.readyCount(); ) {
-            i += move(from, from.ready(i), nowPs) ? 0 : 1;
-        }
-        for (int i = 0; i < from.decodingCount(); ) {
-            i += move(from, from.running(i), nowPs) ? 0 : 1;
+    @Override
+    public void empty(Instance from, long nowPs) {
+        if (isEmptying(from)) {
+            rerouting.sendAway(from, false, nowPs);
         }
     }
 
-    /** Sends a request's cache where the router wants it, if there is room. */
-    private boolean move(Instance from, int slot, long nowPs) {
-        int to = admission.decodeInstance(slot, nowPs);
-        int tokens = requests.promptTokens(slot) + world.cluster.requests().generatedTokens(slot) - 1;
-        if (to == NOBODY || !world.planner.canPull(to, tokens)) {
-            return false;
-        }
-        boolean ready = requests.phase(slot) == Phase.READY;
-        if (ready) {
-            from.removeUnstarted(slot);
-        } else {
-            from.gaps().left(slot);
-            world.runner.leave(from, slot);
-        }
-        from.disturbed();
-        leave(from, slot, ready);
-        cache.move(slot, slot + world.stagingOffset);
-        world.planner.pull(slot, to, tokens);
-        requests.decodeInstance(slot, to);
-        world.lifecycle.moved(slot, from.instance(), nowPs);
-        instances[to].backlog().assign(slot);
-        moves.begin(slot, from.instance());
-        world.departures.add(slot);
-        return true;
+    @Override
+    public void loaded(int instance, long nowPs) {
+        throw new IllegalStateException("weights arrive where they are already: instance=" + instance);
     }
 
-    /** A request has its last token. */
-    void finished(int slot, long nowPs) {
-        policy.finished(requests.promptTokens(slot), requests.outputTokens(slot), nowPs);
+    @Override
+    public void finished(int slot, long nowPs) {
+        policy.finished(world.requests().promptTokens(slot), world.requests().outputTokens(slot), nowPs);
     }
 }

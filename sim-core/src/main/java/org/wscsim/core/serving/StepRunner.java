@@ -38,8 +38,10 @@ public final class StepRunner {
     /** Requests that arrived before this may have run on instances that their row does not name. */
     private long lastFaultPs = -1;
 
-    /** Who changes roles, or null. */
-    private @Nullable RoleRunner roles;
+    /** Who changes roles or plans, or null. */
+    private @Nullable Changeover roles;
+    /** By instance: not of the present plan; null where all are. */
+    private boolean @Nullable [] asleep;
 
     /** Shared parts of one run. */
     public record World(
@@ -84,9 +86,18 @@ public final class StepRunner {
     }
 
     /** Who is told of boundaries and finished requests. */
-    void attach(RoleRunner toTell) {
+    void attach(Changeover toTell) {
         roles = toTell;
         offers.attach(toTell);
+    }
+
+    /** Instances that take no steps; the array is read from now on. */
+    void attach(boolean[] sleeping) {
+        asleep = sleeping;
+    }
+
+    boolean sleeps(int instance) {
+        return asleep != null && asleep[instance];
     }
 
     /** Carries out what plans say. */
@@ -131,6 +142,10 @@ public final class StepRunner {
 
     /** A KV cache has arrived at its decode instance; the prefill side's copy is dropped. */
     public void endTransfer(int slot, long nowPs) {
+        if (slot < 0 && roles != null) {
+            roles.loaded(WeightLoads.weightsOf(slot), nowPs);
+            return;
+        }
         if (!departures.isComplete(slot)) {
             return;
         }
@@ -142,6 +157,8 @@ public final class StepRunner {
             Instance prefill = instances[requests.prefillInstance(slot)];
             prefill.cacheGone(slot);
             cutIfEnded(prefill);
+        } else if (decode.role() == Role.MIXED) {
+            epochs.cut(decode.instance()); // it joins at the next boundary
         }
         if (cache.blocks(slot + stagingOffset) > 0) {
             cache.release(slot + stagingOffset);
@@ -175,7 +192,7 @@ public final class StepRunner {
      */
     void changed(Instance instance, long nowPs) {
         cutIfEnded(instance);
-        if (!instance.stepping()) {
+        if (!instance.stepping() && !sleeps(instance.instance())) {
             agenda.step(instance.instance(), nowPs);
         }
     }
@@ -193,10 +210,8 @@ public final class StepRunner {
      */
     void wakeBlocked(@Nullable Instance user, long nowPs) {
         for (Instance instance : instances) {
-            int present =
-                    instance.waitingCount() + instance.readyCount() + instance.runningCount() + instance.swappedCount();
-            boolean concerned = user == null || user.model() == instance.model();
-            if (concerned && !instance.stepping() && present > 0) {
+            boolean concerned = !instance.stepping() && (user == null || user.model() == instance.model());
+            if (concerned && instance.isPeopled() && !sleeps(instance.instance())) {
                 agenda.step(instance.instance(), nowPs);
             }
         }

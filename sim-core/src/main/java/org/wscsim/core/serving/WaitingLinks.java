@@ -1,7 +1,6 @@
 package org.wscsim.core.serving;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 
 /**
@@ -9,37 +8,37 @@ import org.wscsim.core.memory.NativeMemory;
  * time. Confined to the simulation thread.
  */
 final class WaitingLinks {
-    private final MemorySegment next;
-    private final MemorySegment previous;
-    private final MemorySegment keys;
+    private final Cells next;
+    private final Cells previous;
+    private final Cells keys;
 
     WaitingLinks(NativeMemory memory, int capacity) {
-        next = memory.map("waiting lists", (long) capacity * Integer.BYTES);
-        previous = memory.map("waiting lists", (long) capacity * Integer.BYTES);
-        keys = memory.map("waiting lists", (long) capacity * Long.BYTES);
+        next = memory.cells("waiting lists", (long) capacity * Integer.BYTES);
+        previous = memory.cells("waiting lists", (long) capacity * Integer.BYTES);
+        keys = memory.cells("waiting lists", (long) capacity * Long.BYTES);
     }
 
     int next(int slot) {
-        return next.getAtIndex(ValueLayout.JAVA_INT, slot);
+        return next.getInt((long) slot * Integer.BYTES);
     }
 
     void next(int slot, int value) {
-        next.setAtIndex(ValueLayout.JAVA_INT, slot, value);
+        next.setInt((long) slot * Integer.BYTES, value);
     }
 
     int previous(int slot) {
-        return previous.getAtIndex(ValueLayout.JAVA_INT, slot);
+        return previous.getInt((long) slot * Integer.BYTES);
     }
 
     void previous(int slot, int value) {
-        previous.setAtIndex(ValueLayout.JAVA_INT, slot, value);
+        previous.setInt((long) slot * Integer.BYTES, value);
     }
 
     long key(int slot) {
-        return keys.getAtIndex(ValueLayout.JAVA_LONG, slot);
+        return keys.getLong((long) slot * Long.BYTES);
     }
 
     void key(int slot, long value) {
-        keys.setAtIndex(ValueLayout.JAVA_LONG, slot, value);
+        keys.setLong((long) slot * Long.BYTES, value);
     }
 }

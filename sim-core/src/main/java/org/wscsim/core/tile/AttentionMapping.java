@@ -1,5 +1,7 @@
 package org.wscsim.core.tile;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Shape.Attention;
 import org.wscsim.core.operator.StepShape;
@@ -31,6 +33,7 @@ import org.wscsim.core.operator.StepShape;
  */
 final class AttentionMapping {
     private static final int MOST_QUERIES = 512;
+    private static final int QUANTUM_BITS = Integer.numberOfTrailingZeros(CoreArray.MATRIX_QUANTUM);
 
     private final CoreArray array;
     private final Attention shape;
@@ -39,6 +42,11 @@ final class AttentionMapping {
     private final double kvBytesPerToken;
     private final int activationBytes;
     private final int kvBytes;
+    private final int cores;
+    /** By size of tile, each twice the one before. */
+    private final double[] pairSeconds;
+
+    private final double[] fillSeconds;
 
     /**
      * @param operator prefill or decode attention of one layer
@@ -52,6 +60,12 @@ final class AttentionMapping {
         width = (double) shape.keyDim() + shape.valueDim();
         softmaxOps = operator.vectorOps() / shape.heads();
         kvBytesPerToken = operator.traffic().dramBytes();
+        cores = array.cores();
+        int[] tiles = IntStream.iterate(CoreArray.MATRIX_QUANTUM, tile -> tile <= MOST_QUERIES, tile -> tile * 2)
+                .filter(tile -> tile == CoreArray.MATRIX_QUANTUM || tileBytes(tile) <= array.tileSramBytes())
+                .toArray();
+        pairSeconds = Arrays.stream(tiles).mapToDouble(this::pairSeconds).toArray();
+        fillSeconds = Arrays.stream(tiles).mapToDouble(this::fillSeconds).toArray();
     }
 
     /** All chunks of a step, one layer. Chunks without a list of their own are taken as one. */
@@ -67,27 +81,23 @@ final class AttentionMapping {
         out.dramSeconds = out.dramBytes / dramBytesPerSecond;
         out.computeBoundSeconds = Double.POSITIVE_INFINITY;
         out.seconds = Double.POSITIVE_INFINITY;
-        for (int tile = CoreArray.MATRIX_QUANTUM; tile <= MOST_QUERIES; tile *= 2) {
-            if (tile == CoreArray.MATRIX_QUANTUM || tileBytes(tile) <= array.tileSramBytes()) {
-                priceTile(step, tile, out);
-            }
+        double edgeSeconds = out.dramBytes / array.edgeBytesPerSecond();
+        for (int i = 0; i < pairSeconds.length; i++) {
+            priceTile(step, i, edgeSeconds, out);
         }
     }
 
-    private void priceTile(StepShape step, int tile, MappingCost out) {
+    private void priceTile(StepShape step, int size, double edgeSeconds, MappingCost out) {
+        int tile = CoreArray.MATRIX_QUANTUM << size;
         double pairs = 0;
         for (int i = 0; i < step.prefillChunks; i++) {
-            double rows = Math.ceilDiv(step.chunkTokens(i), tile);
+            double rows = (step.chunkTokens(i) + tile - 1) >> (QUANTUM_BITS + size);
             pairs += rows * step.chunkPrior(i) / tile + rows * (rows + 1) / 2;
         }
-        double own = Math.ceil(pairs * shape.heads() / array.cores());
-        double compute = own * pairSeconds(tile);
-        double noc =
-                own * tile * width * kvBytes / array.nocBytesPerSecond() + out.dramBytes / array.edgeBytesPerSecond();
-        double merged = (double) tile * shape.valueDim();
-        double fill = tile * width * kvBytes / array.nocBytesPerSecond()
-                + merged * CoreArray.SUM_BYTES / array.nocBytesPerSecond()
-                + 2 * merged / array.vectorOpsPerSecond();
+        double own = Math.ceil(pairs * shape.heads() / cores);
+        double compute = own * pairSeconds[size];
+        double noc = own * tile * width * kvBytes / array.nocBytesPerSecond() + edgeSeconds;
+        double fill = fillSeconds[size];
         double busy = Math.max(compute + own * CoreArray.TILE_START_SECONDS, noc);
         double latency = out.dramBytes > 0 ? array.dramLatencySeconds() : 0;
         double seconds = latency + fill + Math.max(busy, out.dramSeconds);
@@ -98,6 +108,14 @@ final class AttentionMapping {
             out.nocSeconds = noc;
             out.overheadSeconds = seconds - Math.max(compute, Math.max(noc, out.dramSeconds));
         }
+    }
+
+    /** Key and value tile, and the merge of partial results. */
+    private double fillSeconds(int tile) {
+        double merged = (double) tile * shape.valueDim();
+        return tile * width * kvBytes / array.nocBytesPerSecond()
+                + merged * CoreArray.SUM_BYTES / array.nocBytesPerSecond()
+                + 2 * merged / array.vectorOpsPerSecond();
     }
 
     private double pairSeconds(int tile) {

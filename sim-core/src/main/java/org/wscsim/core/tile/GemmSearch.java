@@ -199,6 +199,18 @@ final class GemmSearch {
                 + Math.max(busySeconds + startSeconds(sizeOf(mapping, 0)), nocSeconds);
     }
 
+    /** What of a mapping's cost is the same at all bandwidths of DRAM. */
+    void terms(GemmLoad load, int mapping, DramTerms out) {
+        // Any bandwidth will do: what depends on it is not taken.
+        seconds(load, 1, mapping);
+        long tileN = tile(sizeOf(mapping, 1), coreN);
+        long tileK = tile(sizeOf(mapping, 0), coreK);
+        out.bytes = dramBytes;
+        out.firstBytes = dramBytes == 0 ? 0 : firstBytes(load, tileN, tileK);
+        out.edgesSeconds = onDieFillAndDrain(tile(sizeOf(mapping, 2), coreM), tileN, tileK);
+        out.busySeconds = Math.max(busySeconds + startSeconds(sizeOf(mapping, 0)), nocSeconds);
+    }
+
     /** In words, for {@code explain} and tests. */
     String describe(GemmLoad load, int mapping) {
         part(load, splitOf(mapping));
@@ -287,8 +299,13 @@ final class GemmSearch {
         if (dramBytes == 0) {
             return 0;
         }
+        return array.dramLatencySeconds() + firstBytes(load, tileN, tileK) / dramBytesPerSecond;
+    }
+
+    /** The first weight tiles of all cores. */
+    private double firstBytes(GemmLoad load, long tileN, long tileK) {
         double first = (double) splitN[split] * splitK[split] * groups * tileN * tileK * work.weightBytes();
-        return array.dramLatencySeconds() + Math.min(first, load.streamedWeightBytes) / dramBytesPerSecond;
+        return Math.min(first, load.streamedWeightBytes);
     }
 
     private double startSeconds(int sizeK) {

@@ -1,11 +1,13 @@
 package org.wscsim.core.tile;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.wscsim.core.collective.Algorithm;
 import org.wscsim.core.event.VirtualTime;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.operator.DieRates;
 import org.wscsim.core.operator.Operator;
 import org.wscsim.core.operator.Operator.Shape.Collective;
@@ -39,8 +41,6 @@ final class TilePart {
     private static final int LAST_OCTAVE = 40;
     private static final int ROWS = EXACT + ((LAST_OCTAVE - EXACT_OCTAVE) << ROWS_PER_OCTAVE_BITS) + 2;
 
-    private static final ValueLayout.OfLong PRICE = ValueLayout.JAVA_LONG;
-
     private static final long COMPUTE = 0;
     private static final long COMPUTE_AND_DRAM = 8;
     private static final long LINKS = 16;
@@ -49,10 +49,12 @@ final class TilePart {
     /** A row is one cache line. */
     private static final long ROW_BYTES = 64;
 
+    /** In place of first bytes: an elementwise operator that reads DRAM, and how many cores it takes depends on how fast. */
+    private static final double SPREAD = -1;
+
     private final TileRank rank;
     private final boolean cached;
-    private final MemorySegment rows;
-    private final long spareRow;
+    private final Cells rows;
     private final Operator[] operators;
     private final @Nullable GemmSearch[] searches;
     /** By operator; null but for GEMMs. */
@@ -63,6 +65,14 @@ final class TilePart {
     private final @Nullable Form[] forms;
     private final double[] collectiveBytes;
     private final double[] collectiveRepeats;
+    /** Operators with a price of their own: collectives without vector work have none. */
+    private final int[] priced;
+
+    /** By operator priced. */
+    private final int[] repeats;
+
+    private final DramCosts dramCosts;
+    private final DramTerms terms = new DramTerms();
     private final GemmLoad load = new GemmLoad();
     private final MappingCost cost = new MappingCost();
 
@@ -84,8 +94,7 @@ final class TilePart {
         this.operators = operators.toArray(new Operator[0]);
         int size = this.operators.length;
         Arena arena = Arena.ofAuto();
-        spareRow = cached && size > 0 ? ROWS * ROW_BYTES : 0;
-        rows = arena.allocate(spareRow + ROW_BYTES, ROW_BYTES);
+        rows = new Cells(arena.allocate(cached && size > 0 ? ROWS * ROW_BYTES : ROW_BYTES, ROW_BYTES));
         mappings = new MappingTable[size];
         unboundMappings = new MappingTable[size];
         searches = new GemmSearch[size];
@@ -102,6 +111,11 @@ final class TilePart {
                 putCollective(i, operator, collective.form());
             }
         }
+        priced = IntStream.range(0, size)
+                .filter(i -> !(this.operators[i].shape() instanceof Collective) || this.operators[i].vectorOps() > 0)
+                .toArray();
+        repeats = Arrays.stream(priced).map(i -> this.operators[i].repeats()).toArray();
+        dramCosts = new DramCosts(cached ? ROWS : 1, Math.max(1, priced.length));
     }
 
     /** Equal collectives are priced once: a block has two all-reduces. */
@@ -160,21 +174,77 @@ final class TilePart {
     }
 
     private void priceRow(long count, long dramBytesPerSecond, long linkBytesPerSecond) {
-        boolean nominal =
-                dramBytesPerSecond == rank.nominalDram() && linkBytesPerSecond == rank.nominalLink() && cached;
-        long at = nominal ? rowIndex(count) * ROW_BYTES : spareRow;
-        if (!nominal || rows.get(PRICE, at + COMPUTE_AND_DRAM) == 0) {
+        boolean nominal = dramBytesPerSecond == rank.nominalDram() && linkBytesPerSecond == rank.nominalLink();
+        long at = cached ? rowIndex(count) * ROW_BYTES : 0;
+        if (!cached) {
             fill(at, count, (double) dramBytesPerSecond, (double) linkBytesPerSecond);
+        } else if (rows.getLong(at + COMPUTE_AND_DRAM) == 0) {
+            fill(at, count, (double) rank.nominalDram(), (double) rank.nominalLink());
         }
-        // The last field first: one check of bounds then covers the row.
-        final MemorySegment row = rows;
-        long link = row.get(PRICE, at + LINK_BYTES);
+        final Cells row = rows;
         set(
-                row.get(PRICE, at + COMPUTE),
-                row.get(PRICE, at + COMPUTE_AND_DRAM),
-                row.get(PRICE, at + LINKS),
-                row.get(PRICE, at + DRAM_BYTES),
-                link);
+                row.getLong(at + COMPUTE),
+                row.getLong(at + COMPUTE_AND_DRAM),
+                row.getLong(at + LINKS),
+                row.getLong(at + DRAM_BYTES),
+                row.getLong(at + LINK_BYTES));
+        if (cached && !nominal) {
+            reprice(count, (double) dramBytesPerSecond, (double) linkBytesPerSecond);
+        }
+    }
+
+    /** Replaces what of a row's price depends on the bandwidths: neither the compute bound nor the DRAM bytes do. */
+    private void reprice(long count, double dramBytesPerSecond, double linkBytesPerSecond) {
+        int row = rowIndex(count);
+        final DramCosts costs = dramCosts;
+        if (!costs.knows(row)) {
+            learn(costs, row, count);
+        }
+        double latency = rank.array().dramLatencySeconds();
+        double seconds = 0;
+        for (int i = 0; i < priced.length; i++) {
+            costs.get(row, i, terms);
+            double own = terms.firstBytes == SPREAD
+                    ? spread(terms, dramBytesPerSecond)
+                    : terms.seconds(latency, dramBytesPerSecond);
+            seconds += repeats[i] * own;
+        }
+        computeAndDramFine = VirtualTime.fineOfSeconds(seconds);
+        priceLinks(count, linkBytesPerSecond);
+    }
+
+    private double spread(DramTerms of, double dramBytesPerSecond) {
+        rank.elementwise().price(of.edgesSeconds, of.bytes, dramBytesPerSecond, cost);
+        return cost.seconds;
+    }
+
+    private void learn(DramCosts costs, int row, long count) {
+        for (int i = 0; i < priced.length; i++) {
+            int operator = priced[i];
+            cost(operator, count, (double) rank.nominalDram(), cost);
+            GemmSearch search = searches[operator];
+            MappingTable table = mappings[operator];
+            if (search != null && table != null) {
+                // The load is that of the operator just priced.
+                search.terms(load, table.mapping(rowIndex(paddedOf(operator, count))), terms);
+            } else if (cost.dramBytes == 0) {
+                putFixed(cost.seconds);
+            } else {
+                terms.firstBytes = SPREAD;
+                terms.edgesSeconds = operators[operator].vectorOps() * count;
+                terms.busySeconds = 0;
+                terms.bytes = cost.dramBytes;
+            }
+            costs.put(row, i, terms);
+        }
+        costs.know(row);
+    }
+
+    private void putFixed(double seconds) {
+        terms.firstBytes = 0;
+        terms.edgesSeconds = seconds;
+        terms.busySeconds = 0;
+        terms.bytes = 0;
     }
 
     private void set(long compute, long computeAndDram, long links, long dram, long link) {
@@ -189,23 +259,22 @@ final class TilePart {
         double compute = 0;
         double computeAndDram = 0;
         double bytes = 0;
-        for (int i = 0; i < operators.length; i++) {
-            if (!(operators[i].shape() instanceof Collective) || operators[i].vectorOps() > 0) {
-                cost(i, count, dramBytesPerSecond, cost);
-                int repeats = operators[i].repeats();
-                compute += repeats * cost.computeBoundSeconds;
-                computeAndDram += repeats * cost.seconds;
-                bytes += repeats * cost.dramBytes;
-            }
+        for (int i = 0; i < priced.length; i++) {
+            cost(priced[i], count, dramBytesPerSecond, cost);
+            compute += repeats[i] * cost.computeBoundSeconds;
+            computeAndDram += repeats[i] * cost.seconds;
+            bytes += repeats[i] * cost.dramBytes;
         }
-        fillLinks(at, count, linkBytesPerSecond);
-        rows.set(PRICE, at + COMPUTE, VirtualTime.fineOfSeconds(compute));
-        rows.set(PRICE, at + DRAM_BYTES, (long) bytes);
+        priceLinks(count, linkBytesPerSecond);
+        rows.setLong(at + LINKS, linksFine);
+        rows.setLong(at + LINK_BYTES, linkBytes);
+        rows.setLong(at + COMPUTE, VirtualTime.fineOfSeconds(compute));
+        rows.setLong(at + DRAM_BYTES, (long) bytes);
         // Last, because it marks the row as filled, and each of these may end the run.
-        rows.set(PRICE, at + COMPUTE_AND_DRAM, VirtualTime.fineOfSeconds(computeAndDram));
+        rows.setLong(at + COMPUTE_AND_DRAM, VirtualTime.fineOfSeconds(computeAndDram));
     }
 
-    private void fillLinks(long at, long count, double linkBytesPerSecond) {
+    private void priceLinks(long count, double linkBytesPerSecond) {
         DieRates rates = rank.rates();
         double seconds = 0;
         double bytes = 0;
@@ -213,12 +282,13 @@ final class TilePart {
             Form form = forms[i];
             if (form != null) {
                 double message = count * collectiveBytes[i];
-                seconds += collectiveRepeats[i] * rates.collectiveSeconds(form, message, linkBytesPerSecond);
-                bytes += collectiveRepeats[i] * rates.collectiveLinkBytes(form, message, linkBytesPerSecond);
+                Algorithm algorithm = rates.cheapest(form, message, linkBytesPerSecond);
+                seconds += collectiveRepeats[i] * rates.collectiveSeconds(form, algorithm, message, linkBytesPerSecond);
+                bytes += collectiveRepeats[i] * rates.collectiveLinkBytes(form, algorithm, message);
             }
         }
-        rows.set(PRICE, at + LINKS, VirtualTime.fineOfSeconds(seconds));
-        rows.set(PRICE, at + LINK_BYTES, (long) bytes);
+        linksFine = VirtualTime.fineOfSeconds(seconds);
+        linkBytes = (long) bytes;
     }
 
     /** What one run of an operator costs, collectives excepted, for a count with a row. */
@@ -233,7 +303,7 @@ final class TilePart {
             return;
         }
         Gemm gemm = (Gemm) operator.shape();
-        long padded = padded(count, gemm.matrices() > 1);
+        long padded = paddedOf(i, count);
         rank.load(operator, gemm, padded, load);
         MappingTable table = mappings[i];
         MappingTable unbound = unboundMappings[i];
@@ -276,8 +346,9 @@ final class TilePart {
         return search.search(load, (double) rank.nominalDram(), seed);
     }
 
-    private static long padded(long count, boolean grouped) {
-        boolean exact = grouped && count <= EXACT_GROUPED;
+    private long paddedOf(int operator, long count) {
+        boolean exact =
+                operators[operator].shape() instanceof Gemm gemm && gemm.matrices() > 1 && count <= EXACT_GROUPED;
         return exact ? count : Math.ceilDiv(count, CoreArray.MATRIX_QUANTUM) * (long) CoreArray.MATRIX_QUANTUM;
     }
 

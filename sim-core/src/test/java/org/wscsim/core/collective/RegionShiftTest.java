@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MeshModel;
 import org.wscsim.core.network.Routing;
@@ -22,8 +22,8 @@ final class RegionShiftTest {
             (transfer, endPs) -> {},
             RegionShiftTest::map);
 
-    private static MemorySegment map(String purpose, long bytes) {
-        return Arena.ofAuto().allocate(bytes, 64);
+    private static Cells map(String purpose, long bytes) {
+        return new Cells(Arena.ofAuto().allocate(bytes, 64));
     }
 
     private int[] dies(int x, int y, int columns, int rows) {

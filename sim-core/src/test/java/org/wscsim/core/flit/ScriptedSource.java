@@ -1,10 +1,10 @@
 package org.wscsim.core.flit;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.wscsim.core.memory.Cells;
 
 /** Packets laid down beforehand, and a log of their arrivals. */
 final class ScriptedSource implements PacketSource {
@@ -92,8 +92,8 @@ final class ScriptedSource implements PacketSource {
                 cycle));
     }
 
-    static MemorySegment map(String purpose, long bytes) {
+    static Cells map(String purpose, long bytes) {
         assert bytes > 0 : purpose;
-        return Arena.ofAuto().allocate(bytes, 64);
+        return new Cells(Arena.ofAuto().allocate(bytes, 64));
     }
 }

@@ -1,8 +1,8 @@
 package org.wscsim.core.network;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiFunction;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.wafer.HardwareGraph;
 import org.wscsim.core.wafer.WaferSpec;
 
@@ -35,8 +35,8 @@ final class Grids {
         return HardwareGraph.meshOf(wafer(columns, rows, portBytesPerSecond, linkBytesPerSecond));
     }
 
-    static BiFunction<String, Long, MemorySegment> memory() {
-        return (purpose, bytes) -> Arena.ofAuto().allocate(bytes, LinkLayout.LINE_BYTES);
+    static BiFunction<String, Long, Cells> memory() {
+        return (purpose, bytes) -> new Cells(Arena.ofAuto().allocate(bytes, LinkLayout.LINE_BYTES));
     }
 
     static Routing xy(HardwareGraph graph) {

@@ -87,7 +87,7 @@ public final class BookSimComparison {
         List<Pair> pairs = new ArrayList<>();
         for (BookSimPoint point : points) {
             try (NativeMemory memory = new NativeMemory()) {
-                pairs.add(new Pair(point, NocExperiment.run(setting(point.setting()), memory::map)));
+                pairs.add(new Pair(point, NocExperiment.run(setting(point.setting()), memory::cells)));
             }
         }
         return pairs;

@@ -1,6 +1,5 @@
 package org.wscsim.validation.noc;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.function.BiFunction;
 import org.hipparchus.stat.descriptive.rank.Percentile;
 import org.wscsim.core.event.TransferClock;
 import org.wscsim.core.flit.FlitMesh;
+import org.wscsim.core.memory.Cells;
 import org.wscsim.core.memory.NativeMemory;
 import org.wscsim.core.network.AnalyticMesh;
 import org.wscsim.core.network.MaxMinMesh;
@@ -46,7 +46,7 @@ public final class MeshComparison {
                 TransferClock clock,
                 int maxTransfers,
                 int maxMessages,
-                BiFunction<String, Long, MemorySegment> map);
+                BiFunction<String, Long, Cells> map);
     }
 
     /**
@@ -115,11 +115,11 @@ public final class MeshComparison {
             durations = MessageReplay.durationsPs(
                     messages,
                     clock -> build.mesh(
-                            new Routing(RoutingKind.XY, graph, false, memory::map),
+                            new Routing(RoutingKind.XY, graph, false, memory::cells),
                             clock,
                             messages.size(),
                             messages.size(),
-                            memory::map));
+                            memory::cells));
         }
         double[] times = new double[groups.size()];
         int next = 0;
