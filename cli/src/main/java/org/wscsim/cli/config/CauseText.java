@@ -18,7 +18,7 @@ public final class CauseText {
     /** Without paths: the message around it names what the user named. */
     public static String of(Throwable failure) {
         return switch (failure) {
-            case UncheckedIOException wrapped -> of(wrapped.getCause());
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case CharacterCodingException binary -> "not UTF-8 text";
             case NoSuchFileException missing -> "no such file or folder";
             case AccessDeniedException denied -> "permission denied";
