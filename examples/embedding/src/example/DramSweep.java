@@ -15,7 +15,7 @@ public class DramSweep {
     public static void main(String[] args) {
         ModelSpec model = ModelCatalogue.load("llama-2-7b");
         Workload requests = WorkloadCatalogue.prepare(
-                new WorkloadSpec("poisson", null, 200L, 1, 20.0, null, 900, 100, null, null, null));
+                WorkloadSpec.named("poisson").withRequests(200).withRequestsPerSecond(20).withLengths(900, 100));
         for (String bandwidth : new String[] {"1e12", "2e12", "4e12"}) {
             String text = YamlEdit.of("wsc-case3", WaferCatalogue.text("wsc-case3"),
                     "die.dram_bytes_per_second", "dram", bandwidth);

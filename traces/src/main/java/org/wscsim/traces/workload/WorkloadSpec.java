@@ -40,35 +40,6 @@ public record WorkloadSpec(
         List<String> models,
         long skipped) {
 
-    /** Of requests that may ask for any model. */
-    public WorkloadSpec(
-            @Nullable String name,
-            @Nullable Path trace,
-            @Nullable Long requests,
-            long seed,
-            @Nullable Double requestsPerSecond,
-            @Nullable Double rateScale,
-            @Nullable Integer promptTokens,
-            @Nullable Integer outputTokens,
-            @Nullable String traceFormat,
-            @Nullable String arrivals,
-            @Nullable String lengths) {
-        this(
-                name,
-                trace,
-                requests,
-                seed,
-                requestsPerSecond,
-                rateScale,
-                promptTokens,
-                outputTokens,
-                traceFormat,
-                arrivals,
-                lengths,
-                List.of(),
-                0);
-    }
-
     /** Seed of a workload that states none. */
     public static final long DEFAULT_SEED = 1;
 
@@ -108,92 +79,51 @@ public record WorkloadSpec(
     }
 
     public WorkloadSpec withRequests(long newRequests) {
-        return with(newRequests, seed, requestsPerSecond, rateScale);
+        Draft draft = new Draft(this);
+        draft.requests = newRequests;
+        return draft.spec();
     }
 
     public WorkloadSpec withSeed(long newSeed) {
-        return with(requests, newSeed, requestsPerSecond, rateScale);
+        Draft draft = new Draft(this);
+        draft.seed = newSeed;
+        return draft.spec();
     }
 
     /** Rescales to a mean rate; infinite for all requests at time 0. */
     public WorkloadSpec withRequestsPerSecond(double rate) {
-        return with(requests, seed, rate, rateScale);
+        Draft draft = new Draft(this);
+        draft.requestsPerSecond = rate;
+        return draft.spec();
     }
 
     public WorkloadSpec withRateScale(double factor) {
-        return with(requests, seed, requestsPerSecond, factor);
-    }
-
-    private WorkloadSpec with(
-            @Nullable Long newRequests, long newSeed, @Nullable Double newRate, @Nullable Double newScale) {
-        return new WorkloadSpec(
-                name,
-                trace,
-                newRequests,
-                newSeed,
-                newRate,
-                newScale,
-                promptTokens,
-                outputTokens,
-                traceFormat,
-                arrivals,
-                lengths,
-                models,
-                skipped);
+        Draft draft = new Draft(this);
+        draft.rateScale = factor;
+        return draft.spec();
     }
 
     /** Fixes the lengths of {@code poisson}, or says what those of a synthetic workload are drawn around. */
     public WorkloadSpec withLengths(int newPromptTokens, int newOutputTokens) {
-        return new WorkloadSpec(
-                name,
-                trace,
-                requests,
-                seed,
-                requestsPerSecond,
-                rateScale,
-                newPromptTokens,
-                newOutputTokens,
-                traceFormat,
-                arrivals,
-                lengths,
-                models,
-                skipped);
+        Draft draft = new Draft(this);
+        draft.promptTokens = newPromptTokens;
+        draft.outputTokens = newOutputTokens;
+        return draft.spec();
     }
 
     /** Says which models a trace's requests may ask for. */
     public WorkloadSpec withModels(List<String> newModels) {
-        return new WorkloadSpec(
-                name,
-                trace,
-                requests,
-                seed,
-                requestsPerSecond,
-                rateScale,
-                promptTokens,
-                outputTokens,
-                traceFormat,
-                arrivals,
-                lengths,
-                newModels,
-                skipped);
+        Draft draft = new Draft(this);
+        draft.models = newModels;
+        return draft.spec();
     }
 
     /** Says when the requests of a synthetic workload come and how they are drawn; null for its own. */
     public WorkloadSpec withDistributions(@Nullable String newArrivals, @Nullable String newLengths) {
-        return new WorkloadSpec(
-                name,
-                trace,
-                requests,
-                seed,
-                requestsPerSecond,
-                rateScale,
-                promptTokens,
-                outputTokens,
-                traceFormat,
-                newArrivals,
-                newLengths,
-                models,
-                skipped);
+        Draft draft = new Draft(this);
+        draft.arrivals = newArrivals;
+        draft.lengths = newLengths;
+        return draft.spec();
     }
 
     /** What to call the workload in a result: its name, or the trace's file name. */
@@ -203,5 +133,49 @@ public record WorkloadSpec(
         }
         final Path file = trace == null ? null : trace.getFileName();
         return file == null ? "trace" : file.toString();
+    }
+
+    /** A copy with something changed. */
+    private static final class Draft {
+        private final WorkloadSpec from;
+        private @Nullable Long requests;
+        private long seed;
+        private @Nullable Double requestsPerSecond;
+        private @Nullable Double rateScale;
+        private @Nullable Integer promptTokens;
+        private @Nullable Integer outputTokens;
+        private @Nullable String arrivals;
+        private @Nullable String lengths;
+        private List<String> models;
+
+        Draft(WorkloadSpec from) {
+            this.from = from;
+            requests = from.requests;
+            seed = from.seed;
+            requestsPerSecond = from.requestsPerSecond;
+            rateScale = from.rateScale;
+            promptTokens = from.promptTokens;
+            outputTokens = from.outputTokens;
+            arrivals = from.arrivals;
+            lengths = from.lengths;
+            models = from.models;
+        }
+
+        WorkloadSpec spec() {
+            return new WorkloadSpec(
+                    from.name,
+                    from.trace,
+                    requests,
+                    seed,
+                    requestsPerSecond,
+                    rateScale,
+                    promptTokens,
+                    outputTokens,
+                    from.traceFormat,
+                    arrivals,
+                    lengths,
+                    models,
+                    from.skipped);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +175,8 @@ final class WorkloadCatalogueTest {
         assertThatThrownBy(() -> spec.withRequestsPerSecond(0)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> spec.withRequestsPerSecond(Double.NaN)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> spec.withRateScale(-1)).isInstanceOf(BadInputException.class);
-        assertThatThrownBy(() -> new WorkloadSpec(null, null, null, 1, null, null, null, null, null, null, null))
+        assertThatThrownBy(() ->
+                        new WorkloadSpec(null, null, null, 1, null, null, null, null, null, null, null, List.of(), 0))
                 .isInstanceOf(BadInputException.class);
     }
 
