@@ -1,5 +1,6 @@
 package org.wscsim.schedulers.batching;
 
+import org.wscsim.core.request.RequestView;
 import org.wscsim.core.serving.Batcher;
 import org.wscsim.core.serving.InstanceView;
 import org.wscsim.core.serving.StepPlan;
@@ -18,7 +19,7 @@ import org.wscsim.core.serving.StepPlan;
  * <p>A sequence that outgrows its reservation grows block by block; when blocks run out the last members are preempted by
  * recompute and wait for the next batch.
  *
- * <p>Cost O(admitted + preempted), O(1) for a decode step, which is asked for every time because padding grows. Confined to
+ * <p>Cost O(admitted + preempted), O(batch) for a decode step that is asked for: when a member has finished or blocks run out. Confined to
  * the simulation thread.
  */
 public final class StaticBatcher implements Batcher {
@@ -27,7 +28,6 @@ public final class StaticBatcher implements Batcher {
     private final PromisedBlocks promised = new PromisedBlocks();
     private int members;
     private int longestPrompt;
-    private int steps;
 
     /**
      * @param batchSize members at most
@@ -50,15 +50,30 @@ public final class StaticBatcher implements Batcher {
         }
         int decoding = DecodeRoom.make(view, plan);
         plan.decodeFirst(decoding);
-        steps++;
-        plan.padDecode(members, (long) members * (longestPrompt + steps));
+        if (decoding > 0) {
+            plan.padDecode(members, (long) members * (longestPrompt + stepsTaken(view) + 1));
+        }
+        if (plan.preemptedCount() == 0) {
+            plan.repeatUntil(DecodeRoom.endMask(false), Long.MAX_VALUE);
+        }
+    }
+
+    /** Decode steps of the batch so far: as many as whoever is in it for longest has taken. */
+    private static int stepsTaken(InstanceView view) {
+        RequestView requests = view.requests();
+        int most = 0;
+        for (int i = 0; i < view.decodingCount(); i++) {
+            int slot = view.running(i);
+            int cached = requests.promptTokens(slot) + requests.generatedTokens(slot) - 1;
+            most = Math.max(most, cached - requests.prefillTokens(slot));
+        }
+        return most;
     }
 
     private void form(InstanceView view, StepPlan plan) {
         int most = Math.min(view.waitingCount(), batchSize);
         promised.restart(0);
         longestPrompt = 0;
-        steps = 0;
         members = 0;
         while (members < most) {
             int slot = view.waiting(members);

@@ -128,7 +128,7 @@ final class BatcherTest {
             ask(batcher, world);
             assertThat(plan.prefillCount()).isZero();
             assertThat(plan.decodeCount()).isEqualTo(step == 1 ? 2 : 1);
-            assertThat(plan.endMask()).isZero();
+            assertThat(plan.endMask()).isEqualTo(StepPlan.ON_FINISH | StepPlan.ON_BLOCK_LIMIT);
             world.apply(plan);
         }
         assertThat(ask(batcher, world).prefillCount()).isEqualTo(1);

@@ -295,12 +295,19 @@ public final class Epochs implements LinkWatch {
                 && plan.prefillCount() == 0
                 && plan.decodeCount() > 0
                 && plan.decodeCount() == batch.size()
-                && plan.paddedSequences() == 0
-                && plan.paddedContextTokens() == 0
+                && growsEvenly(plan, batch)
                 && !batch.hasRemote()
                 && instance.swappedCount() == 0
                 && !instance.meter().isOn()
                 && !instance.planEnds();
+    }
+
+    /** Whether a step has as many tokens more than the one before as it has sequences: not if padding comes in later. */
+    private static boolean growsEvenly(StepPlan plan, DecodeBatch batch) {
+        int padded = plan.paddedSequences();
+        long tokens = plan.paddedContextTokens();
+        return (padded == 0 && tokens == 0)
+                || (padded >= batch.size() && tokens >= batch.cachedTokens() + batch.size());
     }
 
     /** Of {@code steps} steps, how many begin before a time. */
@@ -334,6 +341,7 @@ public final class Epochs implements LinkWatch {
             seen.ended(instance, boundaryPs);
             instance.countStep(count, boundaryPs, recorder);
             grow(instance, ps - boundaryPs);
+            instance.plan().repeat();
             epoch.next();
             epoch.stepsLeft--;
             clock.begin(epoch.price);

@@ -80,7 +80,7 @@ final class StepCost {
         if (remote || !instance.pricer().addedPerCachedToken(dram, link, out)) {
             return false;
         }
-        int tokens = instance.plan().decodeCount();
+        int tokens = Math.max(instance.plan().decodeCount(), instance.plan().paddedSequences());
         out.computeFine *= tokens;
         out.computeAndDramFine *= tokens;
         out.totalFine *= tokens;

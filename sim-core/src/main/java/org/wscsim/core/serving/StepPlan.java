@@ -124,7 +124,8 @@ public final class StepPlan {
 
     /**
      * The decode of this step costs as much as one of {@code sequences} with {@code contextTokens} cached in all, the
-     * tokens being written included; no fewer than it has. For batches padded to their longest member.
+     * tokens being written included; no fewer than it has. For batches padded to their longest member: while the plan
+     * is repeated each of them is one token longer every step.
      */
     public void padDecode(int sequences, long contextTokens) {
         paddedSequences = sequences;
@@ -205,6 +206,11 @@ public final class StepPlan {
 
     int paddedChunk() {
         return paddedChunk;
+    }
+
+    /** The plan is repeated for one more step. */
+    void repeat() {
+        paddedContextTokens += paddedSequences;
     }
 
     int paddedSequences() {

@@ -346,6 +346,8 @@ public final class StepRunner {
                 plans.apply(instance, nowPs);
                 preempted |= instance.plan().preemptedCount() > 0;
             } while (instance.plan().isEmpty() && PlanRunner.changedLists(instance.plan()));
+        } else {
+            instance.plan().repeat();
         }
         boolean fetched = fetchSwapped(instance, preempted, nowPs);
         if (instance.plan().isEmpty()) {
