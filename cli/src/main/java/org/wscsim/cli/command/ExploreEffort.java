@@ -37,7 +37,11 @@ final class ExploreEffort {
                 spec, MARGIN, "X", "and all whose short goodput is within this share of the highest (default: 0.01)");
         OptionValue.addTo(spec, PREFIX, "N", "requests of a short run, the first of the workload (default: 2000)");
         OptionValue.addTo(spec, PER_STACKS, "N", "short runs for every number of DRAM stacks besides (default: 2)");
-        OptionValue.addTo(spec, ROUNDS, "N", "rounds of full runs of the winner's neighbours at most (default: 3)");
+        OptionValue.addTo(
+                spec,
+                ROUNDS,
+                "N",
+                "rounds of full runs around the winner and around the best for each number of DRAM stacks, at most (default: 3)");
         OptionValue.addTo(spec, LOAD, "X", "common rate of runs as a share of the goodput of wsc-case3 (default: 0.5)");
     }
 

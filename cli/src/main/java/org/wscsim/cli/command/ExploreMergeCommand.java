@@ -36,7 +36,7 @@ final class ExploreMergeCommand implements Callable<Integer> {
                 .description(
                         "Joins the stores of shards. The same 'wsc explore' without --shard and with --store FILE then finds what"
                                 + " one machine would have found, to the byte. It evaluates only what no shard could know to be"
-                                + " asked for: neighbours of the winner over all, and full runs that better candidates of its own"
+                                + " asked for: neighbours of the best over all, and full runs that better candidates of its own"
                                 + " share had displaced in a shard; it says how many.")
                 .footerHeading("%nExamples:%n")
                 .footer("  wsc explore merge one.mv two.mv --into all.mv");

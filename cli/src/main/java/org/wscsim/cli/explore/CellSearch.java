@@ -23,13 +23,17 @@ import org.wscsim.cli.study.Outcome;
  *       for all; with plans of a long search, as whoever is run from here on
  *   <li><b>full runs</b>: the highest of those, all within a margin, the front of the short runs, and the best for each
  *       number of DRAM stacks
- *   <li><b>neighbours</b> of the winner, one axis at a time, until it is better than its neighbours
+ *   <li><b>neighbours</b> of the winner and of the best for each number of DRAM stacks that is near it, one axis at a time, until
+ *       none of them is unknown: short runs of different wafers agree badly, and a search around the winner alone stays in its valley
  * </ol>
  *
  * A shard asks for the same of its own candidates and the references. Outcomes that no stage asks for do not count. Cost: a
  * hash for every task, milliseconds. Confined to the main thread.
  */
 public final class CellSearch {
+    /** Share of the winner's goodput from which on a design is searched around. */
+    private static final double NEAR = 0.85;
+
     private final Cell cell;
     private final Space space;
     private final Effort effort;
@@ -251,17 +255,29 @@ public final class CellSearch {
     private void neighbours(List<Entry> open) {
         List<Entry> able = open.stream().filter(Entry::isPlanned).toList();
         for (int round = 1; round <= effort.rounds(); round++) {
-            Entry winner = CellResult.winner(entries);
-            if (winner == null) {
-                return;
-            }
-            List<Entry> around = Axis.neighbours(winner, able);
-            String name = "neighbours of the winner, round " + round;
-            if (!stage(name + ": plans", () -> plans(around, Question.BEST_PLAN))
-                    || !full(name, around)
-                    || winner == CellResult.winner(entries)) {
+            List<Entry> around = around(able);
+            String name = "neighbours of the best, round " + round;
+            if (around.stream().allMatch(Entry::hasFull)
+                    || !stage(name + ": plans", () -> plans(around, Question.BEST_PLAN))
+                    || !full(name, around)) {
                 return;
             }
         }
+    }
+
+    /** Of the winner and of the best for each number of DRAM stacks, as far as they are near it. */
+    private List<Entry> around(List<Entry> able) {
+        Entry winner = CellResult.winner(entries);
+        if (winner == null) {
+            return List.of();
+        }
+        List<Entry> around = new ArrayList<>(Axis.neighbours(winner, able));
+        for (List<Entry> group : byStacks(able).values()) {
+            group.stream()
+                    .filter(entry -> entry.hasFull() && entry.goodput >= NEAR * winner.goodput)
+                    .max(Comparator.comparingDouble(entry -> entry.goodput))
+                    .ifPresent(best -> around.addAll(Axis.neighbours(best, able)));
+        }
+        return inOrder(around);
     }
 }

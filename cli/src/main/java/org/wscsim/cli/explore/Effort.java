@@ -11,7 +11,7 @@ import java.util.List;
  * @param margin so does every candidate whose short goodput is within this share of the highest
  * @param prefix requests of a short run
  * @param perStacks candidates of the highest fluid rates for each number of DRAM stacks that get a short run
- * @param rounds of neighbours of the winner at most
+ * @param rounds of neighbours of the best at most
  * @param loadShare the common rate as a share of the reference's goodput
  */
 public record Effort(
