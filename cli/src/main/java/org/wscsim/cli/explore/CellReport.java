@@ -9,6 +9,7 @@ import org.wscsim.cli.study.StudyReport;
 import org.wscsim.core.design.Design;
 import org.wscsim.core.metrics.QueueProbe;
 import org.wscsim.core.wafer.WaferSpec;
+import org.wscsim.schedulers.partition.PlanText;
 
 /** A cell's findings as sentences and tables. Confined to the main thread. */
 final class CellReport {
@@ -122,7 +123,7 @@ final class CellReport {
 
     private static String plan(Entry entry) {
         Cell.Planned planned = entry.planned;
-        return planned == null ? "-" : PlanName.of(planned.plan());
+        return planned == null ? "-" : PlanText.summary(planned.plan());
     }
 
     private static List<String> frontHeader() {

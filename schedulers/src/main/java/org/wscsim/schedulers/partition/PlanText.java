@@ -1,11 +1,14 @@
 package org.wscsim.schedulers.partition;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.engine.InstancePlan;
 import org.wscsim.core.failure.BadInputException;
@@ -148,6 +151,17 @@ public final class PlanText {
     public static String format(InstancePlan instance) {
         String stages = instance.stages() == 1 ? "" : "/" + instance.stages() + "pp";
         return instance.role().name().charAt(0) + ":" + instance.region() + stages;
+    }
+
+    /** What {@link #format} wrote, without places and counted: {@code 5xP:2x4,3xD:1x4}, for people. */
+    public static String summary(String formatted) {
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        for (String instance : formatted.replaceAll("@\\d+,\\d+", "").split(",", -1)) {
+            kinds.merge(instance, 1, Integer::sum);
+        }
+        return kinds.entrySet().stream()
+                .map(kind -> kind.getValue() + "x" + kind.getKey())
+                .collect(Collectors.joining(","));
     }
 
     private static List<Entry> entries(String text) {

@@ -12,6 +12,7 @@ import org.wscsim.core.wafer.Region;
 import org.wscsim.core.wafer.WaferSpec;
 import org.wscsim.schedulers.partition.DecodeCentredPlacement;
 import org.wscsim.schedulers.partition.Ground;
+import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.RegionSize;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -64,8 +65,11 @@ public final class PlanLayout {
                         || DecodeCentredPlacement.doubledHops(centred) <= DecodeCentredPlacement.doubledHops(packed))) {
             best = centred;
         }
-        int cores = search.problem().ground().wafer().die().cores();
-        return best == null ? null : new WaferPlan(point.name(cores), best, notes);
+        if (best == null) {
+            return null;
+        }
+        String name = PlanText.summary(PlanText.format(new WaferPlan("", best, notes)));
+        return new WaferPlan(name, best, notes);
     }
 
     /** The heuristic for one size per role; null where it does not apply. */

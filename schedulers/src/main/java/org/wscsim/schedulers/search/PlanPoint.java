@@ -1,7 +1,6 @@
 package org.wscsim.schedulers.search;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.wscsim.core.serving.Role;
 
 /**
@@ -49,13 +48,5 @@ public record PlanPoint(List<Member> members, Score score) {
     public double capacity() {
         double mixed = requestsPerSecond(Role.MIXED);
         return mixed > 0 ? mixed : Math.min(requestsPerSecond(Role.PREFILL), requestsPerSecond(Role.DECODE));
-    }
-
-    /** Short: {@code 9xP:2x2,1xP:1x4,3xD:2x2}. */
-    public String name(int coresInDie) {
-        return members.stream()
-                .map(member -> member.instances() + "x" + member.role().name().charAt(0) + ":"
-                        + member.fluid().kind().text(coresInDie))
-                .collect(Collectors.joining(","));
     }
 }
