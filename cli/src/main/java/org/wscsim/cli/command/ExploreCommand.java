@@ -106,8 +106,8 @@ final class ExploreCommand implements Callable<Integer> {
                         "Explores wafers, serving systems and plans together: for each model and workload the Pareto front, the"
                                 + " winner by goodput and what is proven about it.",
                         "Designs that cannot be made are counted by the constraint that binds; what proven bounds rule out is not"
-                                + " evaluated; the others get the best plan of the fluid objective, the best of those a short run"
-                                + " on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan'."
+                                + " evaluated; the others get a good plan of the fluid objective, the best of those short runs"
+                                + " of several plans on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan'."
                                 + " Limits without --goodput are those of 'wsc plan'.",
                         "Every outcome is in the store at once: Ctrl-C ends with the front so far, and the same command goes on"
                                 + " from there, also after a kill. Results do not depend on threads, shards or interruptions.")

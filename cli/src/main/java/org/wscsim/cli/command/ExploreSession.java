@@ -109,7 +109,7 @@ final class ExploreSession {
                 effort.tasks,
                 switch (question) {
                     case PLAN -> "plans searched";
-                    case BEST_PLAN -> "plans searched long";
+                    case PLANS -> "plans searched long";
                     case GOODPUT -> "goodputs searched";
                     case RUN -> "runs";
                 },

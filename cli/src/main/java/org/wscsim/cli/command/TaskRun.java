@@ -1,8 +1,10 @@
 package org.wscsim.cli.command;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wscsim.cli.capacity.AttainmentCounter;
 import org.wscsim.cli.capacity.Probe;
@@ -10,6 +12,7 @@ import org.wscsim.cli.capacity.RateLadder;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.explore.Cell;
 import org.wscsim.cli.explore.Task;
 import org.wscsim.cli.study.Outcome;
 import org.wscsim.core.engine.RunResult;
@@ -21,6 +24,8 @@ import org.wscsim.schedulers.partition.PlanText;
 import org.wscsim.schedulers.partition.WaferPlan;
 import org.wscsim.schedulers.search.FluidSearch;
 import org.wscsim.schedulers.search.Objective;
+import org.wscsim.schedulers.search.PlanLayout;
+import org.wscsim.schedulers.search.PlanPoint;
 
 /**
  * Evaluates tasks of an exploration: a pure function from text to text, whatever else was evaluated before. What tasks have in
@@ -39,6 +44,8 @@ final class TaskRun {
 
     private static final long ALL_PACKING_NODES = 1_000_000;
     private static final int KEPT = 3;
+    /** Tried in short runs. */
+    private static final int MOST_PLANS = 5;
     /** First rate probed, as a share of the fluid rate. */
     private static final double START_SHARE = 0.8;
 
@@ -65,8 +72,8 @@ final class TaskRun {
         try {
             ResolvedRun run = run(base, task.settings());
             return switch (task.question()) {
-                case PLAN -> plan(run, task.settings(), QUICK_PACKING_NODES);
-                case BEST_PLAN -> plan(run, task.settings(), ALL_PACKING_NODES);
+                case PLAN -> plans(run, task.settings(), QUICK_PACKING_NODES, 1);
+                case PLANS -> plans(run, task.settings(), ALL_PACKING_NODES, MOST_PLANS);
                 case GOODPUT -> goodput(run, task);
                 case RUN -> run(run, task);
             };
@@ -105,8 +112,9 @@ final class TaskRun {
 
     /**
      * @param packingNodes limit of the search
+     * @param most plans at most: half of them the best found, the others of one size
      */
-    private Outcome plan(ResolvedRun run, Settings settings, long packingNodes) {
+    private Outcome plans(ResolvedRun run, Settings settings, long packingNodes, int most) {
         Settings others = settings.with(RunKey.WAFER, null).with(RunKey.WAFER_TEXT, null);
         PlanSearch search = new PlanSearch(
                 run,
@@ -117,9 +125,17 @@ final class TaskRun {
             return Outcome.refused("no set of instances serves the mean request within the limits: wafer="
                     + run.platform().waferLabel() + ", system=" + search.system());
         }
-        PlanCandidate best = found.getFirst();
+        Set<String> plans = new LinkedHashSet<>();
+        found.stream().limit((most + 1) / 2).forEach(each -> plans.add(PlanText.format(each.plan())));
+        List<PlanPoint> uniform = most == 1 ? List.of() : search.search().uniform(most);
+        for (PlanPoint point : uniform) {
+            WaferPlan plan = plans.size() == most ? null : PlanLayout.of(search.search(), point, List.of());
+            if (plan != null) {
+                plans.add(PlanText.format(plan));
+            }
+        }
         return Outcome.ofGoodput(
-                PlanText.format(best.plan()), found.size(), best.point().capacity());
+                Cell.texts(plans), found.size(), found.getFirst().point().capacity());
     }
 
     private static WaferPlan only(ResolvedRun run) {

@@ -1,5 +1,9 @@
 package org.wscsim.cli.explore;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
 
@@ -41,7 +45,22 @@ public record Cell(String model, String workload, Settings settings, long reques
      * @param plan its text
      * @param rate in the fluid objective, requests per second
      */
-    record Planned(String plan, double rate) {}
+    record Planned(String plan, double rate) {
+        /** Between the plans of one outcome. */
+        private static final String BESIDE = "|";
+
+        /** Of plans in the order of {@link Cell#texts}. */
+        static List<Planned> all(String texts, double rate) {
+            return Arrays.stream(texts.split(Pattern.quote(BESIDE)))
+                    .map(plan -> new Planned(plan, rate))
+                    .toList();
+        }
+    }
+
+    /** Several plans as one text. */
+    public static String texts(Collection<String> plans) {
+        return String.join(Planned.BESIDE, plans);
+    }
 
     private Settings of(Candidate candidate) {
         return settings.with(RunKey.SYSTEM, candidate.system())

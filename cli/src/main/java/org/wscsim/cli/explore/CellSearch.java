@@ -20,7 +20,7 @@ import org.wscsim.cli.study.Outcome;
  *   <li><b>bounds</b>: a candidate whose bounds a reference covers by every goal cannot be on the front and is asked no more
  *   <li><b>plans</b>: a good plan in the fluid objective of every other, by a short search
  *   <li><b>short runs</b>: the highest of them, and some for each number of DRAM stacks, on the first requests, the same
- *       for all; with plans of a long search, as whoever is run from here on
+ *       for all; with the best plans of a long search, of which the best in the short run is kept, as for whoever is run
  *   <li><b>full runs</b>: the highest of those, all within a margin, the front of the short runs, and the best for each
  *       number of DRAM stacks
  *   <li><b>neighbours</b> of the winner and of the best for each number of DRAM stacks that is near it, one axis at a time, until
@@ -86,8 +86,9 @@ public final class CellSearch {
 
     private void walk(Predicate<Candidate> mine) {
         List<Entry> references = of(space.references());
-        if (!stage("references: plans", () -> plans(references, Question.BEST_PLAN))
-                || !stage("references: full runs", () -> goodputs(references, 0))) {
+        if (!stage("references: plans", () -> plans(references, Question.PLANS))
+                || !stage("references: short runs", () -> tries(references))
+                || !stage("references: full runs", () -> goodputs(references))) {
             return;
         }
         load = effort.loadShare() * best(of(space.yardstick()));
@@ -105,8 +106,8 @@ public final class CellSearch {
             return;
         }
         List<Entry> chosen = shortList(open, references);
-        if (!stage("plans of those chosen", () -> plans(chosen, Question.BEST_PLAN))
-                || !stage("short runs", () -> goodputs(chosen, effort.prefix()))
+        if (!stage("plans of those chosen", () -> plans(chosen, Question.PLANS))
+                || !stage("short runs", () -> tries(chosen))
                 || !stage("short runs at the common rate", () -> runs(chosen, effort.prefix()))) {
             return;
         }
@@ -152,7 +153,8 @@ public final class CellSearch {
             if (outcome != null && outcome.isRefused()) {
                 entry.refusal = outcome.refusal();
             } else if (outcome != null) {
-                entry.planned = new Cell.Planned(outcome.plan(), outcome.merit().goodput());
+                entry.plans = Cell.Planned.all(outcome.plan(), outcome.merit().goodput());
+                entry.planned = entry.plans.getFirst();
             }
         }
     }
@@ -166,17 +168,27 @@ public final class CellSearch {
                 .orElse(0);
     }
 
-    private void goodputs(List<Entry> of, long prefix) {
+    /** Short runs of all plans of each; from then on it is run with the best, of equals the first. */
+    private void tries(List<Entry> of) {
+        for (Entry entry : of) {
+            entry.shortGoodput = Double.NaN;
+            for (Cell.Planned planned : entry.plans) {
+                Outcome outcome = ask(cell.goodput(entry.candidate(), planned, effort.prefix()));
+                double goodput = outcome == null ? Double.NaN : outcome.merit().goodput();
+                if (Double.isNaN(entry.shortGoodput) || goodput > entry.shortGoodput) {
+                    entry.shortGoodput = goodput;
+                    entry.planned = planned;
+                }
+            }
+        }
+    }
+
+    private void goodputs(List<Entry> of) {
         for (Entry entry : of) {
             Cell.Planned planned = entry.planned;
-            Outcome outcome = planned == null ? null : ask(cell.goodput(entry.candidate(), planned, prefix));
+            Outcome outcome = planned == null ? null : ask(cell.goodput(entry.candidate(), planned, 0));
             if (outcome != null) {
-                double goodput = outcome.merit().goodput();
-                if (prefix == 0) {
-                    entry.goodput = goodput;
-                } else {
-                    entry.shortGoodput = goodput;
-                }
+                entry.goodput = outcome.merit().goodput();
             }
         }
     }
@@ -195,7 +207,7 @@ public final class CellSearch {
     }
 
     private boolean full(String name, List<Entry> of) {
-        return stage(name, () -> goodputs(of, 0)) && stage(name + " at the common rate", () -> runs(of, 0));
+        return stage(name, () -> goodputs(of)) && stage(name + " at the common rate", () -> runs(of, 0));
     }
 
     private static List<Entry> top(List<Entry> of, int number, Comparator<Entry> order) {
@@ -258,7 +270,8 @@ public final class CellSearch {
             List<Entry> around = around(able);
             String name = "neighbours of the best, round " + round;
             if (around.stream().allMatch(Entry::hasFull)
-                    || !stage(name + ": plans", () -> plans(around, Question.BEST_PLAN))
+                    || !stage(name + ": plans", () -> plans(around, Question.PLANS))
+                    || !stage(name + ": short runs", () -> tries(around))
                     || !full(name, around)) {
                 return;
             }

@@ -1,5 +1,6 @@
 package org.wscsim.cli.explore;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.study.Outcome;
 import org.wscsim.core.design.Design;
@@ -9,7 +10,10 @@ final class Entry {
     private final Candidate candidate;
     private final Bounds.Of limits;
     private Merits bound;
+    /** What it is run with: of several plans the one of the highest goodput in a short run, once that is known. */
     Cell.@Nullable Planned planned;
+
+    List<Cell.Planned> plans = List.of();
     boolean planAsked;
     String refusal = "";
     double shortGoodput = Double.NaN;

@@ -4,8 +4,8 @@ package org.wscsim.cli.explore;
 public enum Question {
     /** A good set of instances in the fluid objective, and its rate: what candidates are ranked by. */
     PLAN,
-    /** The best set in a search many times as long: what candidates are run with. */
-    BEST_PLAN,
+    /** Plans worth a run: the best sets of a search many times as long, and the best of one size. */
+    PLANS,
     /** The highest rate that meets the limits under a plan. */
     GOODPUT,
     /** Latencies, use and energy of one run at a rate. */
