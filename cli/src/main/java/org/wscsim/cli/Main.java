@@ -21,7 +21,22 @@ public final class Main {
                 new StandardStream(FileDescriptor.err),
                 Terminal.isStandardError(),
                 Terminal.isStandardOutput());
-        System.exit(run(args, console));
+        Thread notice = new Thread(() -> interrupted(console), "wsc-interrupted");
+        Runtime.getRuntime().addShutdownHook(notice);
+        int code = run(args, console);
+        try {
+            Runtime.getRuntime().removeShutdownHook(notice);
+        } catch (IllegalStateException e) {
+            assert notice.isAlive() || notice.getState() == Thread.State.TERMINATED;
+        }
+        System.exit(code);
+    }
+
+    /** Ctrl-C or SIGTERM: commands that can end early do so beside this. */
+    private static void interrupted(Console console) {
+        console.err()
+                .print("wsc: interrupted; what is finished is written and printed, if anything is, the rest removed\n");
+        console.err().flush();
     }
 
     /** Runs one command with the given console and returns its exit code. */

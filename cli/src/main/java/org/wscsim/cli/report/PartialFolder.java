@@ -10,10 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Hidden folders of results that are not yet in place, {@code .<name>.partial-<pid>}, and their files. Stateless. */
+/**
+ * Hidden folders of results that are not yet in place, {@code .<name>.partial-<host>-<pid>}, and their files. The host, where the
+ * system tells it, keeps machines that share a disk from taking each other's runs for dead. Stateless.
+ */
 final class PartialFolder {
     private static final String MARK = ".partial-";
     private static final int MOST_ATTEMPTS = 1_000;
+    private static final String HOST = host();
 
     private PartialFolder() {}
 
@@ -32,7 +36,16 @@ final class PartialFolder {
     }
 
     private static String prefix(Path target) {
-        return "." + target.getFileName() + MARK;
+        return "." + target.getFileName() + MARK + HOST;
+    }
+
+    private static String host() {
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname"));
+            return name.replaceAll("[^A-Za-z0-9]", "") + "-";
+        } catch (IOException notLinux) {
+            return "";
+        }
     }
 
     /** Deletes those of one target whose processes are gone; what cannot be deleted stays. */

@@ -43,7 +43,9 @@ public final class ResultBlock {
         RunResult.Throughput rates = result.throughput();
         rule(" Serving Benchmark Result ", '=');
         row("Successful requests:", counts.completed());
-        row("Failed requests:", counts.arrived() - counts.completed());
+        row(
+                run.interrupted() ? "Unfinished or failed requests:" : "Failed requests:",
+                counts.arrived() - counts.completed());
         String rate = run.requestRate();
         if (rate != null && !rate.equals("inf")) {
             row("Request rate configured (RPS):", Double.parseDouble(rate));

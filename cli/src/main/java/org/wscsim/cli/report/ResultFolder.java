@@ -17,7 +17,7 @@ import org.wscsim.core.failure.BadInputException;
 
 /**
  * The folder a run writes to, complete or not there at all: files are written into a hidden sibling
- * ({@code .<name>.partial-<pid>}) and moved into place at the end, {@code summary.json} last. An exception, Ctrl-C or
+ * ({@code .<name>.partial-<host>-<pid>}) and moved into place at the end, {@code summary.json} last. An exception, Ctrl-C or
  * SIGTERM before that leaves nothing behind.
  *
  * <p>A folder that is already there is written to when it is empty, when it holds the same run (the {@code run_hash} in

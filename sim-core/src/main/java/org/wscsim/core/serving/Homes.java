@@ -13,8 +13,8 @@ import org.wscsim.core.wafer.HardwareGraph;
  * <p>Geometry is immutable; block counts are those of the cache, as of the asking time.
  */
 public final class Homes implements HomeView {
-    /** Beyond this the relation "on a shortest path" (one bit per triple of homes) would not fit a few MB. */
-    static final int MAX_HOMES = 256;
+    /** As many as a wafer has dies at most; the relation "on a shortest path", a bit per triple of homes, then takes 16 MB. */
+    static final int MAX_HOMES = 512;
 
     private final int[][] dies;
     private final int[] nearestHops;

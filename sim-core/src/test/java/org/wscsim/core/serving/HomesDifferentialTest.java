@@ -140,6 +140,6 @@ final class HomesDifferentialTest {
         KvCache cache = new KvCache(memory, 16, capacities, 1, KvCache.Tables.COUNTS);
         assertThatThrownBy(() -> new Homes(TestMachine.graph(1, 1), dies, cache))
                 .isInstanceOf(LimitReachedException.class)
-                .hasMessageContaining("homes=257");
+                .hasMessageContaining("homes=513");
     }
 }
