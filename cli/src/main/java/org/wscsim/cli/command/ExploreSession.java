@@ -48,6 +48,9 @@ final class ExploreSession {
         this.farm = farm;
         this.console = console;
         this.stop = stop;
+        if (!store.loss().isEmpty()) {
+            console.progress("Warning: " + store.loss());
+        }
     }
 
     /** Searches to the end, or until it is stopped. */

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -32,14 +34,20 @@ import org.wscsim.core.failure.BadInputException;
 public final class OutcomeStore implements AutoCloseable {
     private static final String OUTCOMES = "outcomes";
     private static final int CACHE_MEGABYTES = 4;
+    private static final int HEADER_BYTES = 256;
+    private static final int BLOCK_BYTES = 4096;
+    /** Where, in blocks, the chunk begins that was last when the header was written. */
+    private static final Pattern LAST_CHUNK = Pattern.compile("\\bblock:([0-9a-f]{1,12})\\b");
 
     private final Path file;
     private final MVStore store;
     private final MVMap<String, String> lines;
+    private final boolean wasCut;
 
-    private OutcomeStore(Path file, MVStore store) {
+    private OutcomeStore(Path file, MVStore store, boolean wasCut) {
         this.file = file;
         this.store = store;
+        this.wasCut = wasCut;
         lines = store.openMap(OUTCOMES);
     }
 
@@ -55,14 +63,14 @@ public final class OutcomeStore implements AutoCloseable {
                 Files.createDirectories(parent);
             }
             requireStore(file);
+            boolean wasCut = isCut(file);
             // without auto-commit no thread of the store's runs beside ours
-            return new OutcomeStore(
-                    file,
-                    new MVStore.Builder()
-                            .fileName(file.toString())
-                            .autoCommitDisabled()
-                            .cacheSize(CACHE_MEGABYTES)
-                            .open());
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .cacheSize(CACHE_MEGABYTES)
+                    .open();
+            return new OutcomeStore(file, store, wasCut);
         } catch (MVStoreException e) {
             throw refusal(file, e);
         } catch (IOException e) {
@@ -122,14 +130,35 @@ public final class OutcomeStore implements AutoCloseable {
             throw new BadInputException("store is a folder: store=" + file + "; name a file");
         }
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
-            byte[] head = new byte[2];
-            try (var in = Files.newInputStream(file)) {
-                in.readNBytes(head, 0, head.length);
-            }
-            if (!new String(head, StandardCharsets.US_ASCII).equals("H:")) {
+            if (!header(file).startsWith("H:")) {
                 throw damaged(file, "no header", null);
             }
         }
+    }
+
+    private static String header(Path file) throws IOException {
+        byte[] head = new byte[HEADER_BYTES];
+        try (var in = Files.newInputStream(file)) {
+            in.readNBytes(head, 0, head.length);
+        }
+        return new String(head, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether less of the file is there than its header knows of. */
+    private static boolean isCut(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        Matcher last = LAST_CHUNK.matcher(header(file));
+        return last.find() && Long.parseLong(last.group(1), 16) * BLOCK_BYTES >= Files.size(file);
+    }
+
+    /** A warning where the file had been cut short before it was opened; else an empty string. */
+    public String loss() {
+        return wasCut
+                ? "store was cut short: store=" + file + ", outcomes left=" + size()
+                        + "; those lost are evaluated again"
+                : "";
     }
 
     private static BadInputException refusal(Path file, MVStoreException cause) {

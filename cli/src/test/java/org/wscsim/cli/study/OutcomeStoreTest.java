@@ -70,6 +70,7 @@ class OutcomeStoreTest {
         }
         byte[] whole = Files.readAllBytes(root.resolve("store"));
         int opened = 0;
+        int warned = 0;
         for (int cut = whole.length - 1; cut > 0; cut -= whole.length / 16) {
             Path half = root.resolve("cut" + cut);
             Files.write(half, java.util.Arrays.copyOf(whole, cut));
@@ -77,6 +78,7 @@ class OutcomeStoreTest {
                 opened++;
                 int known = store.size();
                 assertThat(known).isLessThanOrEqualTo(40);
+                warned += store.loss().contains("outcomes left=" + known) ? 1 : 0;
                 for (int i = 0; i < 40; i++) {
                     assertThat(store.find("p" + i)).isIn(SERVED, null);
                 }
@@ -89,6 +91,10 @@ class OutcomeStoreTest {
             }
         }
         assertThat(opened).isPositive();
+        assertThat(warned).isPositive();
+        try (OutcomeStore store = open()) {
+            assertThat(store.loss()).isEmpty();
+        }
     }
 
     @Test
