@@ -52,6 +52,11 @@ public final class AttainmentCounter implements RecordSink {
         return good;
     }
 
+    /** Whether that share of them met every limit. */
+    public boolean meets(double share) {
+        return counted > 0 && good / (double) counted >= share;
+    }
+
     /** Share of the decile in which the fewest met every limit; 0 without requests. */
     public double leastOfDeciles() {
         long[] byPrompt = Arrays.copyOf(outcomes, counted);

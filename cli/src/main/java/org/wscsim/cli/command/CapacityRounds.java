@@ -14,7 +14,6 @@ import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.CapacityReport;
 import org.wscsim.core.engine.RunResult;
-import org.wscsim.core.engine.Stepping;
 import org.wscsim.schedulers.partition.WaferPlan;
 
 /**
@@ -130,8 +129,7 @@ final class CapacityRounds {
         AttainmentCounter counter = new AttainmentCounter(
                 Systems.window(run),
                 Objects.requireNonNull(Systems.limits(run.config().goodput())));
-        RunResult result =
-                Systems.simulate(run, point.search().plans().get(plan), counter, Watch.nobody(), Stepping.EPOCH);
+        RunResult result = Systems.simulateAlone(run, point.search().plans().get(plan), counter, Watch.nobody());
         boolean growing = result.stability() == RunResult.Stability.UNSTABLE;
         long peak = result.throughput().peakConcurrent();
         long counted = counter.counted();

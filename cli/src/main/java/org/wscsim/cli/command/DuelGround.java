@@ -10,7 +10,6 @@ import org.wscsim.cli.capacity.AttainmentSample;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.core.engine.RunResult;
-import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.schedulers.partition.WaferPlan;
 
@@ -77,7 +76,7 @@ final class DuelGround {
                 Objects.requireNonNull(Systems.limits(run.config().goodput()));
         AttainmentSample sample = new AttainmentSample(rate, (int) run.profile().requests(), limits);
         WaferPlan plan = Systems.plans(run).getFirst();
-        RunResult result = Systems.simulate(run, plan, sample, Watch.nobody(), Stepping.EPOCH);
+        RunResult result = Systems.simulateAlone(run, plan, sample, Watch.nobody());
         if (result.stability() == RunResult.Stability.UNSTABLE) {
             sample.grows();
         }

@@ -57,7 +57,7 @@ final class ExploreCommand implements Callable<Integer> {
     private static final String STORE = "--store";
     private static final String SHARD = "--shard";
     private static final String DEFAULT_SPACE = "default";
-    private static final String DEFAULT_SYSTEMS = "wsc-llm,sarathi";
+    private static final String DEFAULT_SYSTEMS = "wsc-llm,sarathi,wsc-sim";
 
     private final Console console;
     private final List<String> args;
@@ -107,7 +107,7 @@ final class ExploreCommand implements Callable<Integer> {
                                 + " winner by goodput and what is proven about it.",
                         "Designs that cannot be made are counted by the constraint that binds; what proven bounds rule out is not"
                                 + " evaluated; the others get a good plan of the fluid objective, the best of those short runs"
-                                + " of several plans on the first requests, the best of those the whole trace. --systems takes those of 'wsc plan'."
+                                + " on the first requests under several plans, the best of those the whole trace. --systems takes those of 'wsc plan'."
                                 + " Limits without --goodput are those of 'wsc plan'.",
                         "Every outcome is in the store at once: Ctrl-C ends with the front so far, and the same command goes on"
                                 + " from there, also after a kill. Results do not depend on threads, shards or interruptions.")

@@ -50,6 +50,16 @@ final class Pipeline {
         }
     }
 
+    /** The same on the calling thread alone: where as many simulations run as there are cores, rings only cost. */
+    static RunResult alone(
+            RunSpec spec, ArrivalSource source, @Nullable RecordSink records, Watch watch, Stepping stepping) {
+        RecordSink sink = watch.counting(records == null ? RecordSink.none() : records);
+        try (source;
+                Simulation simulation = new Simulation(spec, source, sink, null, stepping)) {
+            return watched(simulation, 0, watch);
+        }
+    }
+
     private static RunResult served(
             RunSpec spec,
             ArrivalSource arrivals,

@@ -14,7 +14,6 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.report.CapacityReport;
 import org.wscsim.cli.report.DecimalText;
 import org.wscsim.core.engine.RunResult;
-import org.wscsim.core.engine.Stepping;
 import org.wscsim.schedulers.search.Objective;
 
 /**
@@ -171,7 +170,7 @@ final class PlanTrials {
     }
 
     private static @Nullable Double meanE2e(PlanCandidate candidate) {
-        RunResult result = Systems.simulate(candidate.run(), candidate.plan(), null, Watch.nobody(), Stepping.EPOCH);
+        RunResult result = Systems.simulateAlone(candidate.run(), candidate.plan(), null, Watch.nobody());
         boolean whole = result.counts().completed() == result.counts().arrived();
         boolean stable = result.stability() != RunResult.Stability.UNSTABLE;
         return whole && stable ? Double.valueOf(-result.e2e().meanPs() / 1e9) : null;

@@ -10,7 +10,6 @@ import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.study.Outcome;
 import org.wscsim.cli.study.Point;
 import org.wscsim.core.engine.RunResult;
-import org.wscsim.core.engine.Stepping;
 import org.wscsim.core.event.VirtualTime;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.failure.LimitReachedException;
@@ -57,7 +56,7 @@ final class PointRun {
         WaferPlan plan = tuned ? best(point, first, plans) : plans.get((plans.size() - 1) / 2);
         ResolvedRun scored = point.isSaturated() ? limited(whole, Point.MOST_AT_ONCE) : secondHalf(whole);
         ArrivalBlocks blocks = new ArrivalBlocks(scored);
-        RunResult result = Systems.simulate(scored, plan, blocks, Watch.nobody(), Stepping.EPOCH);
+        RunResult result = Systems.simulateAlone(scored, plan, blocks, Watch.nobody());
         return RunOutcome.of(scored, plan.name(), tuned ? plans.size() : 1, result, blocks.sums(), Outcome.Merit.NONE);
     }
 
@@ -79,7 +78,7 @@ final class PointRun {
         WaferPlan best = plans.getFirst();
         RunResult bestResult = null;
         for (WaferPlan plan : plans) {
-            RunResult result = Systems.simulate(run, plan, null, Watch.nobody(), Stepping.EPOCH);
+            RunResult result = Systems.simulateAlone(run, plan, null, Watch.nobody());
             if (bestResult == null || order.compare(result, bestResult) < 0) {
                 best = plan;
                 bestResult = result;

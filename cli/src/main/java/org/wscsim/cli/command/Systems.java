@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunConfig;
@@ -20,6 +21,7 @@ import org.wscsim.core.metrics.ArrivalWindow;
 import org.wscsim.core.metrics.GoodputLimits;
 import org.wscsim.core.metrics.RecordSink;
 import org.wscsim.core.model.ModelSpec;
+import org.wscsim.core.request.ArrivalSource;
 import org.wscsim.core.serving.SchedulerBreach;
 import org.wscsim.core.serving.SchedulerSpec;
 import org.wscsim.schedulers.batching.OrcaBatcher;
@@ -82,16 +84,28 @@ final class Systems {
     /** Runs one simulation on this thread, with its reader and writer beside it. */
     static RunResult simulate(
             ResolvedRun run, WaferPlan plan, @Nullable RecordSink records, Watch watch, Stepping stepping) {
+        return simulate(run, plan, spec -> Pipeline.run(spec, opened(run), records, watch, stepping));
+    }
+
+    /** Runs one of many simulations on this thread alone, in epochs; the result is the same. */
+    static RunResult simulateAlone(ResolvedRun run, WaferPlan plan, @Nullable RecordSink records, Watch watch) {
+        return simulate(run, plan, spec -> Pipeline.alone(spec, opened(run), records, watch, Stepping.EPOCH));
+    }
+
+    private static RunResult simulate(ResolvedRun run, WaferPlan plan, Function<RunSpec, RunResult> simulation) {
         GuardedSystem own = own(run);
         if (own == null) {
-            return Pipeline.run(spec(run, plan), run.workload().openUnchanged(run.profile()), records, watch, stepping);
+            return simulation.apply(spec(run, plan));
         }
         try {
-            return Pipeline.run(
-                    spec(run, plan, own), run.workload().openUnchanged(run.profile()), records, watch, stepping);
+            return simulation.apply(spec(run, plan, own));
         } catch (SchedulerBreach breach) {
             throw own.broke(breach);
         }
+    }
+
+    private static ArrivalSource opened(ResolvedRun run) {
+        return run.workload().openUnchanged(run.profile());
     }
 
     /** One simulation under a plan, ready to be built. */

@@ -1,6 +1,5 @@
 package org.wscsim.cli.explore;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +15,9 @@ import org.wscsim.cli.config.Settings;
  * @param requests of the workload
  */
 public record Cell(String model, String workload, Settings settings, long requests) {
+    /** Between plans of one text. */
+    private static final String BESIDE = "|";
+
     public String name() {
         return model + ", " + workload;
     }
@@ -26,17 +28,25 @@ public record Cell(String model, String workload, Settings settings, long reques
     }
 
     /**
-     * The goodput of a candidate.
+     * The goodput of a candidate under the best of some plans.
      *
+     * @param plans at least one, of equals the first counts
      * @param prefix requests from the beginning; 0 for all
      */
-    Task goodput(Candidate candidate, Planned planned, long prefix) {
-        return new Task(Question.GOODPUT, of(candidate, planned, prefix), planned.rate());
+    Task goodput(Candidate candidate, List<Planned> plans, long prefix) {
+        String all = texts(plans.stream().map(Planned::plan).toList());
+        return new Task(
+                Question.GOODPUT, of(candidate, all, prefix), plans.getFirst().rate());
+    }
+
+    /** Where the configuration of a candidate under a plan comes from. */
+    Settings settings(Candidate candidate, Planned planned) {
+        return of(candidate, planned.plan(), 0);
     }
 
     /** A run of a candidate at a rate. */
     Task run(Candidate candidate, Planned planned, long prefix, double rate) {
-        return new Task(Question.RUN, of(candidate, planned, prefix), rate);
+        return new Task(Question.RUN, of(candidate, planned.plan(), prefix), rate);
     }
 
     /**
@@ -46,20 +56,20 @@ public record Cell(String model, String workload, Settings settings, long reques
      * @param rate in the fluid objective, requests per second
      */
     record Planned(String plan, double rate) {
-        /** Between the plans of one outcome. */
-        private static final String BESIDE = "|";
-
-        /** Of plans in the order of {@link Cell#texts}. */
+        /** Of several plans as one text. */
         static List<Planned> all(String texts, double rate) {
-            return Arrays.stream(texts.split(Pattern.quote(BESIDE)))
-                    .map(plan -> new Planned(plan, rate))
-                    .toList();
+            return plans(texts).stream().map(plan -> new Planned(plan, rate)).toList();
         }
     }
 
     /** Several plans as one text. */
     public static String texts(Collection<String> plans) {
-        return String.join(Planned.BESIDE, plans);
+        return String.join(BESIDE, plans);
+    }
+
+    /** The plans of such a text. */
+    public static List<String> plans(String texts) {
+        return List.of(texts.split(Pattern.quote(BESIDE)));
     }
 
     private Settings of(Candidate candidate) {
@@ -68,8 +78,8 @@ public record Cell(String model, String workload, Settings settings, long reques
                 .with(RunKey.WAFER_TEXT, candidate.waferText());
     }
 
-    private Settings of(Candidate candidate, Planned planned, long prefix) {
-        Settings planning = of(candidate).with(RunKey.PLAN, planned.plan());
+    private Settings of(Candidate candidate, String plan, long prefix) {
+        Settings planning = of(candidate).with(RunKey.PLAN, plan);
         return prefix == 0 ? planning : planning.with(RunKey.NUM_REQUESTS, Long.toString(prefix));
     }
 }

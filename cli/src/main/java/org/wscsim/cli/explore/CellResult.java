@@ -169,9 +169,7 @@ public final class CellResult {
     public @Nullable Settings winnerSettings() {
         Entry best = winner();
         Cell.Planned planned = best == null ? null : best.planned;
-        return best == null || planned == null
-                ? null
-                : cell.goodput(best.candidate(), planned, 0).settings();
+        return best == null || planned == null ? null : cell.settings(best.candidate(), planned);
     }
 
     /** Of short and full runs. */

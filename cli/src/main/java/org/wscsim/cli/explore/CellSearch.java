@@ -20,9 +20,9 @@ import org.wscsim.cli.study.Outcome;
  *   <li><b>bounds</b>: a candidate whose bounds a reference covers by every goal cannot be on the front and is asked no more
  *   <li><b>plans</b>: a good plan in the fluid objective of every other, by a short search
  *   <li><b>short runs</b>: the highest of them, and some for each number of DRAM stacks, on the first requests, the same
- *       for all; with the best plans of a long search, of which the best in the short run is kept, as for whoever is run
+ *       for all; under several plans of a long search, of which the best counts
  *   <li><b>full runs</b>: the highest of those, all within a margin, the front of the short runs, and the best for each
- *       number of DRAM stacks
+ *       number of DRAM stacks; again the best of the plans counts
  *   <li><b>neighbours</b> of the winner and of the best for each number of DRAM stacks that is near it, one axis at a time, until
  *       none of them is unknown: short runs of different wafers agree badly, and a search around the winner alone stays in its valley
  * </ol>
@@ -168,27 +168,26 @@ public final class CellSearch {
                 .orElse(0);
     }
 
-    /** Short runs of all plans of each; from then on it is run with the best, of equals the first. */
+    /** Short runs under all plans of each; from then on it is run with the best. */
     private void tries(List<Entry> of) {
         for (Entry entry : of) {
-            entry.shortGoodput = Double.NaN;
-            for (Cell.Planned planned : entry.plans) {
-                Outcome outcome = ask(cell.goodput(entry.candidate(), planned, effort.prefix()));
-                double goodput = outcome == null ? Double.NaN : outcome.merit().goodput();
-                if (Double.isNaN(entry.shortGoodput) || goodput > entry.shortGoodput) {
-                    entry.shortGoodput = goodput;
-                    entry.planned = planned;
-                }
+            Outcome outcome =
+                    entry.plans.isEmpty() ? null : ask(cell.goodput(entry.candidate(), entry.plans, effort.prefix()));
+            if (outcome != null) {
+                entry.shortGoodput = outcome.merit().goodput();
+                entry.keep(outcome.plan());
             }
         }
     }
 
+    /** Full runs under all plans, the best in the short run first. */
     private void goodputs(List<Entry> of) {
         for (Entry entry : of) {
-            Cell.Planned planned = entry.planned;
-            Outcome outcome = planned == null ? null : ask(cell.goodput(entry.candidate(), planned, 0));
+            Outcome outcome =
+                    entry.plans.isEmpty() ? null : ask(cell.goodput(entry.candidate(), entry.plansBestFirst(), 0));
             if (outcome != null) {
                 entry.goodput = outcome.merit().goodput();
+                entry.keep(outcome.plan());
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.wscsim.cli.explore;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.cli.study.Outcome;
 import org.wscsim.core.design.Design;
@@ -10,7 +11,7 @@ final class Entry {
     private final Candidate candidate;
     private final Bounds.Of limits;
     private Merits bound;
-    /** What it is run with: of several plans the one of the highest goodput in a short run, once that is known. */
+    /** What it is run with: of its plans the one of the highest goodput in the latest runs under all of them. */
     Cell.@Nullable Planned planned;
 
     List<Cell.Planned> plans = List.of();
@@ -71,6 +72,21 @@ final class Entry {
                         /* dieRows= */ at.dieColumns())
                 .equals(there);
         return turned && this != other && candidate.system().equals(other.candidate.system());
+    }
+
+    /** One of its plans is what it is run with. */
+    void keep(String plan) {
+        planned = plans.stream()
+                .filter(each -> each.plan().equals(plan))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not one of the plans: " + plan));
+    }
+
+    /** Its plans, first the one it is run with. */
+    List<Cell.Planned> plansBestFirst() {
+        return Stream.concat(Stream.ofNullable(planned), plans.stream())
+                .distinct()
+                .toList();
     }
 
     boolean isPlanned() {

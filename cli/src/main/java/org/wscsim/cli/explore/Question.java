@@ -6,7 +6,7 @@ public enum Question {
     PLAN,
     /** Plans worth a run: the best sets of a search many times as long, and the best of one size. */
     PLANS,
-    /** The highest rate that meets the limits under a plan. */
+    /** The highest rate that meets the limits under the best of some plans. */
     GOODPUT,
     /** Latencies, use and energy of one run at a rate. */
     RUN
