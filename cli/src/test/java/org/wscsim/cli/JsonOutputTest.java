@@ -47,6 +47,8 @@ class JsonOutputTest {
             list policies                          | policies parameters
             list workloads                         | workloads by_default
             trace stats --num-requests 100         | requests prompt_p90_tokens against_published error
+            design                                 | feasible budgets wafer peak_watts largest_grids
+            design --space default                 | designs feasible infeasible stopped
             explain step --batch 4                 | operators in_step notes
             explain collective                     | sizes bytes
             explain collective --bytes 1e6         | algorithms busiest_link_bytes

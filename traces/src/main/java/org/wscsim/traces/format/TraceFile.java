@@ -1,6 +1,7 @@
 package org.wscsim.traces.format;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.core.request.ArrivalSource;
@@ -67,6 +69,11 @@ public final class TraceFile {
             throw new BadInputException("trace not found: file=" + name + "; check the path", e);
         } catch (AccessDeniedException e) {
             throw new BadInputException("trace not readable: file=" + name + "; check its permissions", e);
+        } catch (ZipException | EOFException e) {
+            throw new BadInputException(
+                    "trace damaged: file=" + name
+                            + ", reason=begins as gzip does and is none, or is cut; fetch it again",
+                    e);
         } catch (IOException e) {
             final String reason = oneLine(String.valueOf(e.getMessage()));
             throw new BadInputException(

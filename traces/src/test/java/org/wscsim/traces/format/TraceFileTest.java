@@ -249,7 +249,11 @@ final class TraceFileTest {
     @Test
     void reportsADamagedCompressedFile() {
         assertMessage(
-                write("t.csv.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0}), "trace not readable", "check the file");
+                write("cut.csv.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0}), "trace damaged", "is cut", "fetch it");
+        assertMessage(
+                write("none.csv.gz", new byte[] {0x1F, (byte) 0x8B, 9, 0, 0, 0, 0, 0, 0, 0}),
+                "trace damaged",
+                "fetch it");
     }
 
     @Test
