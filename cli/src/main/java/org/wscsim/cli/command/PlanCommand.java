@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.wscsim.cli.config.DefaultLimits;
 import org.wscsim.cli.config.ResolvedRun;
 import org.wscsim.cli.config.RunHash;
 import org.wscsim.cli.config.RunKey;
 import org.wscsim.cli.config.Settings;
+import org.wscsim.cli.progress.WaitLine;
 import org.wscsim.cli.report.ResultFolder;
 import org.wscsim.core.failure.BadInputException;
 import org.wscsim.schedulers.search.Objective;
@@ -124,9 +126,8 @@ final class PlanCommand implements Callable<Integer> {
                     OptionValue.whole(parsed, MAX_NODES, 20_000_000L, 1, Long.MAX_VALUE));
         }
 
-        PlanSearch.Effort effort(int threads, PlanInterruption interruption) {
-            return new PlanSearch.Effort(
-                    objective, attainment, uneven, Math.max(top, simulate), nodes, threads, interruption::isAsked);
+        PlanSearch.Effort effort(int threads, BooleanSupplier stop) {
+            return new PlanSearch.Effort(objective, attainment, uneven, Math.max(top, simulate), nodes, threads, stop);
         }
     }
 
@@ -175,10 +176,9 @@ final class PlanCommand implements Callable<Integer> {
         List<PlanSearch> searches = new ArrayList<>();
         List<PlanCandidate> papers = new ArrayList<>();
         List<PlanCandidate> candidates = new ArrayList<>();
-        PlanSearch.Effort effort = question.effort(output.threads(), interruption);
+        PlanSearch.Effort effort = question.effort(output.threads(), interruption::isAsked);
         for (String system : systems) {
-            ResolvedRun run = all.withSystem(system, RunCommand.NOT_HERE);
-            PlanSearch search = new PlanSearch(run, effort);
+            PlanSearch search = search(all.withSystem(system, RunCommand.NOT_HERE), question, output, interruption);
             searches.add(search);
             PlanCandidate paper = search.paper();
             if (paper != null) {
@@ -214,6 +214,16 @@ final class PlanCommand implements Callable<Integer> {
                 candidates,
                 trials,
                 question.paper() ? List.of() : PlanRemainder.of(searches, trials, effort));
+    }
+
+    private PlanSearch search(ResolvedRun run, Question question, OutputOptions output, PlanInterruption interruption) {
+        String work = "searching plans of " + run.config().serving().system() + " (Ctrl-C ends with the best so far)";
+        try (WaitLine line = WaitLine.open(console.isTerminal() ? console.err() : null, work)) {
+            return new PlanSearch(run, question.effort(output.threads(), () -> {
+                line.tick();
+                return interruption.isAsked();
+            }));
+        }
     }
 
     private static List<String> systems(Settings given, Question question) {
